@@ -1,0 +1,10 @@
+# Debian's packages; which header belongs to which folder is checked by tools/check_deps.py.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+pkg_check_modules(deps REQUIRED IMPORTED_TARGET sqlite3 libpqxx libcurl expat spdlog fmt libsodium openssl libutf8proc zlib libbrotlienc libbrotlidec)
+find_library(SQLITECPP SQLiteCpp REQUIRED)
+find_library(DATE_TZ date-tz REQUIRED)
+find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
+add_library(tvms_libraries INTERFACE)
+target_link_libraries(tvms_libraries INTERFACE Boost::json PkgConfig::deps ${SQLITECPP} ${DATE_TZ} ${PROMETHEUS_CORE} Threads::Threads)
