@@ -1,0 +1,169 @@
+"""The checks find what is planted for them, and nothing in a clean tree. Run by ./dev lint."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOOLS = pathlib.Path(__file__).parent.parent
+sys.path.insert(0, str(TOOLS))
+import check_deps  # noqa: E402
+import check_floors  # noqa: E402
+import check_sql  # noqa: E402
+import tidy  # noqa: E402
+
+HEAD = "// What.\n// What not.\n#pragma once\n"
+CLEAN = {
+    "server/foundation/base/id.hpp": HEAD,
+    "server/foundation/http/edge.cpp": "#include <boost/beast/core.hpp>\n",
+    "server/foundation/http/tests/edge_test.cpp": "#include <boost/asio.hpp>\n#include <gtest/gtest.h>\n",
+    "server/cms/channels/CMakeLists.txt": "tvms_room(channels)\n",
+    "server/cms/channels/channels.hpp": HEAD + '#include "foundation/base/id.hpp"\n',
+    "server/cms/channels/channels_store.cpp": '#include "cms/channels/channels.hpp"\n#include "cms/channels/queries.gen.hpp"\n',
+    "server/cms/channels/migrations/0010_channels.deployment.sql": "CREATE TABLE channels (id {id}) {strict};\n",
+    "server/cms/channels/queries/channels.sql": "-- name: set\nUPDATE channels SET name = $1 WHERE id = $2\n",
+    "server/cms/epg/CMakeLists.txt": "tvms_room(epg\n  USES channels)\n",
+    "server/cms/epg/epg_service.cpp": '#include "cms/channels/channels.hpp"\n',
+    "server/app/app.cpp": '#include "cms/epg/epg.hpp"\n',
+    "server/main.cpp": '#include <CLI/CLI.hpp>\n#include "app/app.hpp"\nint main() { std::cout << 1; }\n',
+}
+
+
+class Planted(unittest.TestCase):
+    def faults(self, check, planted):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in {**CLEAN, **planted}.items():
+                path = pathlib.Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            return check(folder)[0]
+
+    def expect(self, check, name, text, words):
+        faults = self.faults(check, {name: text})
+        self.assertEqual(len(faults), 1, faults)
+        self.assertIn(words, faults[0])
+        self.assertIn(name.removeprefix("server/"), faults[0])
+
+
+class Floors(Planted):
+    def refused(self, name, include, words):
+        self.expect(check_deps.check, name, f"#include {include}\n", words)
+
+    def test_a_clean_tree_has_no_faults(self):
+        self.assertEqual(self.faults(check_deps.check, {}), [])
+
+    def test_an_include_upward_is_refused(self):
+        self.refused("server/panel/staff/staff_service.cpp", '"cms/channels/channels.hpp"', "stands below")
+        self.refused("server/foundation/meta/x.cpp", '"panel/staff/staff.hpp"', "stands below")
+
+    def test_a_private_header_is_refused(self):
+        self.refused("server/crm/products/products_service.cpp", '"cms/channels/channels_store.hpp"', "is public")
+
+    def test_the_same_floor_needs_a_declaration(self):
+        self.refused("server/cms/packages/packages_service.cpp", '"cms/channels/channels.hpp"', "declare tvms_room(packages USES channels)")
+        self.refused("server/crm/products/products_service.cpp", '"uit/hostnames/hostnames.hpp"', "declare")
+
+    def test_layers_of_a_room(self):
+        self.refused("server/cms/epg/epg_routes.cpp", '"cms/epg/epg_store.hpp"', "routes never")
+        self.refused("server/cms/epg/epg_service.cpp", '"foundation/http/router.hpp"', "no HTTP")
+
+    def test_libraries_have_one_owner(self):
+        for header in ["boost/asio.hpp", "SQLiteCpp/SQLiteCpp.h", "pqxx/pqxx", "curl/curl.h", "expat.h", "spdlog/spdlog.h", "sodium.h",
+                       "openssl/hmac.h", "prometheus/counter.h", "CLI/CLI.hpp", "zlib.h"]:
+            self.refused("server/cms/epg/epg_import.cpp", f"<{header}>", "belongs to")
+        self.refused("server/cms/epg/epg_import.cpp", "<gtest/gtest.h>", "is for tests")
+        self.refused("server/cms/epg/epg.cpp", '"foundation/testing/clock.hpp"', "is for tests")
+
+    def test_slow_headers_stay_out_of_headers(self):
+        self.refused("server/cms/epg/epg.hpp", "<boost/json.hpp>", "slow")
+
+    def test_an_unknown_floor_is_refused(self):
+        self.refused("server/cms/epg/epg.cpp", '"channels/channels.hpp"', "no such floor")
+
+    def test_a_circle_is_found(self):
+        faults = self.faults(check_deps.check, {
+            "server/cms/channels/CMakeLists.txt": "tvms_room(channels USES epg)\n",
+            "server/cms/channels/channels_service.cpp": '#include "cms/epg/epg.hpp"\n'})
+        self.assertEqual(faults, ["circle of includes: cms/epg -> cms/channels -> cms/epg"])
+
+
+class Sql(Planted):
+    def refused(self, text, words):
+        self.expect(check_sql.check, "server/cms/epg/queries/x.sql", f"-- name: x\n{text}\n", words)
+
+    def test_a_clean_tree_has_no_faults(self):
+        self.assertEqual(self.faults(check_sql.check, {}), [])
+
+    def test_traps_are_found(self):
+        self.refused("SELECT $1::bigint", "CAST")
+        self.refused("SELECT 1 WHERE $1 IS NULL", "no type")
+        self.refused("SELECT 1 WHERE name_key LIKE $1", "ESCAPE")
+
+    def test_a_store_writes_its_own_tables(self):
+        for sql in ["INSERT INTO channels (id) VALUES (1)", "UPDATE channels SET id = 1", "DELETE FROM channels"]:
+            self.refused(sql, "belongs to cms/channels")
+        self.refused("DELETE FROM nothing", "no migration")
+
+    def test_locks_and_upserts_are_not_writes_elsewhere(self):
+        sql = ("-- name: x postgres\nSELECT id::text FROM channels FOR UPDATE SKIP LOCKED\n"
+               "-- name: x sqlite\nSELECT 'DELETE FROM nothing'\n")
+        self.assertEqual(self.faults(check_sql.check, {"server/cms/epg/queries/x.sql": sql}), [])
+
+
+class Tidy(Planted):
+    def refused(self, rule, name, text):
+        self.expect(tidy.check, name, text, f": {rule}: ")
+
+    def test_a_clean_tree_has_no_faults(self):
+        self.assertEqual(self.faults(tidy.check, {}), [])
+
+    def test_each_rule_finds_its_plant(self):
+        server, web = "server/cms/epg/epg_x.cpp", "web/admin/src/x.ts"
+        for rule, name, text in [
+                ("cout", server, "std::cout << 1;\n"), ("regex", server, "#include <regex>\n"), ("todo", server, "// TO" + "DO\n"),
+                ("line", server, "x" * 141 + "\n"), ("tab", server, "\tx\n"), ("trailing", server, "x \n"),
+                ("shell", server, "std::system(x);\n"), ("shell", server, "popen(x, y);\n"), ("endl", server, "s << std::endl;\n"),
+                ("detach", server, "t.detach();\n"), ("catch_all", server, "catch (...) {}\n"),
+                ("using", "server/cms/epg/y.hpp", HEAD + "using namespace std;\n"), ("header", "server/cms/epg/y.hpp", "#pragma once\n\n\n"),
+                ("sleep", "server/cms/epg/tests/epg_test.cpp", "std::this_thread::sleep_for(1s);\n"),
+                ("only", "web/admin/src/x.test.ts", "it.only" + "('x')\n"), ("any", web, "let x: any;\n"),
+                ("console", web, "console.log(1);\n"), ("registry", "docs/x.md", "registry." + "npmjs\n"),
+                ("path", "docs/x.md", "see /wor" + "k/shared/x\n"), ("resolved", "web/package-lock.json", '"resolved": "https://x"\n'),
+                ("file", "web/admin/src/x.ts", "x;\n" * 601)]:
+            with self.subTest(rule=rule):
+                self.refused(rule, name, text)
+
+    def test_function_length(self):
+        def body(lines):
+            return "namespace a {\nstruct B {\n  int f(int x) const {\n" + "    if (x) { g(\"{\"); }\n" * lines + "  }\n};\n}\n"
+        self.refused("function", "server/cms/epg/x.cpp", body(69))
+        self.assertEqual(self.faults(tidy.check, {"server/cms/epg/x.cpp": body(68)}), [])
+
+    def test_exceptions_have_a_reason_and_an_end(self):
+        cout = {"server/cms/epg/x.cpp": "std::cout << 1;\n"}
+        allow = {"tools/allow.txt": "cout server/cms/epg/x.cpp  # shows it\n"}
+        self.assertEqual(self.faults(tidy.check, {**cout, **allow}), [])
+        self.assertIn("no longer needed", self.faults(tidy.check, allow)[0])
+        with self.assertRaises(SystemExit):
+            self.faults(tidy.check, {"tools/allow.txt": "cout server/cms/epg/x.cpp\n"})
+
+
+class Versions(Planted):
+    def test_an_old_and_a_missing_package_are_found(self):
+        floors = {"tools/floors.txt": "a>=2.5.0-1+deb12u5\nb>=1\nc>=1  # fine\n"}
+        installed = {"a": "2.5.0-1+deb12u1", "b": None, "c": "1"}
+        faults = self.faults(lambda root: check_floors.check(root, installed.get), floors)
+        self.assertEqual(faults, ["a 2.5.0-1+deb12u1 is older than 2.5.0-1+deb12u5", "b is not installed (./dev test installs it)"])
+
+
+class Report(unittest.TestCase):
+    def test_an_empty_tree_does_not_pass(self):
+        for script in ["check_deps.py", "check_sql.py", "tidy.py"]:
+            with self.subTest(script=script), tempfile.TemporaryDirectory() as folder:
+                done = subprocess.run([sys.executable, TOOLS / script, folder], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("not ok", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
