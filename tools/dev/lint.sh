@@ -1,0 +1,80 @@
+# The checks that need no tests: style, floors, formats, drift. Each prints one line: ok, not ok or skip.
+# Not the compilers' warnings: those stop the build.
+
+lint_command() {
+  local with_tidy=
+  while (($#)); do
+    case $1 in
+      --tidy) with_tidy=1 ;;
+      *) echo "usage: ./dev lint [--tidy]    --tidy: clang-tidy on files changed since origin/main"; [[ $1 == --help ]]; return ;;
+    esac
+    shift
+  done
+  need build lint || return
+  [[ ! -f web/package.json ]] || need_web || return
+  if [[ -n $with_tidy ]]; then step clang_tidy run_clang_tidy || return; fi
+  local status=0
+  # Only what was built is compared; ./dev test builds first and insists.
+  step lint run_lint "$([[ -x $TVMS ]] && echo with_drift || echo without_drift)" || status=1
+  grep -E '^(ok|not ok|skip) ' "$LOGS/lint.log" | sed 's/^/        /'
+  return "$status"
+}
+
+# run_lint with_drift|without_drift: all checks, even when one fails.
+run_lint() {
+  local status=0 check
+  for check in lint_tools "python3 tools/check_deps.py" "python3 tools/check_sql.py" "python3 tools/tidy.py" \
+    "python3 tools/check_floors.py" lint_shell lint_format lint_biome; do
+    $check || status=1
+  done
+  if [[ $1 == with_drift ]]; then
+    check_drift || status=1
+  else
+    echo "skip drift (build/release/tvms is not built: ./dev build)"
+  fi
+  return "$status"
+}
+
+# lint_as NAME COMMAND…: a command's status as a result line.
+lint_as() {
+  local name=$1
+  shift
+  if "$@"; then echo "ok $name"; else
+    echo "not ok $name"
+    return 1
+  fi
+}
+
+lint_tools() { lint_as tools python3 -m unittest discover -q -s tools/tests; }
+lint_shell() { lint_as shell check_shell; }
+lint_format() { lint_as format format_cpp --dry-run -Werror; }
+lint_biome() {
+  [[ -f web/package.json ]] || { echo "not ok biome: web/package.json is missing"; return 1; }
+  lint_as biome web_run biome check --colors=off --max-diagnostics=30 .
+}
+
+check_shell() {
+  local file status=0
+  for file in dev .ci/run tools/**/*.sh packaging/**/*.sh packaging/deb/*inst packaging/deb/*rm tests/**/*.sh; do
+    bash -n "$file" || status=1
+  done
+  return "$status"
+}
+
+# format_cpp OPTION…: clang-format over all C++ of server/ and tests/.
+format_cpp() {
+  local files=(server/**/*.[ch]pp tests/**/*.[ch]pp)
+  ((${#files[@]})) || { echo "no C++ files were found"; return 1; }
+  printf '%s\0' "${files[@]}" | xargs -0 -n 16 -P "$(nproc)" clang-format-19 "$@"
+}
+
+# clang-tidy reads the files without precompiled headers and unity files, which are GCC's.
+run_clang_tidy() {
+  local base files
+  base=$(git merge-base HEAD origin/main 2>/dev/null)
+  [[ -n $base && $base != "$(git rev-parse HEAD)" ]] || base=$(git rev-parse --verify -q HEAD~ || git rev-parse HEAD)
+  mapfile -t files < <({ git diff --name-only --diff-filter=d "$base" -- server tests; git ls-files -o --exclude-standard server tests; } | grep '\.cpp$' | sort -u)
+  ((${#files[@]})) || { echo "no C++ file changed since $base"; return; }
+  cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DTVMS_UNITY=OFF -DTVMS_SANITIZE=OFF || return
+  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option
+}

@@ -1,0 +1,216 @@
+# The whole test run. Every part runs even if another fails; each writes result lines (ok, not ok, skip) that are counted at the end.
+# Not a test framework: GoogleTest, vitest, libFuzzer and plain scripts are.
+
+PARTS="lint cpp web fuzz browser"
+FUZZ_S=15
+BROWSER_MAX_S=600
+
+test_usage() {
+  cat <<'TEXT'
+usage: ./dev test [--only PART,…] [--filter PATTERN]
+  parts: lint, cpp (unit tests and scenarios on both databases), web, fuzz, browser
+         unit (cpp without PostgreSQL), scenarios (cpp, only tests with a database in their name)
+  --filter: GoogleTest names, or a piece of a browser script's name
+Logs: build/logs. Pictures of screens: build/shots.
+TEXT
+}
+
+test_command() {
+  local only=$PARTS filter='' with_postgres=1 part
+  while (($#)); do
+    case $1 in
+      --only) only=${2//,/ } && shift ;;
+      --filter) filter=${2:-} && shift ;;
+      *) test_usage; [[ $1 == --help ]]; return ;;
+    esac
+    shift
+  done
+  if [[ $only == unit ]]; then only=cpp with_postgres=; fi
+  if [[ $only == scenarios ]]; then only=cpp filter=${filter:-*sqlite*:*postgres*}; fi
+  for part in $only; do
+    [[ " $PARTS " == *" $part "* ]] || { test_usage >&2; return 2; }
+  done
+  run_parts "$only" "$filter" "$with_postgres"
+  summarise
+}
+
+wants() { [[ " $1 " == *" $2 "* ]]; }
+
+run_parts() {
+  local only=$1 filter=$2 with_postgres=$3
+  RESULTS=$ROOT/build/results
+  rm -rf "$RESULTS" && mkdir -p "$RESULTS" "$LOGS" || die "build/ cannot be written"
+  make_temporary_folder
+  need build run test lint || { note "not ok install"; return; }
+  if [[ -f web/package.json ]]; then need_web || note "not ok web_install"; fi
+  # A part whose build failed is not run with yesterday's binary.
+  local have_release=1 have_web=1 have_dev=1 have_fuzz=1
+  if wants "$only" browser || wants "$only" lint; then counted build_release build_tree release || have_release=; fi
+  if wants "$only" browser || wants "$only" web; then counted build_web web_build || have_web=; fi
+  if wants "$only" cpp; then counted build_dev build_tree dev tvms_tests || have_dev=; fi
+  if wants "$only" fuzz; then counted build_fuzz build_tree fuzz || have_fuzz=; fi
+  if wants "$only" lint; then counted lint test_lint "${have_release:+with_drift}"; fi
+  if wants "$only" cpp && [[ $have_dev ]]; then
+    [[ -z $with_postgres ]] || start_postgres || note "not ok postgres: PostgreSQL did not start"
+    counted cpp test_cpp "$filter"
+  fi
+  if wants "$only" web; then counted web test_web; fi
+  if wants "$only" fuzz && [[ $have_fuzz ]]; then counted fuzz test_fuzz; fi
+  if wants "$only" browser && [[ $have_release && $have_web ]]; then counted browser test_browser "$filter"; fi
+}
+
+# What tests leave behind goes here and away.
+make_temporary_folder() {
+  TMPDIR=$(mktemp -d /tmp/tvms-test.XXXXXX) || die "/tmp cannot be written"
+  export TMPDIR
+  at_exit "rm -rf '$TMPDIR'"
+}
+
+note() { printf '%s\n' "$1" >>"$RESULTS/run"; }
+
+# counted NAME COMMAND…: a step whose results are counted. A step that fails, or tests nothing, without saying so is a failure.
+counted() {
+  local name=$1 status
+  step "$@"
+  status=$?
+  if [[ $name == build_* ]]; then
+    ((status == 0)) || note "not ok $name"
+    return "$status"
+  fi
+  if ((status != 0)) && ! grep -qs '^not ok ' "$RESULTS/$name"; then
+    printf 'not ok %s (ended with status %d)\n' "$name" "$status" >>"$RESULTS/$name"
+  elif ! [[ -s $RESULTS/$name ]]; then
+    printf 'not ok %s: no tests were executed\n' "$name" >>"$RESULTS/$name"
+  fi
+}
+
+summarise() {
+  local passed failed skipped
+  passed=$(cat "$RESULTS"/* 2>/dev/null | grep -c '^ok ')
+  failed=$(cat "$RESULTS"/* 2>/dev/null | grep -c '^not ok ')
+  skipped=$(cat "$RESULTS"/* 2>/dev/null | grep -c '^skip ')
+  ((passed + failed + skipped)) || { note "not ok run: no tests were executed"; failed=1; }
+  grep -h '^not ok ' "$RESULTS"/* | sed 's/^not ok /  failed: /'
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  ((failed == 0 && passed > 0))
+}
+
+test_lint() {
+  run_lint "${1:-without_drift}" | tee "$RESULTS/lint.all"
+  local status=${PIPESTATUS[0]}
+  grep -E '^(ok|not ok|skip) ' "$RESULTS/lint.all" >"$RESULTS/lint"
+  rm "$RESULTS/lint.all"
+  return "$status"
+}
+
+# The tests in as many processes as there are cores.
+test_cpp() {
+  local shards shard pids=() status=0
+  [[ -x build/dev/tvms_tests ]] || { echo "build/dev/tvms_tests was not built"; return 1; }
+  shards=$(nproc)
+  export GTEST_COLOR=no GTEST_TOTAL_SHARDS=$shards GTEST_FILTER=${1:-*}
+  export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_leaks=1
+  export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+  for ((shard = 0; shard < shards; shard++)); do
+    GTEST_SHARD_INDEX=$shard timeout -k 10 900 build/dev/tvms_tests >"$LOGS/cpp-$shard.log" 2>&1 &
+    pids+=($!)
+  done
+  for ((shard = 0; shard < shards; shard++)); do
+    wait "${pids[shard]}" || { status=1; shard_failed "$LOGS/cpp-$shard.log"; }
+    google_results "$LOGS/cpp-$shard.log" >>"$RESULTS/cpp"
+  done
+  grep -c '^ok ' "$RESULTS/cpp"
+  return "$status"
+}
+
+# Tells which test was running when a shard crashed, or shows what failed.
+shard_failed() {
+  local log=$1
+  if ! grep -q '^\[==========\] .* ran\.' "$log"; then
+    printf 'not ok %s (the process ended in it)\n' "$(sed -n 's/^\[ RUN      \] //p' "$log" | tail -n 1)" >>"$RESULTS/cpp"
+    tail -n 60 "$log"
+  else
+    grep -B 12 '^\[  FAILED  \] .* ms)$' "$log"
+  fi
+}
+
+# A test's own output may stand before its result on the same line.
+google_results() {
+  sed -nE -e 's/^.*\[       OK \] (.*) \([0-9]+ ms\)$/ok \1/p' -e 's/^.*\[  FAILED  \] (.*) \([0-9]+ ms\)$/not ok \1/p' \
+    -e 's/^.*\[  SKIPPED \] (.*) \([0-9]+ ms\)$/skip \1/p' "$1"
+}
+
+test_web() {
+  local status=0 report=$RESULTS/vitest.json
+  { web_run npm run --silent typecheck && echo "ok typecheck" >>"$RESULTS/web"; } || { status=1; echo "not ok typecheck" >>"$RESULTS/web"; }
+  rm -f "$report"
+  NO_COLOR=1 web_run vitest run --reporter=default --reporter=json --outputFile.json="$report" || status=1
+  [[ -f $report ]] || { echo "not ok vitest (no report)" >>"$RESULTS/web"; return 1; }
+  python3 tools/vitest_results.py "$report" >>"$RESULTS/web" || status=1
+  rm -f "$report"
+  return "$status"
+}
+
+# Each fuzz target for a bounded time, as many at once as there are cores; what it finds new stays in build/fuzz.
+test_fuzz() {
+  local target targets=()
+  for target in build/fuzz/fuzz_*; do
+    [[ -f $target && -x $target ]] && targets+=("$target")
+  done
+  ((${#targets[@]})) || { echo "no fuzz targets were built"; return 1; }
+  export -f fuzz_one
+  export FUZZ_S RESULTS LOGS
+  printf '%s\0' "${targets[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'fuzz_one "$1"' fuzz
+  ! grep -q '^not ok ' "$RESULTS/fuzz"
+}
+
+fuzz_one() {
+  local target=$1 name=${1##*/fuzz_} log=$LOGS/fuzz_${1##*/fuzz_}.log corpus
+  corpus=build/fuzz/corpus/$name
+  mkdir -p "$corpus" build/fuzz/found
+  local seeds=()
+  [[ ! -d tests/fuzz/$name ]] || seeds=("tests/fuzz/$name")
+  if timeout -k 5 $((FUZZ_S + 60)) "$target" -max_total_time="$FUZZ_S" -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/found/$name-" "$corpus" "${seeds[@]}" >"$log" 2>&1 && grep -qE '^Done [1-9][0-9]* runs' "$log"; then
+    echo "ok fuzz $name" | tee -a "$RESULTS/fuzz"
+    grep '^Done' "$log"
+  else
+    echo "not ok fuzz $name" | tee -a "$RESULTS/fuzz"
+    tail -n 30 "$log"
+  fi
+}
+
+# Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share.
+test_browser() {
+  local script name scripts=() status=0
+  for script in tests/browser/*.mjs web/*/test/browser/*.mjs; do
+    [[ ${script##*/} == _* || $script != *${1//\*/}* ]] || scripts+=("$script")
+  done
+  ((${#scripts[@]})) || { echo "no browser scripts were found"; return 1; }
+  [[ -x $TVMS ]] || { echo "build/release/tvms was not built"; return 1; }
+  mkdir -p build/shots
+  export TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web SHOTS=$ROOT/build/shots CHROMIUM=/usr/bin/chromium
+  for script in "${scripts[@]}"; do
+    name=${script//\//_}
+    run_browser_script "$script" "$LOGS/${name%.mjs}.log" || status=1
+  done
+  return "$status"
+}
+
+run_browser_script() {
+  local script=$1 log=$2 status
+  echo "== $script"
+  timeout -k 10 "$BROWSER_MAX_S" node "$script" >"$log" 2>&1
+  status=$?
+  grep -E '^(ok|not ok|skip) ' "$log" | tee -a "$RESULTS/browser"
+  if ((status != 0)) && ! grep -q '^not ok ' "$log"; then
+    echo "not ok $script (ended with status $status)" | tee -a "$RESULTS/browser"
+  elif ((status == 0)) && ! grep -qE '^(ok|not ok|skip) ' "$log"; then
+    echo "not ok $script: no tests were executed" | tee -a "$RESULTS/browser"
+    status=1
+  fi
+  if ((status != 0)) || grep -q '^not ok ' "$log"; then
+    tail -n 40 "$log"
+    return 1
+  fi
+}

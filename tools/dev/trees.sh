@@ -1,0 +1,29 @@
+# The build trees: build/dev (sanitizers), build/release, build/fuzz. Not their flags: CMakePresets.json has them.
+
+export CCACHE_BASEDIR=$ROOT CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+[[ -n ${HOME:-} ]] || export CCACHE_DIR=$ROOT/.cache/ccache
+export NINJA_STATUS="[%f/%t] "
+
+# One compiler per core, and 1.5 GB for each.
+jobs_max() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/MemAvailable/ { print int($2 / 1572864) }' /proc/meminfo)
+  ((memory >= 1)) || memory=1
+  echo $((cores < memory ? cores : memory))
+}
+
+# build_tree PRESET [TARGET…]
+build_tree() { locked "$1" build_tree_alone "$@"; }
+
+build_tree_alone() {
+  local tree=build/$1 preset=$1
+  shift
+  [[ -f CMakePresets.json ]] || { echo "CMakePresets.json is missing"; return 1; }
+  # A tree that was copied along with the repository belongs to its old place.
+  if [[ -f $tree/CMakeCache.txt ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$ROOT" "$tree/CMakeCache.txt"; then rm -rf "$tree"; fi
+  if [[ ! -f $tree/build.ninja || CMakePresets.json -nt $tree/build.ninja ]]; then
+    cmake --preset "$preset" || { rm -f "$tree/build.ninja"; return 1; }
+  fi
+  cmake --build "$tree" -j "$(jobs_max)" ${1:+--target "$@"}
+}
