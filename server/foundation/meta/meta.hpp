@@ -135,8 +135,6 @@ enum class Mode : std::uint8_t { create, replace, patch };
 // The text that stands for an enumeration value.
 [[nodiscard]] std::string_view enum_name(const Field& field, const void* record);
 
-template <class T>
-[[nodiscard]] boost::json::object to_json(const Entity& entity, const T& record);
 // Parses a JSON object strictly (UTF-8, no duplicate keys, integers exact, depth 32): 400 MALFORMED_JSON with the byte offset.
 [[nodiscard]] base::Result<boost::json::object> parse_object(std::string_view text);
 
