@@ -97,6 +97,8 @@ class Tx {
   virtual std::int64_t run(const Query& query, const Params& params = {}) = 0;
   // Calls `each` for every row, in order; streaming, not buffered on SQLite.
   virtual void each(const Query& query, const Params& params, const std::function<void(const Row&)>& row) = 0;
+  // Several statements without parameters in one text. For migrations and for tests, not for rooms.
+  virtual void script(std::string_view text) = 0;
   // The first row mapped by `map`, or nothing.
   template <class Map>
   [[nodiscard]] auto one(const Query& query, const Params& params, Map&& map) -> std::optional<std::invoke_result_t<Map, const Row&>> {
@@ -112,7 +114,8 @@ class Tx {
   }
   // The first column of the first row as a number; 0 when there is no row.
   [[nodiscard]] std::int64_t number(const Query& query, const Params& params = {});
-  // Runs after a successful commit, never after a roll-back. For hints (wake a runner, tell a page), not for promises.
+  // Runs after a successful commit, never after a roll-back, outside the transaction. For hints (wake a runner, tell a page),
+  // not for promises; must not throw.
   void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
  protected:
@@ -123,6 +126,8 @@ template <class T> inline constexpr bool is_result_v = false;
 template <class T, class E> inline constexpr bool is_result_v<std::expected<T, E>> = true;
 
 // One database: control, or one deployment's. Thread-safe. Readers run side by side; on SQLite there is one writer at a time.
+// A thread has one transaction of a database at a time: a second one inside the first is a bug (std::logic_error), because it
+// would wait for itself. After a statement failed (ConstraintError too) the transaction can only be rolled back, as PostgreSQL has it.
 class Database {
  public:
   virtual ~Database() = default;
@@ -172,6 +177,7 @@ struct SqliteOptions {
   std::string name;
   int readers_max{4};
   bool is_durable{true};  // false only in tests: synchronous OFF.
+  std::chrono::milliseconds wait_max{5000};  // For the writer, or for a free reader.
 };
 [[nodiscard]] std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 
@@ -181,6 +187,7 @@ struct PostgresOptions {
   std::string name;
   int connections_max{4};
   std::chrono::seconds idle_close{60};
+  std::chrono::milliseconds wait_max{5000};  // For a free connection, and for a row lock.
 };
 [[nodiscard]] std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 
@@ -196,5 +203,7 @@ struct Migration {
 // Throws DatabaseError when an applied migration's text has changed or the database is newer than this program.
 // Returns how many were applied.
 int migrate(Database& database, std::span<const Migration> migrations);
+// The text with {id} {int} {text} {blob} {strict} replaced by the back end's words.
+[[nodiscard]] std::string expand_dialect(std::string_view text, Backend backend);
 
 }  // namespace db
