@@ -55,7 +55,7 @@ serve() {
   shift 3
   case $host in 0.0.0.0 | "[::]" | ::) address=127.0.0.1 ;; esac
   mkdir -p "$LOGS"
-  # A session of its own: whatever the server starts can be found and ended with it, even if this script is killed.
+  # A session of its own: whatever the server starts can be found and ended with it. It is also told when this script is killed.
   setsid setpriv --pdeathsig TERM -- "$TVMS" serve --data "$data" --listen "$host:$port" --web "$ROOT/web" \
     --allow-internal 127.0.0.1/32 "$@" </dev/null >"$log" 2>&1 &
   SERVER=$!
@@ -102,27 +102,36 @@ print_addresses() {
   printf '  Log: %s    Ctrl-C ends it.\n' "${log#"$ROOT"/}"
 }
 
-# Every process of a session, whatever group it made for itself.
-session_members() {
-  local stat fields
+# Every process of the server's session, and every descendant that made a session of its own.
+family_of() {
+  local -A parent=() session=()
+  local stat fields pid up
   for stat in /proc/[0-9]*/stat; do
-    fields=$(<"$stat") 2>/dev/null || continue
-    fields=${fields##*) }
-    # After the name: state, parent, group, session.
-    read -r state _ _ session _ <<<"$fields"
-    [[ $session != "$1" || $state == Z ]] || { stat=${stat#/proc/} && echo "${stat%/stat}"; }
+    { fields=$(<"$stat"); } 2>/dev/null || continue
+    pid=${fields%% *}
+    # After the name in brackets: state, parent, group, session.
+    read -r _ "parent[$pid]" _ "session[$pid]" _ <<<"${fields##*) }"
+  done
+  for pid in "${!parent[@]}"; do
+    up=$pid
+    while [[ ${parent[$up]:-0} -gt 1 && $up != "$1" ]]; do up=${parent[$up]}; done
+    [[ $up == "$1" || ${session[$pid]} == "$1" ]] && echo "$pid"
   done
 }
 
+# The server ends its children itself; what is left after ten seconds, or was forgotten, is killed.
 end_session() {
-  local i members
+  local i family pid left=()
+  mapfile -t family < <(family_of "$1")
   kill -TERM "$1" 2>/dev/null
   for ((i = 0; i < 100; i++)); do
     kill -0 "$1" 2>/dev/null || break
     sleep 0.1
   done
-  mapfile -t members < <(session_members "$1")
-  ((${#members[@]} == 0)) || kill -KILL "${members[@]}" 2>/dev/null
+  for pid in "${family[@]}" $(family_of "$1"); do
+    ! kill -0 "$pid" 2>/dev/null || left+=("$pid")
+  done
+  ((${#left[@]} == 0)) || kill -KILL "${left[@]}" 2>/dev/null
 }
 
 bench_command() {

@@ -6,7 +6,9 @@ web_hash() { (cd web && find . \( -name node_modules -o -name dist \) -prune -o 
 need_web() {
   [[ -f web/package.json ]] || die "web/package.json is missing"
   WEB_LOCK_HASH=$(web_hash \( -name package.json -o -name package-lock.json -o -name .npmrc \))
-  unchanged web/node_modules/.tvms_lock "$WEB_LOCK_HASH" || step web_install locked web web_install
+  unchanged web/node_modules/.tvms_lock "$WEB_LOCK_HASH" && return
+  # Somebody may have run npm by hand; what fits is not installed again.
+  if python3 tools/web_fits.py web; then remember web/node_modules/.tvms_lock "$WEB_LOCK_HASH"; else step web_install locked web web_install; fi
 }
 
 web_install() {
