@@ -26,6 +26,10 @@ namespace db {
 class Database;
 class Tx;
 }
+namespace records {
+class Journal;
+struct Act;
+}
 namespace base {
 class Clock;
 class Random;
@@ -65,7 +69,9 @@ struct Context {
   std::shared_ptr<const Tenant> tenant;    // Null on routes outside a deployment.
   base::Clock& clock;
   base::Random& random;
-  std::vector<std::string> path_values;    // Decoded values of {…} in order.
+  records::Journal& journal;               // The user log, under this actor's name.
+  std::vector<std::string> path_values;    // Decoded values of {…} in order; the deployment's first where the path names one.
+  [[nodiscard]] records::Act act() const;  // Who, when, in which language.
   [[nodiscard]] db::Database& database() const;   // The tenant's; CHECKs that there is one.
   [[nodiscard]] std::string_view path_value(std::size_t index) const { return path_values.at(index); }
   // The last path value as an id; 404 when it is not a positive whole number.
@@ -118,6 +124,7 @@ class Router {
 
  private:
   struct Node;
+  [[nodiscard]] bool find(const Node& node, std::string_view rest, bool has_more, Method method, Match& out) const;
   std::vector<std::shared_ptr<const Route>> routes_;
   std::shared_ptr<Node> root_;
 };

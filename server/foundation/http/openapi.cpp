@@ -1,0 +1,199 @@
+// The contract, printed from routes and field tables. Keys stand in a stable order, so that the committed file can be compared.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "foundation/base/text.hpp"
+#include "foundation/http/router.hpp"
+
+namespace http {
+namespace json = boost::json;
+namespace {
+
+json::object schema_ref(std::string_view name) { return json::object{{"$ref", fmt::format("#/components/schemas/{}", name)}}; }
+
+json::object content(std::string_view type, json::object schema) { return json::object{{"content", json::object{{type, json::object{{"schema", std::move(schema)}}}}}}; }
+
+std::string operation_id(const Route& route) {
+  auto out = base::to_lower_ascii(method_name(route.method));
+  bool is_word = true;
+  for (const char c : route.path) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_letter) {
+      if (is_word) out += '_';
+      out += c;
+    }
+    is_word = !is_letter && c != '{' && c != '}' ? true : is_word && !is_letter;
+    if (c == '_') is_word = true;
+  }
+  return out;
+}
+
+json::array parameters(const Route& route) {
+  json::array out;
+  std::string_view path = route.path;
+  while (true) {
+    const auto open = path.find('{');
+    if (open == std::string_view::npos) break;
+    const auto close = path.find('}', open);
+    auto name = path.substr(open + 1, close - open - 1);
+    if (name.ends_with('*')) name.remove_suffix(1);
+    const bool is_id = name == "id" || name.ends_with("_id");
+    out.push_back(json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", is_id ? "integer" : "string"}}}});
+    path.remove_prefix(close + 1);
+  }
+  for (const auto& [name, doc] : route.parameters)
+    out.push_back(json::object{{"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}});
+  if (route.out_is_list) {
+    constexpr std::pair<const char*, const char*> lists[] = {{"q", "Quick search."},
+                                                             {"sort", "Fields, comma-separated, - for descending."},
+                                                             {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
+                                                             {"limit", "1 to 500, default 50."},
+                                                             {"offset", "0 to 1,000,000."},
+                                                             {"after", "Id after which to go on, for exports."}};
+    for (const auto& [name, doc] : lists)
+      out.push_back(json::object{{"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}});
+  }
+  if (route.needs_idempotency_key)
+    out.push_back(json::object{{"name", "Idempotency-Key"}, {"in", "header"}, {"required", true}, {"schema", json::object{{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}});
+  return out;
+}
+
+std::string request_name(const meta::Entity& entity) { return entity.table.empty() ? std::string(entity.name) : fmt::format("{}Input", entity.name); }
+
+json::object list_schema(const meta::Entity& entity) {
+  return json::object{{"type", "object"},
+                      {"required", json::array{"items", "total", "next"}},
+                      {"properties", json::object{{"items", json::object{{"type", "array"}, {"items", schema_ref(entity.name)}}},
+                                                  {"total", json::object{{"type", "integer"}}},
+                                                  {"next", json::object{{"anyOf", json::array{json::object{{"type", "string"}}, json::object{{"type", "null"}}}}}}}}};
+}
+
+json::object responses(const Route& route) {
+  json::object out;
+  json::object ok{{"description", "Done."}};
+  if (route.out) {
+    auto body = content("application/json", route.out_is_list ? list_schema(*route.out) : schema_ref(route.out->name));
+    body["description"] = "Done.";
+    ok = std::move(body);
+  }
+  out[route.method == Method::post && route.out && route.in == route.out ? "201" : route.out ? "200" : "2XX"] = std::move(ok);
+  auto problem = content("application/problem+json", schema_ref("Problem"));
+  problem["description"] = "Refused.";
+  out["default"] = std::move(problem);
+  return out;
+}
+
+// For a patch every field is optional.
+json::object patch_schema(const meta::Entity& entity) {
+  auto schema = meta::schema(entity, true);
+  schema.erase("required");
+  schema.at("properties").as_object()["version"] = json::object{{"type", "integer"}, {"format", "int64"}, {"description", "The version that was read."}};
+  return schema;
+}
+
+json::object operation(const Route& route, json::object& schemas) {
+  json::object out{{"operationId", operation_id(route)}, {"summary", route.summary}, {"x-authz", route.permission}};
+  std::string_view rest = route.path;
+  json::array tags;
+  if (route.path.starts_with("/api/v1/deployments/{deployment}/")) {
+    rest.remove_prefix(std::string_view("/api/v1/deployments/{deployment}/").size());
+    const auto slash = rest.find('/');
+    tags.emplace_back(rest.substr(0, rest.find('/', slash == std::string_view::npos ? rest.size() : slash + 1)));
+  } else {
+    tags.emplace_back(route.path.starts_with("/tv/") ? "viewer" : "platform");
+  }
+  out["tags"] = std::move(tags);
+  if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
+  if (route.in) {
+    const bool is_patch = route.method == Method::patch;
+    const auto name = is_patch ? fmt::format("{}Patch", route.in->name) : request_name(*route.in);
+    if (!schemas.contains(name)) schemas[name] = is_patch ? patch_schema(*route.in) : meta::schema(*route.in, true);
+    auto body = content("application/json", schema_ref(name));
+    body["required"] = true;
+    out["requestBody"] = std::move(body);
+  } else if (route.is_upload) {
+    auto body = content("application/octet-stream", json::object{{"type", "string"}, {"format", "binary"}});
+    body["required"] = true;
+    out["requestBody"] = std::move(body);
+  }
+  if (route.out && !schemas.contains(route.out->name)) schemas[route.out->name] = meta::schema(*route.out, false);
+  out["responses"] = responses(route);
+  if (!route.errors.empty()) {
+    json::array codes;
+    for (const auto& code : route.errors) codes.emplace_back(code);
+    out["x-errors"] = std::move(codes);
+  }
+  return out;
+}
+
+json::object common_schemas() {
+  return json::parse(R"({
+    "Money":{"type":"object","additionalProperties":false,"required":["minor","currency"],"properties":{
+      "minor":{"type":"integer","format":"int64","description":"Smallest units."},"currency":{"type":"string","pattern":"^[A-Z]{3,10}$"}}},
+    "SecretState":{"type":"object","additionalProperties":false,"required":["is_set","last4"],"properties":{
+      "is_set":{"type":"boolean"},"last4":{"anyOf":[{"type":"string"},{"type":"null"}]}}},
+    "FieldProblem":{"type":"object","required":["pointer","code","message"],"properties":{
+      "pointer":{"type":"string"},"code":{"type":"string"},"message":{"type":"string"},"params":{"type":"object","additionalProperties":{"type":"string"}}}},
+    "Problem":{"type":"object","required":["type","title","status","code","message","fields","request_id"],"properties":{
+      "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"message":{"type":"string"},
+      "app_code":{"type":"string"},"request_id":{"type":"string"},"fields":{"type":"array","items":{"$ref":"#/components/schemas/FieldProblem"}}}}
+  })").as_object();
+}
+
+void print(const json::value& value, std::string& out, int depth) {
+  const std::string pad(static_cast<std::size_t>(depth + 1) * 1, ' ');
+  if (const auto* object = value.if_object()) {
+    if (object->empty()) return void(out += "{}");
+    out += "{\n";
+    bool is_first = true;
+    for (const auto& [name, one] : *object) {
+      out += is_first ? "" : ",\n";
+      is_first = false;
+      out += pad + json::serialize(json::string(name)) + ": ";
+      print(one, out, depth + 1);
+    }
+    out += "\n" + std::string(static_cast<std::size_t>(depth), ' ') + "}";
+  } else if (const auto* array = value.if_array()) {
+    out += "[";
+    bool is_first = true;
+    for (const auto& one : *array) {
+      out += is_first ? "" : ", ";
+      is_first = false;
+      print(one, out, depth + 1);
+    }
+    out += "]";
+  } else {
+    out += json::serialize(value);
+  }
+}
+
+}  // namespace
+
+std::string openapi(const Router& router, std::string_view title, std::string_view version) {
+  auto schemas = common_schemas();
+  std::map<std::string, std::map<std::string, const Route*>> by_path;
+  for (const auto& route : router.routes())
+    if (!route->is_ui) by_path[route->path][base::to_lower_ascii(method_name(route->method))] = route.get();
+  json::object paths;
+  for (const auto& [path, methods] : by_path) {
+    json::object item;
+    for (const auto& [method, route] : methods) item[method] = operation(*route, schemas);
+    paths[path] = std::move(item);
+  }
+  std::map<std::string, json::value> sorted;
+  for (auto& [name, schema] : schemas) sorted.emplace(name, std::move(schema));
+  json::object ordered;
+  for (auto& [name, schema] : sorted) ordered[name] = std::move(schema);
+  const json::object document{{"openapi", "3.1.0"},
+                              {"info", json::object{{"title", title}, {"version", version}}},
+                              {"paths", std::move(paths)},
+                              {"components", json::object{{"schemas", std::move(ordered)}}}};
+  std::string out;
+  print(document, out, 0);
+  return out + "\n";
+}
+
+}  // namespace http

@@ -1,0 +1,200 @@
+#include "foundation/http/resource.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "foundation/base/text.hpp"
+#include "foundation/base/time.hpp"
+
+namespace http {
+namespace json = boost::json;
+namespace {
+
+// What the handlers of one noun share.
+struct Shared {
+  const meta::Entity& entity;
+  ResourceOptions options;
+  ResourceOps ops;
+  ResourceRules rules;
+
+  [[nodiscard]] db::Database& database(const Context& context) const { return options.control ? *options.control : context.database(); }
+  // The id is the last value of the path.
+  static base::Result<std::int64_t> id(const Context& context) { return context.path_id(context.path_values.size() - 1); }
+
+  void decorate(db::Tx& tx, void* record, const Context& context) const {
+    if (rules.decorate) rules.decorate(tx, std::span<void* const>(&record, 1), context);
+  }
+  base::Status check(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
+    return rules.check ? rules.check(tx, record, before, act) : base::Status{};
+  }
+  base::Status stored(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
+    return rules.stored ? rules.stored(tx, record, before, act) : base::Status{};
+  }
+};
+using Noun = std::shared_ptr<const Shared>;
+
+base::Result<Reply> list(const Noun& noun, Context& context) {
+  TRY(auto request, list_request(context));
+  records::Extra extra;
+  if (noun->rules.extra) {
+    TRY(extra, noun->rules.extra(context));
+  }
+  return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
+    std::vector<std::shared_ptr<void>> owners;
+    std::vector<void*> page;
+    const auto make = [&]() -> void* {
+      owners.push_back(noun->ops.make());
+      page.push_back(owners.back().get());
+      return page.back();
+    };
+    TRY(const auto total, records::list_raw(tx, noun->entity, request, extra, make));
+    if (noun->rules.decorate) noun->rules.decorate(tx, page, context);
+    json::array items;
+    for (const void* record : page) items.push_back(meta::to_json(noun->entity.fields, record));
+    return reply_list(std::move(items), total, request);
+  });
+}
+
+base::Result<Reply> get(const Noun& noun, Context& context) {
+  TRY(const auto id, Shared::id(context));
+  return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
+    const auto record = noun->ops.make();
+    if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
+    noun->decorate(tx, record.get(), context);
+    return reply_json(meta::to_json(noun->entity.fields, record.get()));
+  });
+}
+
+base::Result<Reply> create(const Noun& noun, Context& context) {
+  TRY(const auto body, context.json_body());
+  const auto record = noun->ops.make();
+  if (auto problems = meta::from_json(noun->entity.fields, body, record.get(), meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  const auto act = context.act();
+  return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    TRY_OK(noun->check(tx, record.get(), nullptr, act));
+    TRY_OK(records::insert_raw(tx, noun->entity, record.get(), act));
+    TRY_OK(noun->stored(tx, record.get(), nullptr, act));
+    noun->decorate(tx, record.get(), context);
+    return reply_json(meta::to_json(noun->entity.fields, record.get()), 201);
+  });
+}
+
+base::Result<Reply> change(const Noun& noun, Context& context) {
+  TRY(const auto id, Shared::id(context));
+  TRY(const auto body, context.json_body());
+  std::optional<std::int64_t> version;
+  if (const auto* v = body.if_contains("version")) {
+    if (!v->is_int64()) return base::fail_field("/version", "TYPE", "version must be a whole number.");
+    version = v->get_int64();
+  } else {
+    return base::fail_field("/version", "REQUIRED", "version is required: the one that was read.");
+  }
+  const auto act = context.act();
+  return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    const auto before = noun->ops.make();
+    if (!records::get_raw(tx, noun->entity, id, before.get())) return base::fail_not_found();
+    noun->decorate(tx, before.get(), context);
+    const auto after = noun->ops.copy(before.get());
+    if (auto problems = meta::from_json(noun->entity.fields, body, after.get(), meta::Mode::patch); !problems.empty())
+      return base::fail(meta::invalid(std::move(problems)));
+    TRY_OK(noun->check(tx, after.get(), before.get(), act));
+    TRY_OK(records::update_raw(tx, noun->entity, before.get(), after.get(), version, act));
+    TRY_OK(noun->stored(tx, after.get(), before.get(), act));
+    noun->decorate(tx, after.get(), context);
+    return reply_json(meta::to_json(noun->entity.fields, after.get()));
+  });
+}
+
+base::Result<Reply> remove(const Noun& noun, Context& context) {
+  TRY(const auto id, Shared::id(context));
+  const auto act = context.act();
+  return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    if (noun->options.dependents) TRY_OK(noun->options.dependents->unused(tx, noun->entity.noun, id));
+    TRY_OK(records::trash(tx, noun->entity, id, act));
+    return reply_empty();
+  });
+}
+
+base::Result<Reply> bring_back(const Noun& noun, Context& context) {
+  TRY(const auto id, Shared::id(context));
+  const auto act = context.act();
+  return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    TRY_OK(records::restore(tx, noun->entity, id, act));
+    const auto record = noun->ops.make();
+    if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
+    noun->decorate(tx, record.get(), context);
+    return reply_json(meta::to_json(noun->entity.fields, record.get()));
+  });
+}
+
+base::Result<Reply> used_by(const Noun& noun, Context& context) {
+  TRY(const auto id, Shared::id(context));
+  return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
+    json::array out;
+    for (const auto& one : noun->options.dependents->of(tx, noun->entity.noun, id))
+      out.push_back(json::object{{"noun", one.noun}, {"id", one.id}, {"name", one.name}, {"count", one.count}});
+    return reply_json(json::object{{"items", std::move(out)}});
+  });
+}
+
+}  // namespace
+
+void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules) {
+  const auto noun = std::make_shared<const Shared>(Shared{entity, std::move(options), std::move(ops), std::move(rules)});
+  const auto& o = noun->options;
+  const auto read = fmt::format("{}.read", entity.noun);
+  const auto write = fmt::format("{}.write", entity.noun);
+  const auto add = [&](Method method, const std::string& tail, const std::string& permission, std::string summary, auto handler, const meta::Entity* in, const meta::Entity* out) {
+    Route route{method, o.path + tail, permission, std::move(summary), in, out};
+    route.out_is_list = tail.empty() && method == Method::get;
+    if (route.out_is_list) route.parameters = o.parameters;
+    if (method != Method::get) route.errors = o.errors;
+    route.handler = [noun, handler](Context& context) { return handler(noun, context); };
+    router.add(std::move(route));
+  };
+  add(Method::get, "", read, fmt::format("Lists {}.", o.many), list, nullptr, &entity);
+  add(Method::get, "/{id}", read, fmt::format("Gives one {}.", o.one), get, nullptr, &entity);
+  if (o.can_create) add(Method::post, "", write, fmt::format("Adds a {}.", o.one), create, &entity, &entity);
+  if (o.can_change) add(Method::patch, "/{id}", write, fmt::format("Changes a {}.", o.one), change, &entity, &entity);
+  if (o.can_trash) {
+    add(Method::del, "/{id}", write, fmt::format("Moves a {} to the trash.", o.one), remove, nullptr, nullptr);
+    add(Method::post, "/{id}/restore", write, fmt::format("Takes a {} out of the trash.", o.one), bring_back, nullptr, &entity);
+  }
+  if (o.dependents) add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, nullptr);
+}
+
+base::Result<records::ListRequest> list_request(const Context& context) {
+  const auto& request = context.request;
+  records::ListRequest out;
+  const auto number = [&](std::string_view name, std::int64_t& into) -> base::Status {
+    const auto text = request.parameter(name);
+    if (text && !base::parse_int(*text, into)) return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be a whole number.", name));
+    return {};
+  };
+  out.q = request.parameter("q").value_or("");
+  out.sort = request.parameter("sort").value_or("");
+  out.filter = request.parameter("filter").value_or("");
+  out.trash = request.parameter("trash").value_or("") == "true";
+  out.now = context.clock.now();
+  TRY_OK(number("limit", out.limit));
+  TRY_OK(number("offset", out.offset));
+  if (request.parameter("after")) {
+    std::int64_t after{};
+    TRY_OK(number("after", after));
+    out.after = after;
+  }
+  return out;
+}
+
+Reply reply_list(json::array items, std::int64_t total, const records::ListRequest& request) {
+  json::value next;
+  if (static_cast<std::int64_t>(items.size()) == request.limit) {
+    const auto* last = items.back().is_object() ? items.back().get_object().if_contains("id") : nullptr;
+    if (request.after && last) next = std::to_string(last->as_int64());
+  }
+  return reply_json(json::object{{"items", std::move(items)}, {"total", total}, {"next", std::move(next)}});
+}
+
+}  // namespace http

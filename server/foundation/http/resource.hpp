@@ -1,0 +1,88 @@
+// The routes that every noun has alike: list, get, create, patch, trash, restore, where used. A room gives its entity and its rules.
+// Not for what a noun does beyond that: those are routes of the room's own.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "foundation/http/router.hpp"
+#include "foundation/records/dependents.hpp"
+#include "foundation/records/records.hpp"
+
+namespace http {
+
+// Type-erased; rooms use Resource<T>.
+struct ResourceOps {
+  std::function<std::shared_ptr<void>()> make;
+  std::function<std::shared_ptr<void>(const void*)> copy;
+};
+
+struct ResourceRules {
+  // Rules across fields and the filling of computed columns, inside the transaction and before the write. `before` is null at creation.
+  std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> check;
+  // What belongs to the change and lives in other tables, after the write.
+  std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> stored;
+  // Fills unsaved fields of answers.
+  std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
+  // A condition from the request (a query parameter of the room's own).
+  std::function<base::Result<records::Extra>(const Context&)> extra;
+};
+
+struct ResourceOptions {
+  std::string path;                    // "/api/v1/deployments/{deployment}/cms/channels"
+  std::string one;                     // "channel", for summaries.
+  std::string many;                    // "channels"
+  std::vector<std::string> errors{};
+  const records::Dependents* dependents{};
+  db::Database* control{};             // Set: the noun lives in the control database, else in the request's deployment.
+  bool can_create{true}, can_change{true}, can_trash{true};
+  std::vector<std::pair<std::string, std::string>> parameters{};  // Of the list.
+};
+
+void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules);
+
+template <class T>
+struct Resource {
+  const meta::Entity& entity;
+  ResourceOptions options;
+  std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> check{};
+  std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> stored{};
+  std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
+  std::function<base::Result<records::Extra>(const Context&)> extra{};
+};
+
+template <class T>
+void add_resource(Router& router, Resource<T> resource) {
+  ResourceRules rules;
+  using Rule = std::function<base::Status(db::Tx&, T&, const T*, const records::Act&)>;
+  const auto erase = [](Rule rule) -> decltype(rules.check) {
+    if (!rule) return {};
+    return [rule = std::move(rule)](db::Tx& tx, void* record, const void* before, const records::Act& act) {
+      return rule(tx, *static_cast<T*>(record), static_cast<const T*>(before), act);
+    };
+  };
+  rules.check = erase(std::move(resource.check));
+  rules.stored = erase(std::move(resource.stored));
+  rules.extra = std::move(resource.extra);
+  if (resource.decorate)
+    rules.decorate = [decorate = std::move(resource.decorate)](db::Tx& tx, std::span<void* const> records, const Context& context) {
+      std::vector<T*> typed;
+      typed.reserve(records.size());
+      for (void* one : records) typed.push_back(static_cast<T*>(one));
+      decorate(tx, typed, context);
+    };
+  add_resource(router, resource.entity, std::move(resource.options),
+               ResourceOps{[]() -> std::shared_ptr<void> { return std::make_shared<T>(); },
+                           [](const void* from) -> std::shared_ptr<void> { return std::make_shared<T>(*static_cast<const T*>(from)); }},
+               std::move(rules));
+}
+
+// The list request in a query string; 422 for numbers that are none.
+[[nodiscard]] base::Result<records::ListRequest> list_request(const Context& context);
+// {items, total, next}
+[[nodiscard]] Reply reply_list(boost::json::array items, std::int64_t total, const records::ListRequest& request);
+
+}  // namespace http
