@@ -42,7 +42,7 @@ run_parts() {
   rm -rf "$RESULTS" && mkdir -p "$RESULTS" "$LOGS" || die "build/ cannot be written"
   make_temporary_folder
   need build run test lint || { note "not ok install"; return; }
-  if [[ -f web/package.json ]]; then need_web || note "not ok web_install"; fi
+  if wants "$only" lint || wants "$only" web || wants "$only" browser; then need_web || note "not ok web_install"; fi
   # A part whose build failed is not run with yesterday's binary.
   local have_release=1 have_web=1 have_dev=1 have_fuzz=1
   if wants "$only" browser || wants "$only" lint; then counted build_release build_tree release || have_release=; fi
