@@ -1,0 +1,572 @@
+#include "foundation/db/db.hpp"
+
+#include <sqlite3.h>
+
+#include <fstream>
+#include <future>
+#include <latch>
+#include <thread>
+
+#include "foundation/base/result.hpp"
+#include "foundation/db/postgres_admin.hpp"
+#include "foundation/testing/on_both_databases.hpp"
+
+namespace {
+
+constexpr std::string_view kTables =
+    "CREATE TABLE things (id {id}, name {text} NOT NULL, size {int} NOT NULL DEFAULT 0, CONSTRAINT size_positive CHECK (size >= 0), picture {blob}) {strict};\n"
+    "CREATE UNIQUE INDEX things_name ON things (name);\n"
+    "CREATE UNIQUE INDEX things_upper ON things (upper(name || size));\n"
+    "CREATE TABLE parts (id {id}, thing {int} NOT NULL REFERENCES things (id)) {strict};";
+constexpr db::Migration kMigrations[] = {{1, "0001_things", kTables, kTables}};
+
+db::Query sql(std::string_view text) { return {"test/query", text, text}; }
+
+class Db : public testing::OnBothDatabases {
+ protected:
+  std::span<const db::Migration> control_migrations() const override { return {}; }
+  std::span<const db::Migration> deployment_migrations() const override { return kMigrations; }
+  bool is_sqlite() const { return GetParam() == db::Backend::sqlite; }
+  std::int64_t count() {
+    return deployment().read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); });
+  }
+  void add(std::string_view name) {
+    deployment().write([&](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ($1)"), {name}); });
+  }
+};
+INSTANTIATE_TEST_SUITE_P(, Db, ::testing::ValuesIn(testing::databases()), testing::backend_of);
+
+}  // namespace
+
+TEST_P(Db, parameters_are_bound_by_number_whatever_their_order) {
+  const auto row = deployment().read([](db::Tx& tx) {
+    return tx.one(sql("SELECT CAST($2 AS bigint), CAST($1 AS bigint), CAST($2 AS bigint)"), {1, 2},
+                  [](const db::Row& r) { return std::vector{r.integer(0), r.integer(1), r.integer(2)}; });
+  });
+  EXPECT_EQ(row, (std::vector<std::int64_t>{2, 1, 2}));
+}
+
+TEST_P(Db, a_wrong_number_of_values_is_refused) {
+  EXPECT_ANY_THROW(deployment().read([](db::Tx& tx) { return tx.number(sql("SELECT CAST($1 AS bigint)"), {}); }));
+  EXPECT_ANY_THROW(deployment().read([](db::Tx& tx) { return tx.number(sql("SELECT CAST($1 AS bigint)"), {1, 2}); }));
+}
+
+TEST_P(Db, values_come_back_as_they_went_in) {
+  const std::string bytes("\0\xff'\\x", 5);
+  const base::Instant now = base::from_ms(1'772'442'000'123);
+  deployment().write([&](db::Tx& tx) {
+    EXPECT_EQ(tx.run(sql("INSERT INTO things (name, size, picture) VALUES ($1, $2, $3)"),
+                     {"Ärger \"quoted\" \\", 5'000'000'000, db::Blob{bytes}}),
+              1);
+    EXPECT_EQ(
+        tx.run(sql("INSERT INTO things (name, size, picture) VALUES ($1, $2, $3)"), {"", now, std::optional<std::string>{}}), 1);
+    EXPECT_EQ(tx.run(sql("INSERT INTO things (name, size, picture) VALUES ($1, $2, $3)"), {"empty", INT64_MAX, db::Blob{}}), 1);
+  });
+  int rows = 0;
+  deployment().read([&](db::Tx& tx) {
+    tx.each(sql("SELECT id, name, size, picture, size > 1 FROM things ORDER BY id"), {}, [&](const db::Row& row) {
+      ++rows;
+      EXPECT_EQ(row.columns(), 5);
+      EXPECT_EQ(row.integer(0), rows);
+      EXPECT_TRUE(row.boolean(4));
+      if (rows == 1) {
+        EXPECT_EQ(row.text(1), "Ärger \"quoted\" \\");
+        EXPECT_EQ(row.integer(2), 5'000'000'000);
+        EXPECT_EQ(row.text(2), "5000000000");
+        EXPECT_EQ(row.blob(3), bytes);
+      } else if (rows == 2) {
+        EXPECT_FALSE(row.is_null(1));
+        EXPECT_EQ(row.string(1), "");
+        EXPECT_EQ(row.instant(2), now);
+        EXPECT_TRUE(row.is_null(3));
+        EXPECT_EQ(row.blob(3), "");
+        EXPECT_EQ(row.text(3), "");
+        EXPECT_EQ(row.integer(3), 0);
+      } else {
+        EXPECT_EQ(row.integer(2), INT64_MAX);
+        EXPECT_FALSE(row.is_null(3));
+        EXPECT_EQ(row.blob(3), "");
+      }
+    });
+  });
+  EXPECT_EQ(rows, 3);
+}
+
+TEST_P(Db, a_text_with_a_zero_byte_is_refused_on_both) {
+  EXPECT_THROW(add(std::string_view("a\0b", 3)), std::logic_error);
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_P(Db, run_counts_changed_rows_only) {
+  add("a");
+  add("b");
+  deployment().write([](db::Tx& tx) {
+    EXPECT_EQ(tx.run(sql("UPDATE things SET size = 3")), 2);
+    EXPECT_EQ(tx.run(sql("SELECT * FROM things")), 0);
+    EXPECT_EQ(tx.run(sql("UPDATE things SET size = 4 WHERE name = $1"), {"nobody"}), 0);
+    EXPECT_EQ(tx.run(sql("INSERT INTO things (name) VALUES ($1) RETURNING id"), {"c"}), 1);
+    EXPECT_EQ(tx.run(sql("DELETE FROM things")), 3);
+  });
+}
+
+TEST_P(Db, a_unique_violation_names_its_constraint) {
+  add("a");
+  try {
+    add("a");
+    FAIL();
+  } catch (const db::ConstraintError& e) {
+    EXPECT_EQ(e.kind, db::ConstraintError::Kind::unique);
+    EXPECT_EQ(e.columns, is_sqlite() ? "things.name" : "");
+    EXPECT_EQ(e.constraint, is_sqlite() ? "" : "things_name");
+  }
+  // Also when the value itself looks like a diagnostic.
+  const std::string evil = "x\nCONSTRAINT NAME:  other\n";
+  add(evil);
+  try {
+    add(evil);
+    FAIL();
+  } catch (const db::ConstraintError& e) { EXPECT_EQ(e.constraint, is_sqlite() ? "" : "things_name"); }
+}
+
+TEST_P(Db, a_unique_index_on_an_expression_is_named_on_both) {
+  add("a");
+  try {
+    add("A");
+    FAIL();
+  } catch (const db::ConstraintError& e) {
+    EXPECT_EQ(e.kind, db::ConstraintError::Kind::unique);
+    EXPECT_EQ(e.constraint, "things_upper");
+  }
+}
+
+TEST_P(Db, foreign_key_check_and_not_null_violations_are_told_apart) {
+  const auto kind_of = [&](std::string_view text) {
+    try {
+      deployment().write([&](db::Tx& tx) { tx.run(sql(text)); });
+    } catch (const db::ConstraintError& e) { return std::pair{e.kind, e.constraint}; }
+    throw std::logic_error("no error");
+  };
+  using Kind = db::ConstraintError::Kind;
+  EXPECT_EQ(kind_of("INSERT INTO parts (thing) VALUES (99)").first, Kind::foreign_key);
+  EXPECT_EQ(kind_of("INSERT INTO things (name, size) VALUES ('a', -1)"), std::pair(Kind::check, std::string("size_positive")));
+  EXPECT_EQ(kind_of("INSERT INTO things (name) VALUES (NULL)").first, Kind::other);
+}
+
+TEST_P(Db, a_result_with_an_error_rolls_back) {
+  const base::Status status = deployment().write([](db::Tx& tx) -> base::Status {
+    tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    return base::fail(base::ErrorKind::conflict, "NO", "No.");
+  });
+  EXPECT_FALSE(status);
+  EXPECT_EQ(count(), 0);
+  const base::Result<int> good = deployment().write([](db::Tx& tx) -> base::Result<int> {
+    tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    return 5;
+  });
+  EXPECT_EQ(good.value(), 5);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(Db, an_exception_rolls_back_and_the_database_goes_on) {
+  EXPECT_THROW(deployment().write([](db::Tx& tx) {
+    tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    throw std::runtime_error("bug");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(count(), 0);
+  add("b");
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(Db, after_a_failed_statement_nothing_can_be_committed) {
+  add("a");
+  EXPECT_THROW(deployment().write([](db::Tx& tx) {
+    tx.run(sql("INSERT INTO things (name) VALUES ('b')"));
+    try {
+      tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    } catch (const db::ConstraintError&) {}
+  }),
+               std::logic_error);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_P(Db, hints_run_after_the_commit_and_only_then) {
+  int hints = 0;
+  deployment().write([&](db::Tx& tx) {
+    tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    tx.after_commit([&] {
+      ++hints;
+      EXPECT_EQ(count(), 1);
+    });
+    EXPECT_EQ(hints, 0);
+  });
+  EXPECT_EQ(hints, 1);
+  EXPECT_THROW(deployment().write([&](db::Tx& tx) {
+    tx.after_commit([&] { ++hints; });
+    throw std::runtime_error("bug");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(hints, 1);
+}
+
+TEST_P(Db, a_read_sees_one_snapshot_and_cannot_write) {
+  add("a");
+  deployment().read([&](db::Tx& tx) {
+    EXPECT_EQ(tx.number(sql("SELECT count(*) FROM things")), 1);
+    std::thread([&] { add("b"); }).join();
+    EXPECT_EQ(tx.number(sql("SELECT count(*) FROM things")), 1);
+  });
+  EXPECT_EQ(count(), 2);
+  EXPECT_THROW(deployment().read([](db::Tx& tx) { return tx.run(sql("DELETE FROM things")); }), db::DatabaseError);
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_P(Db, a_transaction_inside_a_transaction_is_a_bug) {
+  EXPECT_THROW(deployment().write([&](db::Tx&) { add("a"); }), std::logic_error);
+  deployment().write([&](db::Tx&) { control().read([](db::Tx& tx) { EXPECT_EQ(tx.number(sql("SELECT 7")), 7); }); });
+}
+
+TEST_P(Db, the_same_query_may_run_inside_its_own_rows) {
+  add("a");
+  add("b");
+  int seen = 0;
+  deployment().read([&](db::Tx& tx) {
+    const db::Query query = sql("SELECT name FROM things ORDER BY name");
+    tx.each(query, {}, [&](const db::Row& outer) {
+      const std::string before = outer.string(0);
+      tx.each(query, {}, [&](const db::Row&) { ++seen; });
+      EXPECT_EQ(outer.string(0), before);
+    });
+  });
+  EXPECT_EQ(seen, 4);
+}
+
+TEST_P(Db, a_faulty_statement_is_a_database_error_with_its_name) {
+  try {
+    deployment().read([](db::Tx& tx) { return tx.number(sql("SELECT nothing FROM nowhere")); });
+    FAIL();
+  } catch (const db::DatabaseError& e) {
+    EXPECT_NE(std::string(e.what()).find("test/query"), std::string::npos);
+    EXPECT_FALSE(e.is_retryable);
+  }
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_P(Db, change_counter_sees_commits_of_other_handles) {
+  const auto other = databases().open_again("deployment");
+  const auto before = deployment().change_counter();
+  EXPECT_EQ(deployment().change_counter(), before);
+  other->write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('a')")); });
+  const auto after = deployment().change_counter();
+  EXPECT_NE(after, before);
+  add("b");
+  EXPECT_NE(deployment().change_counter(), after);
+}
+
+TEST_P(Db, many_threads_share_a_database) {
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 10; ++i) {
+        add(std::to_string(t) + "-" + std::to_string(i));
+        EXPECT_GT(count(), 0);
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(count(), 80);
+}
+
+TEST_P(Db, more_statements_than_the_cache_holds) {
+  deployment().read([](db::Tx& tx) {
+    for (int i = 0; i < 1100; ++i) {
+      const std::string text = "SELECT " + std::to_string(i % 600);
+      EXPECT_EQ(tx.number(sql(text)), i % 600);
+    }
+  });
+}
+
+// ---- migrations
+
+TEST_P(Db, migrations_apply_once_and_in_order) {
+  constexpr std::string_view kFirst = "CREATE TABLE a (id {id}, text {text} DEFAULT '{}') {strict};";
+  constexpr std::string_view kSecond = "INSERT INTO a (text) VALUES ('{text');\nINSERT INTO a (text) VALUES ('two;');";
+  const db::Migration all[] = {{20, "0020_b", kSecond, kSecond}, {3, "0003_a", kFirst, kFirst}};
+  EXPECT_EQ(db::migrate(control(), std::span(all).last(1)), 1);
+  EXPECT_EQ(db::migrate(control(), all), 1);
+  EXPECT_EQ(db::migrate(control(), all), 0);
+  const auto rows = control().read(
+      [](db::Tx& tx) { return tx.all(sql("SELECT text FROM a ORDER BY id"), {}, [](const db::Row& r) { return r.string(0); }); });
+  EXPECT_EQ(rows, (std::vector<std::string>{"{text", "two;"}));
+}
+
+TEST_P(Db, a_changed_or_unknown_migration_is_refused) {
+  constexpr std::string_view kOther = "CREATE TABLE other (id {id}) {strict};";
+  const db::Migration changed[] = {{1, "0001_things", kOther, kOther}};
+  EXPECT_THROW(db::migrate(deployment(), changed), db::DatabaseError);
+  EXPECT_THROW(db::migrate(deployment(), {}), db::DatabaseError);
+}
+
+TEST_P(Db, a_failing_migration_leaves_nothing) {
+  constexpr std::string_view kBad = "CREATE TABLE half (id {id}) {strict};\nINSERT INTO nowhere VALUES (1);";
+  const db::Migration bad[] = {{1, "0001_bad", kBad, kBad}};
+  EXPECT_THROW(db::migrate(control(), bad), db::DatabaseError);
+  EXPECT_THROW(control().read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM half")); }), db::DatabaseError);
+  constexpr std::string_view kGood = "CREATE TABLE half (id {id}) {strict};";
+  const db::Migration good[] = {{1, "0001_good", kGood, kGood}};
+  EXPECT_EQ(db::migrate(control(), good), 1);
+}
+
+TEST_P(Db, two_starts_at_once_migrate_once) {
+  constexpr std::string_view kOne = "CREATE TABLE one (id {id}) {strict};";
+  constexpr std::string_view kTwo = "CREATE TABLE two (id {id}) {strict};";
+  const db::Migration all[] = {{1, "0001_one", kOne, kOne}, {2, "0002_two", kTwo, kTwo}};
+  const auto other = databases().open_again("control");
+  auto first = std::async(std::launch::async, [&] { return db::migrate(control(), all); });
+  auto second = std::async(std::launch::async, [&] { return db::migrate(*other, all); });
+  EXPECT_EQ(first.get() + second.get(), 2);
+}
+
+// ---- SQLite alone
+
+TEST(Sqlite, the_writer_is_waited_for_no_longer_than_told) {
+  const testing::TempFolder folder;
+  const db::SqliteOptions options{
+      .file = folder.path() / "a.db", .name = "a", .is_durable = false, .wait_max = std::chrono::milliseconds(20)};
+  const auto one = db::open_sqlite(options);
+  const auto other = db::open_sqlite(options);
+  one->write([&](db::Tx&) {
+    const auto try_write = [](db::Database& database) {
+      try {
+        database.write([](db::Tx&) {});
+      } catch (const db::DatabaseError& e) { return e.is_retryable; }
+      return false;
+    };
+    EXPECT_TRUE(std::async(std::launch::async, [&] { return try_write(*one); }).get());    // The mutex.
+    EXPECT_TRUE(std::async(std::launch::async, [&] { return try_write(*other); }).get());  // The file, as another process.
+  });
+  one->write([](db::Tx&) {});
+}
+
+TEST(Sqlite, readers_are_bounded_and_waited_for) {
+  const testing::TempFolder folder;
+  const auto database = db::open_sqlite({.file = folder.path() / "a.db",
+                                         .name = "a",
+                                         .readers_max = 1,
+                                         .is_durable = false,
+                                         .wait_max = std::chrono::milliseconds(20)});
+  database->read([&](db::Tx&) {
+    EXPECT_THROW(std::async(std::launch::async, [&] { database->read([](db::Tx&) {}); }).get(), db::DatabaseError);
+  });
+  database->read([](db::Tx&) {});
+}
+
+TEST(Sqlite, every_writer_is_durable) {
+  const testing::TempFolder folder;
+  const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a"});
+  database->write([](db::Tx& tx) {
+    EXPECT_EQ(tx.number(sql("PRAGMA synchronous")), 2);  // FULL
+    EXPECT_EQ(tx.number(sql("PRAGMA foreign_keys")), 1);
+    EXPECT_EQ(tx.one(sql("PRAGMA journal_mode"), {}, [](const db::Row& row) { return row.string(0); }), "wal");
+  });
+}
+
+TEST(Sqlite, a_backup_is_whole_and_never_overwrites) {
+  const testing::TempFolder folder;
+  const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a", .is_durable = false});
+  db::migrate(*database, kMigrations);
+  database->write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('a')")); });
+  const auto copy = folder.path() / "copy.db";
+  database->backup_to(copy);
+  EXPECT_FALSE(std::filesystem::exists(copy.string() + ".part"));
+  EXPECT_THROW(database->backup_to(copy), db::DatabaseError);
+  const auto restored = db::open_sqlite({.file = copy, .name = "b", .is_durable = false});
+  EXPECT_EQ(restored->read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); }), 1);
+  EXPECT_THROW(database->backup_to(folder.path() / "nowhere" / "copy.db"), db::DatabaseError);
+}
+
+TEST(Sqlite, a_full_disk_is_a_database_error) {
+  const testing::TempFolder folder;
+  const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a", .is_durable = false});
+  db::migrate(*database, kMigrations);
+  EXPECT_THROW(database->write([](db::Tx& tx) {
+    tx.script("PRAGMA max_page_count = 20");  // SQLite says SQLITE_FULL, as on a full disk.
+    tx.run(sql("INSERT INTO things (name, picture) VALUES ('big', $1)"), {db::Blob{std::string(1'000'000, 'x')}});
+  }),
+               db::DatabaseError);
+  database->write([](db::Tx& tx) {
+    tx.script("PRAGMA max_page_count = 100000");
+    tx.run(sql("INSERT INTO things (name) VALUES ('small')"));
+  });
+  EXPECT_EQ(database->read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); }), 1);
+}
+
+TEST(Sqlite, a_file_that_is_no_database_is_a_database_error) {
+  const testing::TempFolder folder;
+  std::ofstream(folder.path() / "a.db") << std::string(5000, 'x');
+  EXPECT_THROW(static_cast<void>(db::open_sqlite({.file = folder.path() / "a.db", .name = "a"})), db::DatabaseError);
+  EXPECT_THROW(static_cast<void>(db::open_sqlite({.file = folder.path() / "no" / "a.db", .name = "a"})), db::DatabaseError);
+}
+
+// ---- PostgreSQL alone
+
+namespace {
+class Postgres : public ::testing::Test {
+ public:
+  void SetUp() override {
+    if (!testing::postgres_server()) GTEST_SKIP() << "TVMS_TEST_POSTGRES is not set";
+    databases.emplace(db::Backend::postgres, std::span<const db::Migration>{}, kMigrations);
+  }
+  std::unique_ptr<db::Database> open(std::string schema, int connections_max = 4, const std::string& more = "",
+                                     std::chrono::seconds idle_close = std::chrono::seconds(60)) {
+    return db::open_postgres({.connection = databases->connection() + " " + more,
+                              .schema = std::move(schema),
+                              .name = "p",
+                              .connections_max = connections_max,
+                              .idle_close = idle_close,
+                              .wait_max = std::chrono::milliseconds(50)});
+  }
+  std::optional<testing::TestDatabases> databases;
+};
+}  // namespace
+
+TEST_F(Postgres, connections_are_bounded_and_closed_when_idle) {
+  const auto database = open("deployment", 1, "application_name=bounded", std::chrono::seconds(0));
+  database->read([&](db::Tx&) {
+    EXPECT_THROW(std::async(std::launch::async, [&] { database->read([](db::Tx&) {}); }).get(), db::DatabaseError);
+  });
+  static_cast<void>(database->change_counter());
+  static_cast<void>(database->change_counter());
+  const db::Query listeners =
+      sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'bounded' AND query NOT LIKE 'LISTEN%'");
+  for (int tries = 0; tries < 1000; ++tries) {  // The server's process ends a moment after the connection.
+    if (databases->control().read([&](db::Tx& tx) { return tx.number(listeners); }) == 0) return;
+  }
+  FAIL() << "an idle connection stays open";
+}
+
+TEST_F(Postgres, a_connection_that_died_in_its_sleep_is_replaced) {
+  const auto database = open("deployment", 1, "application_name=sleeper");
+  database->read([](db::Tx&) {});
+  databases->control().write([](db::Tx& tx) {
+    tx.run(sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'sleeper'"));
+  });
+  EXPECT_EQ(database->read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); }), 0);
+}
+
+TEST_F(Postgres, a_connection_lost_in_a_transaction_is_retryable_and_at_commit_unknown) {
+  const auto database = open("deployment", 1, "application_name=victim");
+  const auto kill = [&] {
+    databases->control().write([](db::Tx& tx) {
+      tx.run(sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'victim'"));
+    });
+  };
+  try {
+    database->write([&](db::Tx& tx) {
+      tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+      kill();
+      tx.run(sql("INSERT INTO things (name) VALUES ('b')"));
+    });
+    FAIL();
+  } catch (const db::DatabaseError& e) { EXPECT_TRUE(e.is_retryable) << e.what(); }
+  EXPECT_EQ(database->read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); }), 0);
+  // A trigger that runs at COMMIT ends its own session: the client hears nothing of the outcome.
+  databases->deployment().write([](db::Tx& tx) {
+    tx.script(
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';"
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON things DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()");
+  });
+  try {
+    database->write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('c')")); });
+    FAIL();
+  } catch (const db::DatabaseError& e) {
+    EXPECT_FALSE(e.is_retryable);
+    EXPECT_NE(std::string(e.what()).find("outcome unknown"), std::string::npos) << e.what();
+  }
+}
+
+TEST_F(Postgres, a_warning_at_commit_leaves_the_outcome_unknown) {
+  databases->deployment().write([](db::Tx& tx) {
+    tx.script(
+        "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE WARNING ''canceling wait''; RETURN NULL; END';"
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON things DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warn()");
+  });
+  try {
+    databases->deployment().write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('c')")); });
+    FAIL();
+  } catch (const db::DatabaseError& e) {
+    EXPECT_NE(std::string(e.what()).find("outcome unknown"), std::string::npos) << e.what();
+  }
+}
+
+TEST_F(Postgres, a_row_lock_is_waited_for_no_longer_than_told) {
+  databases->deployment().write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('a')")); });
+  const auto other = open("deployment");
+  databases->deployment().write([&](db::Tx& tx) {
+    tx.run(sql("UPDATE things SET size = 1"));
+    try {
+      other->write([](db::Tx& waiting) { waiting.run(sql("UPDATE things SET size = 2")); });
+      FAIL();
+    } catch (const db::DatabaseError& e) { EXPECT_TRUE(e.is_retryable) << e.what(); }
+  });
+}
+
+TEST_F(Postgres, no_server_is_a_retryable_database_error) {
+  try {
+    static_cast<void>(db::open_postgres({.connection = "host=" + databases->folder().string() + " user=nobody", .name = "p"}));
+    FAIL();
+  } catch (const db::DatabaseError& e) { EXPECT_TRUE(e.is_retryable); }
+}
+
+TEST_F(Postgres, a_deployment_role_has_dml_only_and_no_neighbours) {
+  db::Database& owner = databases->control();
+  const std::string installation = base::SystemRandom{}.hex(6);
+  const std::string role = db::deployment_role(installation, 7);
+  const base::Secret password("it's \"random\"");
+  db::create_role_and_schema(owner, installation, 7, password);
+  EXPECT_THROW(db::create_role_and_schema(owner, installation, 7, password), db::DatabaseError);
+  db::create_role_and_schema(owner, installation, 8, password);
+  db::set_role_password(owner, role, base::Secret("other"));
+
+  constexpr std::string_view kLog = "CREATE TABLE user_log (id {id}, line {text}) {strict};";
+  const db::Migration more[] = {kMigrations[0], {2, "0002_log", kLog, kLog}};
+  const auto migrator = open(role);
+  EXPECT_EQ(db::migrate(*migrator, more), 2);
+  const std::string_view append_only[] = {"user_log"};
+  db::grant_dml(owner, role, append_only);
+  const std::string_view missing[] = {"no_such_table"};
+  EXPECT_THROW(db::grant_dml(owner, role, missing), db::DatabaseError);
+
+  const auto user = open(role, 4, "user=" + role + " password=other");
+  const auto may = [&](std::string_view text) {
+    try {
+      user->write([&](db::Tx& tx) { tx.run(sql(text)); });
+    } catch (const db::DatabaseError&) { return false; }
+    return true;
+  };
+  EXPECT_TRUE(may("INSERT INTO things (name) VALUES ('a')"));
+  EXPECT_TRUE(may("UPDATE things SET size = 1"));
+  EXPECT_TRUE(may("DELETE FROM things"));
+  EXPECT_TRUE(may("INSERT INTO user_log (line) VALUES ('a')"));
+  EXPECT_FALSE(may("UPDATE user_log SET line = 'b'"));
+  EXPECT_FALSE(may("DELETE FROM user_log"));
+  EXPECT_FALSE(may("TRUNCATE user_log"));
+  EXPECT_FALSE(may("DROP TABLE user_log"));
+  EXPECT_FALSE(may("CREATE TABLE mine (id bigint)"));
+  EXPECT_FALSE(may("DELETE FROM schema_migrations"));
+  EXPECT_FALSE(may("CREATE TABLE " + db::deployment_role(installation, 8) + ".mine (id bigint)"));
+  EXPECT_FALSE(may("SET ROLE " + db::deployment_role(installation, 8)));
+  EXPECT_FALSE(may("GRANT UPDATE ON user_log TO " + role));
+  EXPECT_TRUE(may("SELECT number FROM schema_migrations"));
+
+  db::drop_role_and_schema(owner, installation, 7);  // While its sessions are open.
+  db::drop_role_and_schema(owner, installation, 7);
+  db::drop_role_and_schema(owner, installation, 8);
+  EXPECT_FALSE(may("SELECT 1"));
+}
+
+TEST(PostgresAdmin, names_are_checked) {
+  EXPECT_EQ(db::deployment_role("a1b2", 12), "tvms_a1b2_d12");
+  EXPECT_ANY_THROW(static_cast<void>(db::deployment_role("A\"", 1)));
+  EXPECT_ANY_THROW(static_cast<void>(db::deployment_role("a", 0)));
+}
