@@ -71,6 +71,7 @@ base::Result<Reply> create(const Noun& noun, Context& context) {
   const auto record = noun->ops.make();
   if (auto problems = meta::from_json(noun->entity.fields, body, record.get(), meta::Mode::create); !problems.empty())
     return base::fail(meta::invalid(std::move(problems)));
+  if (noun->rules.prepare) TRY_OK(noun->rules.prepare(record.get(), context));
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
     TRY_OK(noun->check(tx, record.get(), nullptr, act));

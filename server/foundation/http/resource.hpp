@@ -21,6 +21,8 @@ struct ResourceOps {
 };
 
 struct ResourceRules {
+  // At creation, before the transaction opens: slow work such as hashing a password.
+  std::function<base::Status(void* record, const Context&)> prepare;
   // Rules across fields and the filling of computed columns, inside the transaction and before the write. `before` is null at creation.
   std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> check;
   // What belongs to the change and lives in other tables, after the write.
@@ -48,6 +50,7 @@ template <class T>
 struct Resource {
   const meta::Entity& entity;
   ResourceOptions options;
+  std::function<base::Status(T& record, const Context&)> prepare{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> check{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> stored{};
   std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
@@ -67,6 +70,8 @@ void add_resource(Router& router, Resource<T> resource) {
   rules.check = erase(std::move(resource.check));
   rules.stored = erase(std::move(resource.stored));
   rules.extra = std::move(resource.extra);
+  if (resource.prepare)
+    rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) { return prepare(*static_cast<T*>(record), context); };
   if (resource.decorate)
     rules.decorate = [decorate = std::move(resource.decorate)](db::Tx& tx, std::span<void* const> records, const Context& context) {
       std::vector<T*> typed;

@@ -61,6 +61,7 @@ struct Tenant {
   std::filesystem::path dir;               // data/deployments/<name>
   std::string default_language{"en"};
   std::string zone{"UTC"};
+  bool is_active{true};                    // false: suspended; apps are told H203, staff go on.
 };
 
 struct Context {

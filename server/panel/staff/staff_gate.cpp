@@ -1,0 +1,256 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "foundation/base/random.hpp"
+#include "foundation/base/text.hpp"
+#include "foundation/crypto/crypto.hpp"
+#include "foundation/crypto/passwords.hpp"
+#include "panel/staff/queries.gen.hpp"
+#include "panel/staff/staff.hpp"
+#include "panel/user_log/user_log.hpp"
+
+namespace staff {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto kIdle = 12h;           // T10-405
+constexpr auto kLife = 24h * 7;
+constexpr auto kFailureWindow = 15min;
+
+// What each role may do, as patterns over the permissions that routes name: "cms.*", "*.read".
+std::vector<std::string_view> patterns_of(std::string_view role) {
+  if (role == "admin") return {"*"};
+  if (role == "cms") return {"cms.*", "streaming.*", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.channels.*", "publish.epg.*"};
+  if (role == "crm")
+    return {"crm.*", "cms.packages.read", "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.products.*"};
+  if (role == "uit") return {"uit.*", "cms.ui_groups.read", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.ui.*"};
+  if (role == "rps") return {"panel.deployments.read", "panel.jobs.*", "publish.areas.read"};
+  return {};
+}
+
+bool fits(std::string_view pattern, std::string_view permission) {
+  if (pattern == "*") return true;
+  if (pattern.ends_with('*')) return permission.starts_with(pattern.substr(0, pattern.size() - 1));
+  return pattern == permission;
+}
+
+base::Error not_signed_in() { return {base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."}; }
+
+}  // namespace
+
+struct Gate::Person {
+  std::int64_t id{};
+  std::string name, language;
+  bool all_deployments{}, is_disabled{};
+  std::set<std::string, std::less<>> permissions;
+  std::set<std::int64_t> deployments;
+};
+
+struct Gate::Session {
+  std::int64_t id{};
+  std::int64_t staff_id{};
+  base::Instant created_at{}, used_at{};
+  bool is_touched{};
+};
+
+Gate::Gate(db::Database& control, crypto::PasswordHasher& hasher, const crypto::Key& root, base::Clock& clock, base::Random& random)
+    : control_(control), hasher_(hasher), csrf_key_(crypto::derive(root, crypto::purpose::kCsrf).view()), clock_(clock), random_(random) {}
+
+void Gate::set_permissions(std::vector<std::string> all) {
+  all_permissions_ = std::move(all);
+  reload();
+}
+
+std::set<std::string, std::less<>> Gate::permissions_of(const std::vector<std::string>& roles) const {
+  std::set<std::string, std::less<>> out;
+  for (const auto& role : roles)
+    for (const auto pattern : patterns_of(role))
+      for (const auto& permission : all_permissions_)
+        if (fits(pattern, permission)) out.insert(permission);
+  return out;
+}
+
+void Gate::reload() {
+  std::map<std::int64_t, std::shared_ptr<const Person>> people;
+  std::map<std::string, Session, std::less<>> sessions;
+  std::map<std::string, std::pair<std::int64_t, base::Instant>, std::less<>> tokens;
+  control_.read([&](db::Tx& tx) {
+    std::map<std::int64_t, std::set<std::int64_t>> scopes;
+    tx.each(queries::scopes, {}, [&](const db::Row& row) { scopes[row.integer(0)].insert(row.integer(1)); });
+    tx.each(queries::everybody, {}, [&](const db::Row& row) {
+      auto person = std::make_shared<Person>();
+      person->id = row.integer(0);
+      person->name = row.text(1);
+      std::vector<std::string> roles;
+      for (const auto& role : boost::json::parse(row.text(2)).as_array()) roles.emplace_back(std::string_view(role.as_string()));
+      person->permissions = permissions_of(roles);
+      person->all_deployments = row.boolean(3);
+      person->language = row.text(4);
+      person->is_disabled = row.text(5) == "disabled";
+      person->deployments = scopes[person->id];
+      people[person->id] = std::move(person);
+    });
+    tx.each(queries::sessions, {}, [&](const db::Row& row) { sessions[row.string(2)] = {row.integer(0), row.integer(1), row.instant(3), row.instant(4), false}; });
+    tx.each(queries::tokens, {}, [&](const db::Row& row) {
+      tokens[row.string(1)] = {row.integer(0), base::Instant::max()};
+      if (!row.text(3).empty()) tokens[row.string(3)] = {row.integer(0), row.instant(4)};
+    });
+  });
+  const std::lock_guard lock(mutex_);
+  people_ = std::move(people);
+  for (auto& [hash, session] : sessions)
+    if (const auto old = sessions_.find(hash); old != sessions_.end() && old->second.used_at > session.used_at) session = old->second;
+  sessions_ = std::move(sessions);
+  tokens_ = std::move(tokens);
+}
+
+void Gate::flush() {
+  std::vector<std::pair<std::int64_t, base::Instant>> touched;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& [hash, session] : sessions_) {
+      if (!session.is_touched) continue;
+      session.is_touched = false;
+      touched.emplace_back(session.id, session.used_at);
+    }
+  }
+  const auto now = clock_.now();
+  control_.write([&](db::Tx& tx) {
+    for (const auto& [id, at] : touched) tx.run(queries::touch_session, {id, at});
+    tx.run(queries::end_old_sessions, {now - kIdle, now - kLife});
+  });
+}
+
+std::optional<http::Actor> Gate::actor_of(const Person& person, http::ActorKind kind) const {
+  if (person.is_disabled) return std::nullopt;
+  http::Actor actor;
+  actor.kind = kind;
+  actor.id = person.id;
+  actor.name = person.name;
+  actor.permissions = person.permissions;
+  actor.all_deployments = person.all_deployments;
+  actor.deployments = person.deployments;
+  actor.language = person.language;
+  return actor;
+}
+
+std::optional<http::Actor> Gate::by_session(std::string_view cookie) const {
+  const auto hash = crypto::bearer_hash(cookie);
+  const auto now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  const auto it = sessions_.find(hash);
+  if (it == sessions_.end()) return std::nullopt;
+  auto& session = it->second;
+  const auto person = people_.find(session.staff_id);
+  if (person == people_.end() || now - session.used_at > kIdle || now - session.created_at > kLife) return std::nullopt;
+  session.used_at = std::max(session.used_at, now);
+  session.is_touched = true;
+  auto actor = actor_of(*person->second, http::ActorKind::staff);
+  if (!actor) return actor;
+  actor->session = session.id;
+  const auto csrf = crypto::hmac_sha256(csrf_key_, hash);
+  actor->csrf = base::to_base64url({reinterpret_cast<const char*>(csrf.data()), csrf.size()});
+  return actor;
+}
+
+std::optional<http::Actor> Gate::by_token(std::string_view token) const {
+  const auto hash = crypto::bearer_hash(token);
+  const std::lock_guard lock(mutex_);
+  const auto it = tokens_.find(hash);
+  if (it == tokens_.end() || it->second.second < clock_.now()) return std::nullopt;
+  const auto person = people_.find(it->second.first);
+  if (person == people_.end()) return std::nullopt;
+  auto actor = actor_of(*person->second, http::ActorKind::staff_token);
+  if (actor) std::erase_if(actor->permissions, [](const auto& p) { return p.starts_with("panel.staff."); });  // T10-722
+  return actor;
+}
+
+base::Result<std::optional<http::Actor>> Gate::authenticate(const http::Request& request) const {
+  const auto authorization = request.header("authorization");
+  if (authorization.starts_with("Bearer tvms_staff_")) {
+    auto actor = by_token(authorization.substr(7));
+    if (!actor) return base::fail(not_signed_in());
+    return actor;
+  }
+  const auto cookie = request.cookie(kCookie);
+  if (cookie.empty()) return std::optional<http::Actor>{};
+  auto actor = by_session(cookie);
+  if (!actor) return base::fail(not_signed_in());
+  return actor;
+}
+
+base::Status Gate::check_locks(const std::string& email_key, const std::string& address) {
+  const auto since = clock_.now() - kFailureWindow;
+  const auto is_locked = control_.read([&](db::Tx& tx) {
+    return tx.number(queries::failures, {"email:" + email_key, since}) >= kFailuresPerEmail || tx.number(queries::failures, {"address:" + address, since}) >= kFailuresPerAddress;
+  });
+  if (!is_locked) return {};
+  base::Error error{base::ErrorKind::too_many, "SIGNIN_LOCKED", "Too many tries; wait 15 minutes."};
+  error.retry_after_s = 900;
+  return std::unexpected(std::move(error));
+}
+
+base::Status Gate::refuse(const std::string& email_key, const http::Request& request) {
+  const auto now = clock_.now();
+  control_.write([&](db::Tx& tx) {
+    tx.run(queries::add_failure, {"email:" + email_key, now});
+    tx.run(queries::add_failure, {"address:" + request.remote_ip, now});
+    user_log::Journal("anonymous", 0, email_key, request.remote_ip, request.id, now).write(tx, {"panel.staff", "sign_in_refused", 0, email_key, "{}"});
+  });
+  return base::fail(base::ErrorKind::not_signed_in, "SIGNIN_REFUSED", "E-mail or password is wrong.");
+}
+
+base::Result<Gate::SignedIn> Gate::sign_in(const std::string& email, const base::Secret& password, const http::Request& request) {
+  struct Found {
+    std::int64_t id{};
+    std::string hash;
+    bool is_disabled{};
+  };
+  const auto email_key = base::fold_key(email);
+  TRY_OK(check_locks(email_key, request.remote_ip));
+  const auto found = control_.read([&](db::Tx& tx) {
+    return tx.one(queries::by_email, {email_key}, [](const db::Row& row) { return Found{row.integer(0), row.string(1), row.text(2) == "disabled"}; });
+  });
+  // The same work for an unknown address, so that the time tells nothing (T10-402).
+  TRY(const bool is_right, hasher_.verify(password, found ? found->hash : ""));
+  if (!found || !is_right || found->is_disabled) return std::unexpected(refuse(email_key, request).error());
+
+  const auto secret = crypto::make_bearer(random_, "session");
+  const auto hash = crypto::bearer_hash(secret.reveal());
+  const auto now = clock_.now();
+  const auto browser = std::string(request.header("user-agent").substr(0, 200));
+  std::optional<std::string> better;
+  if (hasher_.needs_rehash(found->hash)) {
+    TRY(better, hasher_.hash(password));
+  }
+  const auto session_id = control_.write([&](db::Tx& tx) {
+    if (better) tx.run(queries::set_password, {found->id, *better});
+    tx.run(queries::forget_failures, {"email:" + email_key, now - kFailureWindow});
+    tx.run(queries::signed_in, {found->id, now});
+    user_log::Journal("staff", found->id, email_key, request.remote_ip, request.id, now).write(tx, {"panel.staff", "sign_in", found->id, email_key, "{}"});
+    return tx.number(queries::add_session, {found->id, hash, now, request.remote_ip, browser});
+  });
+  {
+    const std::lock_guard lock(mutex_);
+    sessions_[hash] = {session_id, found->id, now, now, false};
+  }
+  auto actor = by_session(secret.reveal());
+  if (!actor) return base::fail(not_signed_in());
+  return SignedIn{std::move(*actor), fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800", kCookie, secret.reveal())};
+}
+
+void Gate::sign_out(const http::Actor& actor) {
+  control_.write([&](db::Tx& tx) { tx.run(queries::end_session, {actor.session, actor.id}); });
+  const std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& one) { return one.second.id == actor.session; });
+}
+
+void Gate::end_sessions(std::int64_t staff_id) {
+  control_.write([&](db::Tx& tx) { tx.run(queries::end_sessions, {staff_id}); });
+  const std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& one) { return one.second.staff_id == staff_id; });
+}
+
+}  // namespace staff

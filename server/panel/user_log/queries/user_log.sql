@@ -1,0 +1,3 @@
+-- name: insert
+INSERT INTO user_log (version, created_at, changed_at, actor_kind, actor_id, actor, actor_key, address, noun, action, object_id, object, object_key, fields, request_id)
+VALUES (1, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)

@@ -1,0 +1,51 @@
+// The user log: who did what, with before and after, written in the same transaction as the change (T10-1001).
+// Not the server's log file, and never changed or deleted by the program.
+#pragma once
+#include <string>
+
+#include "foundation/base/id.hpp"
+#include "foundation/meta/meta.hpp"
+#include "foundation/records/records.hpp"
+
+namespace http {
+class Router;
+struct Actor;
+struct Request;
+}  // namespace http
+
+namespace user_log {
+
+struct Entry : meta::Head<struct EntryTag> {
+  std::string actor_kind;  // "staff", "staff_token", "viewer", "system"
+  std::int64_t actor_id{};
+  std::string actor;
+  std::string address;
+  std::string noun;
+  std::string action;
+  std::int64_t object_id{};
+  std::string object;
+  std::string fields;      // {"field":[before, after]} as JSON text
+  std::string request_id;
+};
+[[nodiscard]] const meta::Entity& entry_entity();
+
+// Writes entries under one actor's name. Made per request, job or command.
+class Journal final : public records::Journal {
+ public:
+  Journal(std::string actor_kind, std::int64_t actor_id, std::string actor, std::string address, std::string request_id, base::Instant now)
+      : actor_kind_(std::move(actor_kind)), actor_id_(actor_id), actor_(std::move(actor)), address_(std::move(address)), request_id_(std::move(request_id)), now_(now) {}
+  static Journal of(const http::Actor& actor, const http::Request& request, base::Instant now);
+  static Journal of_system(std::string name, base::Instant now) { return {"system", 0, std::move(name), "", "", now}; }
+  void write(db::Tx& tx, const records::Change& change) override;
+
+ private:
+  std::string actor_kind_;
+  std::int64_t actor_id_;
+  std::string actor_, address_, request_id_;
+  base::Instant now_;
+};
+
+// GET /api/v1/user_log (platform) and /api/v1/deployments/{deployment}/panel/user_log.
+void add_routes(http::Router& router, db::Database& control);
+
+}  // namespace user_log
