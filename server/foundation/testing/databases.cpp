@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "foundation/db/postgres_admin.hpp"
 
@@ -25,12 +26,13 @@ std::string server_or_throw() {
   return *server;
 }
 
-// The migrated templates of this process; removed at its end.
+// The migrated templates of this process.
 class Templates {
  public:
   using Spans = std::pair<std::span<const db::Migration>, std::span<const db::Migration>>;
 
-  ~Templates() {
+  void drop() {
+    const std::lock_guard lock(mutex_);
     for (const auto& [key, name] : postgres_) {
       try {
         db::drop_database(server_or_throw(), name);
@@ -38,31 +40,28 @@ class Templates {
         // The cluster went first; it was a throw-away one.
       }
     }
+    postgres_.clear();
   }
 
   std::filesystem::path sqlite(const Spans& spans) {
     const std::lock_guard lock(mutex_);
-    const std::filesystem::path folder = folder_.path() / std::to_string(key_of(spans));
-    if (std::filesystem::create_directories(folder)) {
+    const std::size_t key = key_of(spans);
+    const std::filesystem::path folder = folder_.path() / std::to_string(key);
+    if (!sqlite_.contains(key)) {
+      std::filesystem::remove_all(folder);
+      std::filesystem::create_directories(folder);
       db::migrate(*open_file(folder, "control"), spans.first);
       db::migrate(*open_file(folder, "deployment"), spans.second);
+      sqlite_.insert(key);  // Only when whole: a failed one is made again, and fails again where it should.
     }
     return folder;
   }
 
   std::string postgres(const Spans& spans) {
     const std::lock_guard lock(mutex_);
-    auto& name = postgres_[key_of(spans)];
-    if (name.empty()) {
-      name = unused_name();
-      db::create_database(server_or_throw(), name, "");
-      const std::string connection = server_or_throw() + " dbname=" + name;
-      const auto owner = db::open_postgres({.connection = connection, .name = "owner", .connections_max = 1});
-      for (const char* schema : kNames) db::ensure_schema(*owner, schema);
-      db::migrate(*open_schema(connection, "control"), spans.first);
-      db::migrate(*open_schema(connection, "deployment"), spans.second);
-    }
-    return name;
+    const auto [at, is_new] = postgres_.try_emplace(key_of(spans));
+    if (is_new) at->second = make_postgres(spans, at);
+    return at->second;
   }
 
   // Unique on the server, also when several test programs share it.
@@ -79,9 +78,29 @@ class Templates {
     return std::hash<std::string>{}(all);
   }
 
+  using Names = std::map<std::size_t, std::string>;
+
+  std::string make_postgres(const Spans& spans, Names::iterator at) {
+    std::string name = unused_name();
+    db::create_database(server_or_throw(), name, "");
+    try {
+      const std::string connection = server_or_throw() + " dbname=" + name;
+      const auto owner = db::open_postgres({.connection = connection, .name = "owner", .connections_max = 1});
+      for (const char* schema : kNames) db::ensure_schema(*owner, schema);
+      db::migrate(*open_schema(connection, "control"), spans.first);
+      db::migrate(*open_schema(connection, "deployment"), spans.second);
+    } catch (...) {
+      postgres_.erase(at);
+      db::drop_database(server_or_throw(), name);
+      throw;
+    }
+    return name;
+  }
+
   std::mutex mutex_;
   TempFolder folder_;
-  std::map<std::size_t, std::string> postgres_;
+  std::set<std::size_t> sqlite_;
+  Names postgres_;
   std::string nonce_{base::SystemRandom{}.hex(4)};
   std::atomic<int> count_{};
 };
@@ -94,6 +113,8 @@ Templates& templates() {
 }  // namespace
 
 std::vector<db::Backend> databases() { return {db::Backend::sqlite, db::Backend::postgres}; }
+
+void drop_templates() { templates().drop(); }
 
 std::string backend_name(db::Backend backend) { return backend == db::Backend::sqlite ? "sqlite" : "postgres"; }
 

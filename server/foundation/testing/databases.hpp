@@ -20,6 +20,10 @@ namespace testing {
 // TVMS_TEST_POSTGRES: libpq key=value text of a superuser of a throw-away cluster ("host=/tmp/pg user=postgres").
 [[nodiscard]] std::optional<std::string> postgres_server();
 
+// Removes the migrated templates from the server. Called by main at the end: destructors of statics would be too late, libpqxx
+// has statics of its own.
+void drop_templates();
+
 // One control and one deployment database, gone with the object. On PostgreSQL: schemas "control" and "deployment" of a
 // database of their own. Making the first one of a kind migrates a template; each further one is a copy of it.
 class TestDatabases {
