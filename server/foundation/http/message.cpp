@@ -236,8 +236,8 @@ Response problem_response(int status, std::string_view code, std::string_view me
   response.set("Cache-Control", "no-store");
   if (retry_after_s > 0) response.set("Retry-After", std::to_string(retry_after_s));
   response.body = fmt::format(R"({{"type":{},"title":{},"status":{},"code":{},"message":{},"fields":[],"request_id":{}}})",
-                              json_string("/problems/" + kebab(code)), json_string(status_text(status)), status,
-                              json_string(code), json_string(message), json_string(request_id));
+                              json_string("/problems/" + kebab(code)), json_string(message), status, json_string(code),
+                              json_string(message), json_string(request_id));
   return response;
 }
 
