@@ -24,6 +24,7 @@ constexpr std::array<seconds, 5> kBackOff{seconds(1), seconds(2), seconds(5), se
 constexpr seconds kHealthy{60};  // So long without a fault forgets the former ones.
 constexpr seconds kGrace{3};     // Between SIGTERM and SIGKILL.
 constexpr seconds kPassEvery{1};
+constexpr std::chrono::milliseconds kNotYet{250};
 constexpr seconds kClockStep{5};  // A clock that goes back by more was set by somebody.
 constexpr std::size_t kLinesKept = 10;
 constexpr std::size_t kLineMax = 300;
@@ -151,14 +152,18 @@ void Supervisor::Impl::fault(Entry& entry, JobState state, base::Instant now) {
 }
 
 void Supervisor::Impl::spawn(Entry& entry, base::Instant now) {
-  auto started = [&]() -> base::Result<std::unique_ptr<Process>> {
-    TRY(const Command command, entry.job.command());
-    return spawner.spawn(command);
-  }();
-  if (!started) {
-    entry.add_line(started.error().message);
-    return fault(entry, JobState::failing, now);
+  const auto failed = [&](const base::Error& error) {
+    entry.add_line(error.message);
+    fault(entry, JobState::failing, now);
+  };
+  const auto command = entry.job.command();
+  if (!command) return failed(command.error());
+  if (!*command) {
+    entry.start_at = now + kNotYet;
+    return;
   }
+  auto started = spawner.spawn(**command);
+  if (!started) return failed(started.error());
   entry.process = std::move(*started);
   entry.pending_out.clear();
   entry.pending_err.clear();

@@ -27,7 +27,8 @@ enum class JobState : std::uint8_t {
 // What is to be kept running. All functions are called by the supervising thread only, never two at a time, and may block
 // for no longer than a file operation. They must not call the supervisor.
 struct Job {
-  std::function<base::Result<Command>()> command;       // Asked before each start; an error counts as a failed start.
+  // Asked before each start. An error counts as a failed start; nothing means "not yet": asked again in a quarter of a second.
+  std::function<base::Result<std::optional<Command>>()> command;
   std::function<bool(std::string_view line)> output{};  // One line of standard output; true when it shows progress.
   // The child has ended. True: as it should (a preparing step), so the next start follows at once.
   std::function<bool(const Exit& exit)> ended{};

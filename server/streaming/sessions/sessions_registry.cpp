@@ -9,7 +9,8 @@
 #include "streaming/sessions/sessions.hpp"
 
 namespace sessions {
-namespace {
+// Not an unnamed namespace: Registry's parts hold these types, which GCC refuses to see in a unity build.
+namespace inside {
 
 constexpr std::size_t kParts = 64;
 constexpr std::size_t kMarksMax = 128;                  // Per customer: 10 devices with 8 places, and some that were removed.
@@ -133,7 +134,8 @@ Verdict readmit(Customer& customer, const Claim& claim, base::Instant now, Count
   return Verdict::allowed;
 }
 
-}  // namespace
+}  // namespace inside
+using namespace inside;
 
 struct alignas(64) Registry::Part {
   mutable std::mutex mutex;  // Guards all below.

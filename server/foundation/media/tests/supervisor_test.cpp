@@ -179,6 +179,22 @@ TEST(Supervisor, a_start_that_fails_is_a_fault_with_its_reason) {
   EXPECT_EQ(w.spawner.started.size(), 1u);
 }
 
+TEST(Supervisor, a_job_that_is_not_ready_is_asked_again_without_a_fault) {
+  World w;
+  w.supervisor.remove(w.id);
+  Job job = World::job();
+  int asked = 0;
+  job.command = [&asked]() -> base::Result<std::optional<Command>> {
+    if (++asked < 3) return std::nullopt;
+    return Command{"ffmpeg"};
+  };
+  w.id = w.supervisor.add(std::move(job));
+  for (int i = 0; i < 3; ++i) w.pass_after(250ms);
+  EXPECT_EQ(w.spawner.started.size(), 1u);
+  EXPECT_EQ(w.status().restarts, 0);
+  EXPECT_EQ(w.status().state, JobState::starting);
+}
+
 TEST(Supervisor, a_removed_job_ends_its_child_and_is_forgotten) {
   World w;
   w.supervisor.pass();
