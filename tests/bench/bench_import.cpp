@@ -43,10 +43,12 @@ double seconds(Work&& work) {
 std::uint64_t import_all(xml::Source& source, std::uint64_t& packed_bytes) {
   epg::XmltvImport import;
   CHECK(import.read(source).has_value());
-  CHECK(import.emit([&](const epg::XmltvDay& day) -> base::Status {
-                packed_bytes += day.packed.size();
-                return {};
-              }).has_value());
+  CHECK(import
+            .emit([&](const epg::XmltvDay& day) -> base::Status {
+              packed_bytes += day.packed.size();
+              return {};
+            })
+            .has_value());
   return import.report().programmes_kept;
 }
 
@@ -62,7 +64,7 @@ double peak_mb(std::int32_t channels) {
   pid_t child{};
   CHECK(posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ) == 0);
   int status{};
-  struct rusage usage {};
+  struct rusage usage{};
   CHECK(wait4(child, &status, 0, &usage) == child);
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   return static_cast<double>(usage.ru_maxrss) / 1024;
@@ -100,9 +102,11 @@ void bench_import(std::ostream& out) {
     bare.push_back(bare_s);
     ratios.push_back(import_s / bare_s);
   }
-  out << fmt::format("import: {:.0f} MB, {} programmes, packed {:.0f} MB; bare expat {:.2f} s; parse + normalise + pack {:.2f} x bare (goal 1.5)\n",
-                     static_cast<double>(guide.size()) / 1e6, programmes, static_cast<double>(packed_bytes) / 1e6, median(bare), median(ratios));
-  out << fmt::format("import: peak memory {:.0f} MB for that guide, {:.0f} MB for one 2.3 times as large (goal 100)\n", peak, peak_large);
+  out << fmt::format(
+      "import: {:.0f} MB, {} programmes, packed {:.0f} MB; bare expat {:.2f} s; parse + normalise + pack {:.2f} x bare (goal 1.5)\n",
+      static_cast<double>(guide.size()) / 1e6, programmes, static_cast<double>(packed_bytes) / 1e6, median(bare), median(ratios));
+  out << fmt::format("import: peak memory {:.0f} MB for that guide, {:.0f} MB for one 2.3 times as large (goal 100)\n", peak,
+                     peak_large);
 }
 
 namespace {
@@ -115,7 +119,8 @@ void import_once(std::ostream& out, Arguments arguments) {
   static_cast<void>(out);
 }
 
-const Registered kImport({"import", "XMLTV import against bare expat; peak memory", [](std::ostream& out, Arguments) { bench_import(out); }});
+const Registered kImport({"import", "XMLTV import against bare expat; peak memory",
+                          [](std::ostream& out, Arguments) { bench_import(out); }});
 const Registered kImportOnce({"import_once", "one import, for its memory", import_once, true});
 
 }  // namespace

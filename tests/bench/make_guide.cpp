@@ -11,16 +11,19 @@ namespace {
 
 constexpr std::int64_t kSecondsADay = 86400;
 
-constexpr const char* kSyllables[] = {"ba", "dor", "kel", "mi", "ta", "ru", "sen", "vo", "lin", "gar", "pe", "nu", "sha", "tor", "el", "ami", "ost", "bri", "ka", "wen", "fal", "\xC3\xA9r", "\xC3\xBCl", "za"};
-constexpr const char* kGenres[] = {"Drama", "Series", "News", "Documentary", "Children", "Quiz", "Movie", "Travel", "Cookery", "Sport"};
+constexpr const char* kSyllables[] = {"ba",  "dor", "kel", "mi",  "ta",  "ru",        "sen",       "vo",
+                                      "lin", "gar", "pe",  "nu",  "sha", "tor",       "el",        "ami",
+                                      "ost", "bri", "ka",  "wen", "fal", "\xC3\xA9r", "\xC3\xBCl", "za"};
+constexpr const char* kGenres[] = {"Drama", "Series", "News",   "Documentary", "Children",
+                                   "Quiz",  "Movie",  "Travel", "Cookery",     "Sport"};
 
 std::string time_text(std::int64_t at_s) {
   const auto at = std::chrono::sys_seconds{std::chrono::seconds{at_s}};
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{at - day};
-  return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02} +0000", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
+  return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02} +0000", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 }  // namespace
@@ -40,18 +43,22 @@ void GuideSource::words(int count) {
 }
 
 void GuideSource::write_channels() {
-  ready_ += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE tv SYSTEM \"xmltv.dtd\">\n<tv generator-info-name=\"bench\">\n";
+  ready_ +=
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE tv SYSTEM \"xmltv.dtd\">\n<tv generator-info-name=\"bench\">\n";
   for (std::int32_t i = 0; i < shape_.channels; ++i) {
     ready_ += fmt::format("  <channel id=\"bench-{}.example\">\n    <display-name lang=\"en\">", i);
     words(2);
-    ready_ += fmt::format("</display-name>\n    <lcn>{}</lcn>\n    <icon src=\"https://pictures.example/channels/{}.png\"/>\n  </channel>\n", i + 1, i);
+    ready_ += fmt::format(
+        "</display-name>\n    <lcn>{}</lcn>\n    <icon src=\"https://pictures.example/channels/{}.png\"/>\n  </channel>\n", i + 1,
+        i);
   }
 }
 
 void GuideSource::write_programme() {
   const std::int64_t length = kSecondsADay / shape_.programmes_a_day;
   const std::int64_t start = shape_.first_day_s + day_ * kSecondsADay + programme_ * length;
-  ready_ += fmt::format("  <programme start=\"{}\" stop=\"{}\" channel=\"bench-{}.example\">\n    <title lang=\"en\">", time_text(start), time_text(start + length), channel_);
+  ready_ += fmt::format("  <programme start=\"{}\" stop=\"{}\" channel=\"bench-{}.example\">\n    <title lang=\"en\">",
+                        time_text(start), time_text(start + length), channel_);
   words(3);
   ready_ += "</title>\n";
   if (random(4) != 0) {
@@ -62,7 +69,8 @@ void GuideSource::write_programme() {
   ready_ += "    <desc lang=\"en\">";
   words(14 + static_cast<int>(random(16)));
   ready_ += ".</desc>\n";
-  ready_ += fmt::format("    <date>{}</date>\n    <category lang=\"en\">{}</category>\n", 1980 + random(46), kGenres[random(std::size(kGenres))]);
+  ready_ += fmt::format("    <date>{}</date>\n    <category lang=\"en\">{}</category>\n", 1980 + random(46),
+                        kGenres[random(std::size(kGenres))]);
   if (random(2) == 0) ready_ += fmt::format("    <icon src=\"https://pictures.example/p/{:08x}.jpg\"/>\n", random(1u << 30));
   if (random(2) == 0) ready_ += fmt::format("    <episode-num system=\"xmltv_ns\">{}.{}.</episode-num>\n", random(9), random(24));
   if (random(3) == 0) ready_ += "    <previously-shown/>\n";

@@ -49,8 +49,10 @@ std::string clean(std::string_view text) {
       const auto first = static_cast<unsigned char>(out[i]);
       const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
       const std::string_view character = std::string_view(out).substr(i, size);
-      if (character == "\t") kept += ' ';
-      else if (!base::has_forbidden_characters(character, false)) kept += character;
+      if (character == "\t")
+        kept += ' ';
+      else if (!base::has_forbidden_characters(character, false))
+        kept += character;
       i += size;
     }
     out = std::string(trimmed(kept));
@@ -74,7 +76,9 @@ bool is_web_url(std::string_view url) {
 }
 
 bool has_url_characters(std::string_view url) {
-  return std::none_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`'; });
+  return std::none_of(url.begin(), url.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`';
+  });
 }
 
 // Whole and broken numbers: "2", "-1.5"; false for anything else.
@@ -121,7 +125,8 @@ std::string_view take_attributes(std::string_view text, AttributeList& attribute
     if (at < text.size() && (text[at] == '"' || text[at] == '\'')) {
       const char quote = text[at];
       from = ++at;
-      while (at < text.size() && !(text[at] == quote && (at + 1 == text.size() || is_blank(text[at + 1]) || text[at + 1] == ','))) ++at;
+      while (at < text.size() && !(text[at] == quote && (at + 1 == text.size() || is_blank(text[at + 1]) || text[at + 1] == ',')))
+        ++at;
       if (at >= text.size()) {  // Never closed: the name is what follows the last comma.
         const auto comma = text.rfind(',');
         to = comma == std::string_view::npos || comma < from ? text.size() : comma;
@@ -159,7 +164,7 @@ class PlaylistReader {
 
   Playlist playlist_;
   PlaylistEntry entry_;
-  bool is_pending_{};     // #EXTINF seen, its URL not yet.
+  bool is_pending_{};  // #EXTINF seen, its URL not yet.
   bool has_header_{}, has_content_{};
   CatchUp default_catch_up_;
   std::int32_t default_offset_minutes_{};
@@ -195,7 +200,8 @@ void PlaylistReader::apply_catch_up(const AttributeList& attributes, CatchUp& ca
     if (parse_decimal(days, number) && number > 0 && catch_up.mode.empty()) catch_up.mode = "shift";
   }
   if (parse_decimal(days, number) && number >= 0 && number <= 365) catch_up.days = static_cast<std::int32_t>(number);
-  if (parse_decimal(value_of(attributes, "catchup-correction"), number) && std::abs(number) <= 24) catch_up.correction_minutes = static_cast<std::int32_t>(std::lround(number * 60));
+  if (parse_decimal(value_of(attributes, "catchup-correction"), number) && std::abs(number) <= 24)
+    catch_up.correction_minutes = static_cast<std::int32_t>(std::lround(number * 60));
 }
 
 void PlaylistReader::header(std::string_view text) {
@@ -209,14 +215,18 @@ void PlaylistReader::header(std::string_view text) {
       const auto comma = urls.find(',');
       const auto url = trimmed(urls.substr(0, comma));
       urls = comma == std::string_view::npos ? std::string_view{} : urls.substr(comma + 1);
-      if (url.empty() || std::find(playlist_.guide_urls.begin(), playlist_.guide_urls.end(), url) != playlist_.guide_urls.end()) continue;
-      if (!is_web_url(url) || !has_url_characters(url) || url.size() > kPlaylistUrlBytesMax || playlist_.guide_urls.size() >= 20) fault("GUIDE_URL", url, false);
-      else playlist_.guide_urls.emplace_back(url);
+      if (url.empty() || std::find(playlist_.guide_urls.begin(), playlist_.guide_urls.end(), url) != playlist_.guide_urls.end())
+        continue;
+      if (!is_web_url(url) || !has_url_characters(url) || url.size() > kPlaylistUrlBytesMax || playlist_.guide_urls.size() >= 20)
+        fault("GUIDE_URL", url, false);
+      else
+        playlist_.guide_urls.emplace_back(url);
     }
   }
   apply_catch_up(attributes, default_catch_up_);
   double hours{};
-  if (parse_decimal(value_of(attributes, "tvg-shift"), hours) && std::abs(hours) <= 12) default_offset_minutes_ = static_cast<std::int32_t>(std::lround(hours * 60));
+  if (parse_decimal(value_of(attributes, "tvg-shift"), hours) && std::abs(hours) <= 12)
+    default_offset_minutes_ = static_cast<std::int32_t>(std::lround(hours * 60));
 }
 
 void PlaylistReader::drop_pending() {
@@ -230,7 +240,9 @@ void PlaylistReader::add_groups(std::string_view text) {
     const auto end = text.find(';');
     auto group = clean(text.substr(0, end));
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    if (!group.empty() && entry_.groups.size() < kGroupsMax && std::find(entry_.groups.begin(), entry_.groups.end(), group) == entry_.groups.end()) entry_.groups.push_back(std::move(group));
+    if (!group.empty() && entry_.groups.size() < kGroupsMax &&
+        std::find(entry_.groups.begin(), entry_.groups.end(), group) == entry_.groups.end())
+      entry_.groups.push_back(std::move(group));
   }
 }
 
@@ -242,24 +254,30 @@ void PlaylistReader::info(std::string_view text) {
   const auto name = take_attributes(text, attributes);
   double number{};
   text = trimmed(text);
-  if (parse_decimal(text.substr(0, text.find_first_of(" ,\t")), number) && number > 0 && number < 1e6) entry_.length_s = static_cast<std::int32_t>(number);
+  if (parse_decimal(text.substr(0, text.find_first_of(" ,\t")), number) && number > 0 && number < 1e6)
+    entry_.length_s = static_cast<std::int32_t>(number);
   entry_.tvg_id = clean(value_of(attributes, "tvg-id"));
   entry_.tvg_name = clean(value_of(attributes, "tvg-name"));
   entry_.name = clean(name);
   if (entry_.name.empty()) entry_.name = entry_.tvg_name;
   auto channel_number = value_of(attributes, "tvg-chno");
   if (channel_number.empty()) channel_number = value_of(attributes, "channel-number");
-  if (std::int64_t value{}; base::parse_int(channel_number, value) && value >= 1 && value <= 9999) entry_.number = static_cast<std::int32_t>(value);
-  else if (!channel_number.empty()) fault("NUMBER_RANGE", channel_number, false);
+  if (std::int64_t value{}; base::parse_int(channel_number, value) && value >= 1 && value <= 9999)
+    entry_.number = static_cast<std::int32_t>(value);
+  else if (!channel_number.empty())
+    fault("NUMBER_RANGE", channel_number, false);
   auto logo = value_of(attributes, "tvg-logo");
   if (logo.empty()) logo = value_of(attributes, "logo");
-  if (is_web_url(logo) && has_url_characters(logo) && logo.size() <= kPlaylistUrlBytesMax) entry_.logo = logo;
-  else if (!logo.empty()) fault("LOGO_URL", logo, false);
+  if (is_web_url(logo) && has_url_characters(logo) && logo.size() <= kPlaylistUrlBytesMax)
+    entry_.logo = logo;
+  else if (!logo.empty())
+    fault("LOGO_URL", logo, false);
   add_groups(value_of(attributes, "group-title"));
   const auto radio = base::to_lower_ascii(value_of(attributes, "radio"));
   entry_.is_radio = radio == "true" || radio == "1" || radio == "yes";
   entry_.guide_offset_minutes = default_offset_minutes_;
-  if (parse_decimal(value_of(attributes, "tvg-shift"), number) && std::abs(number) <= 12) entry_.guide_offset_minutes = static_cast<std::int32_t>(std::lround(number * 60));
+  if (parse_decimal(value_of(attributes, "tvg-shift"), number) && std::abs(number) <= 12)
+    entry_.guide_offset_minutes = static_cast<std::int32_t>(std::lround(number * 60));
   entry_.catch_up = default_catch_up_;
   apply_catch_up(attributes, entry_.catch_up);
 }
@@ -270,10 +288,14 @@ void PlaylistReader::option(std::string_view text) {
     if (!starts_with_folded(text, prefix)) return {};
     return trimmed(text.substr(prefix.size()));
   };
-  if (const auto group = value_after("#extgrp:")) group_line_ = *group;
-  else if (const auto agent = value_after("#extvlcopt:http-user-agent=")) entry_.user_agent = clean(*agent);
-  else if (const auto referrer = value_after("#extvlcopt:http-referrer=")) entry_.referrer = clean(*referrer);
-  else if (const auto license = value_after("#kodiprop:inputstream.adaptive.license_type=")) entry_.license_type = clean(*license);
+  if (const auto group = value_after("#extgrp:"))
+    group_line_ = *group;
+  else if (const auto agent = value_after("#extvlcopt:http-user-agent="))
+    entry_.user_agent = clean(*agent);
+  else if (const auto referrer = value_after("#extvlcopt:http-referrer="))
+    entry_.referrer = clean(*referrer);
+  else if (const auto license = value_after("#kodiprop:inputstream.adaptive.license_type="))
+    entry_.license_type = clean(*license);
 }
 
 base::Status PlaylistReader::address(std::string_view text) {
@@ -286,8 +308,10 @@ base::Status PlaylistReader::address(std::string_view text) {
       auto header = headers.substr(0, end);
       headers = end == std::string_view::npos ? std::string_view{} : headers.substr(end + 1);
       if (header.starts_with('!')) header.remove_prefix(1);
-      if (starts_with_folded(header, "user-agent=")) entry_.user_agent = clean(header.substr(11));
-      else if (starts_with_folded(header, "referer=")) entry_.referrer = clean(header.substr(8));
+      if (starts_with_folded(header, "user-agent="))
+        entry_.user_agent = clean(header.substr(11));
+      else if (starts_with_folded(header, "referer="))
+        entry_.referrer = clean(header.substr(8));
     }
   }
   url = trimmed(url);
@@ -304,7 +328,8 @@ base::Status PlaylistReader::address(std::string_view text) {
     return {};
   }
   if (playlist_.entries.size() >= kPlaylistEntriesMax)
-    return base::fail(base::ErrorKind::too_large, "PLAYLIST_TOO_MANY", "The playlist has more than " + std::to_string(kPlaylistEntriesMax) + " entries.");
+    return base::fail(base::ErrorKind::too_large, "PLAYLIST_TOO_MANY",
+                      "The playlist has more than " + std::to_string(kPlaylistEntriesMax) + " entries.");
   entry.url = url;
   entry.families = families_of(url);
   if (entry.name.empty()) {  // The last part of the address is better than nothing.
@@ -334,7 +359,8 @@ base::Status PlaylistReader::line(std::string_view raw) {
     return base::fail(base::ErrorKind::invalid, "PLAYLIST_FORMAT", "The playlist is written in UTF-16; UTF-8 is read.");
   auto text = trimmed(raw);
   if (text.empty()) return {};
-  if (text.find('\0') != std::string_view::npos) return base::fail(base::ErrorKind::invalid, "PLAYLIST_FORMAT", "This is a binary file, not a playlist.");
+  if (text.find('\0') != std::string_view::npos)
+    return base::fail(base::ErrorKind::invalid, "PLAYLIST_FORMAT", "This is a binary file, not a playlist.");
   std::string recoded;
   if (!base::is_utf8(text)) {
     fault("LINE_ENCODING", {}, false);
@@ -343,7 +369,8 @@ base::Status PlaylistReader::line(std::string_view raw) {
     if (text.empty()) return {};
   }
   if (!std::exchange(has_content_, true)) {
-    if (text.front() == '<' || text.front() == '{') return base::fail(base::ErrorKind::invalid, "PLAYLIST_FORMAT", "This is a page or document, not a playlist.");
+    if (text.front() == '<' || text.front() == '{')
+      return base::fail(base::ErrorKind::invalid, "PLAYLIST_FORMAT", "This is a page or document, not a playlist.");
     if (!starts_with_folded(text, "#extm3u")) fault("HEADER_MISSING", {}, false);
   }
   if (text.front() != '#') return address(text);
@@ -351,8 +378,10 @@ base::Status PlaylistReader::line(std::string_view raw) {
     info(text.substr(8));
   } else if (starts_with_folded(text, "#extm3u")) {
     header(text.substr(7));
-  } else if (starts_with_folded(text, "#ext-x-targetduration") || starts_with_folded(text, "#ext-x-stream-inf") || starts_with_folded(text, "#ext-x-media-sequence")) {
-    return base::fail(base::ErrorKind::invalid, "PLAYLIST_IS_STREAM", "This is the playlist of one stream, not a list of channels.");
+  } else if (starts_with_folded(text, "#ext-x-targetduration") || starts_with_folded(text, "#ext-x-stream-inf") ||
+             starts_with_folded(text, "#ext-x-media-sequence")) {
+    return base::fail(base::ErrorKind::invalid, "PLAYLIST_IS_STREAM",
+                      "This is the playlist of one stream, not a list of channels.");
   } else {
     option(text);
   }
@@ -361,7 +390,8 @@ base::Status PlaylistReader::line(std::string_view raw) {
 
 base::Result<Playlist> PlaylistReader::finish() {
   drop_pending();
-  if (playlist_.entries.empty() && playlist_.lost_count == 0) return base::fail(base::ErrorKind::invalid, "PLAYLIST_EMPTY", "The playlist holds no channel.");
+  if (playlist_.entries.empty() && playlist_.lost_count == 0)
+    return base::fail(base::ErrorKind::invalid, "PLAYLIST_EMPTY", "The playlist holds no channel.");
   return std::move(playlist_);
 }
 

@@ -52,16 +52,17 @@ struct PlaylistEntry {
   std::string url;
   UrlFamilies families;
   bool is_radio{};
-  std::int32_t length_s{};             // > 0: a recorded item, not a channel.
+  std::int32_t length_s{};              // > 0: a recorded item, not a channel.
   std::int32_t guide_offset_minutes{};  // tvg-shift.
   CatchUp catch_up;
   std::string user_agent, referrer;
-  std::string license_type;            // "com.widevine.alpha": the stream is encrypted.
+  std::string license_type;  // "com.widevine.alpha": the stream is encrypted.
 };
 
 struct PlaylistFault {
   std::uint64_t line{};
-  std::string code;  // HEADER_MISSING, LINE_TOO_LONG, LINE_ENCODING, INFO_MISSING, NAME_MISSING, URL_MISSING, URL_SCHEME, URL_FORMAT, ...
+  std::string
+      code;  // HEADER_MISSING, LINE_TOO_LONG, LINE_ENCODING, INFO_MISSING, NAME_MISSING, URL_MISSING, URL_SCHEME, URL_FORMAT, ...
   std::string text;  // The faulty value, cut.
   bool is_entry_lost{};
 };
@@ -69,9 +70,9 @@ struct PlaylistFault {
 struct Playlist {
   std::vector<std::string> guide_urls;  // x-tvg-url, http(s) only.
   std::vector<PlaylistEntry> entries;
-  std::vector<PlaylistFault> faults;    // The first kPlaylistFaultsKept.
+  std::vector<PlaylistFault> faults;  // The first kPlaylistFaultsKept.
   std::uint64_t fault_count{};
-  std::uint64_t lost_count{};           // Entries that could not be used.
+  std::uint64_t lost_count{};  // Entries that could not be used.
   std::uint64_t lines{};
 };
 

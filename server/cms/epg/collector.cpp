@@ -23,6 +23,9 @@ static_assert(sizeof(RecordHead) == 24);
 
 constexpr std::size_t kWriteBytes = std::size_t{1} << 20;
 
+// Assigning {} would keep the memory.
+void release(std::string& text) { std::string().swap(text); }
+
 [[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 // A file without a name: it is gone when the process is, however it ends.
@@ -58,7 +61,8 @@ void read_all(int file, std::uint64_t offset, char* to, std::size_t bytes) {
 
 }  // namespace
 
-Collector::Collector(std::size_t memory_bytes, std::string temporary_folder) : memory_bytes_(memory_bytes), temporary_folder_(std::move(temporary_folder)) {}
+Collector::Collector(std::size_t memory_bytes, std::string temporary_folder)
+    : memory_bytes_(memory_bytes), temporary_folder_(std::move(temporary_folder)) {}
 
 Collector::~Collector() {
   if (file_ >= 0) ::close(file_);
@@ -68,16 +72,20 @@ Collector::Bucket* Collector::find_or_add(std::size_t channel, std::int32_t day,
   if (channel >= channels_.size()) channels_.resize(channel + 1);
   auto& days = channels_[channel];
   if (!days.empty() && days.back().day == day) return &days.back();
-  const auto at = std::lower_bound(days.begin(), days.end(), day, [](const Bucket& bucket, std::int32_t wanted) { return bucket.day < wanted; });
+  const auto at = std::lower_bound(days.begin(), days.end(), day,
+                                   [](const Bucket& bucket, std::int32_t wanted) { return bucket.day < wanted; });
   if (at != days.end() && at->day == day) return &*at;
-  if (days.size() >= kDaysPerChannelMax) outcome = Outcome::channel_full;
-  else if (days_ >= kChannelDaysMax) outcome = Outcome::all_full;
+  if (days.size() >= kDaysPerChannelMax)
+    outcome = Outcome::channel_full;
+  else if (days_ >= kChannelDaysMax)
+    outcome = Outcome::all_full;
   if (outcome != Outcome::kept) return nullptr;
   ++days_;
   return &*days.insert(at, Bucket{.day = day});
 }
 
-Collector::Outcome Collector::add(std::size_t channel, std::int64_t id, std::int64_t start_s, std::int64_t end_s, std::string_view fields) {
+Collector::Outcome Collector::add(std::size_t channel, std::int64_t id, std::int64_t start_s, std::int64_t end_s,
+                                  std::string_view fields) {
   Outcome outcome = Outcome::kept;
   Bucket* const bucket = find_or_add(channel, day_of(start_s), outcome);
   if (bucket == nullptr) return outcome;
@@ -85,8 +93,8 @@ Collector::Outcome Collector::add(std::size_t channel, std::int64_t id, std::int
   if (bucket->count >= kProgrammesPerDayMax || bucket->bytes + bytes > kDayBytesMax) return Outcome::day_full;
   // Lengths beyond what is kept anyway need not fit 32 bits.
   const std::int64_t length = end_s == 0 ? 0 : std::min<std::int64_t>(end_s - start_s, kDaySeconds + 1);
-  const RecordHead head{static_cast<std::uint64_t>(id), static_cast<std::uint32_t>(start_s - bucket->day * kDaySeconds), static_cast<std::uint32_t>(length),
-                        static_cast<std::uint32_t>(fields.size()), 0};
+  const RecordHead head{static_cast<std::uint64_t>(id), static_cast<std::uint32_t>(start_s - bucket->day * kDaySeconds),
+                        static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(fields.size()), 0};
   auto& data = bucket->data;
   if (data.size() + bytes > data.capacity()) {
     held_bytes_ -= data.capacity();
@@ -114,12 +122,14 @@ void Collector::spill() {
       }
       bucket.extents.push_back({spilled_bytes_, static_cast<std::uint32_t>(bucket.data.size())});
       spilled_bytes_ += bucket.data.size();
-      if (bucket.data.size() > kWriteBytes) write_all(file_, bucket.data);
-      else scratch_ += bucket.data;
-      bucket.data = {};
+      if (bucket.data.size() > kWriteBytes)
+        write_all(file_, bucket.data);
+      else
+        scratch_ += bucket.data;
+      release(bucket.data);
     }
   write_all(file_, scratch_);
-  scratch_ = {};
+  release(scratch_);
   held_bytes_ = 0;
 }
 
@@ -131,9 +141,11 @@ std::string Collector::pack_bucket(Bucket& bucket, std::int64_t next_start_s, Co
     scratch_.resize(at + extent.bytes);
     read_all(file_, extent.offset, scratch_.data() + at, extent.bytes);
   }
-  if (scratch_.empty()) scratch_.swap(bucket.data);
-  else scratch_ += bucket.data;
-  bucket.data = {};
+  if (scratch_.empty())
+    scratch_.swap(bucket.data);
+  else
+    scratch_ += bucket.data;
+  release(bucket.data);
   bucket.extents = {};
 
   const std::int64_t day_start_s = bucket.day * kDaySeconds;
@@ -154,7 +166,8 @@ std::string Collector::pack_bucket(Bucket& bucket, std::int64_t next_start_s, Co
     if (a.end_s != b.end_s) return a.end_s > b.end_s;
     return a.fields.size() > b.fields.size();
   });
-  const auto last = std::unique(items.begin(), items.end(), [](const PackItem& a, const PackItem& b) { return a.start_s == b.start_s; });
+  const auto last =
+      std::unique(items.begin(), items.end(), [](const PackItem& a, const PackItem& b) { return a.start_s == b.start_s; });
   counts.duplicates += static_cast<std::uint32_t>(items.end() - last);
   items.erase(last, items.end());
 

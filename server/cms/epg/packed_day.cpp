@@ -233,7 +233,8 @@ ProgrammeView PackedDay::operator[](std::size_t index) const {
   const std::size_t from = load<std::uint32_t>(entry + 16);
   const std::size_t to = index + 1 < count_ ? load<std::uint32_t>(entry + kEntryBytes + 16) : fields_.size();
   const std::int64_t start = start_s() + load<std::uint32_t>(entry + 8);
-  return {static_cast<std::int64_t>(load<std::uint64_t>(entry)), start, start + load<std::uint32_t>(entry + 12), fields_.substr(from, to - from)};
+  return {static_cast<std::int64_t>(load<std::uint64_t>(entry)), start, start + load<std::uint32_t>(entry + 12),
+          fields_.substr(from, to - from)};
 }
 
 std::size_t PackedDay::first_from(std::int64_t at_s) const {
@@ -241,8 +242,10 @@ std::size_t PackedDay::first_from(std::int64_t at_s) const {
   std::size_t low = 0, high = count_;
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    if (load<std::uint32_t>(index_.data() + middle * kEntryBytes + 8) < wanted) low = middle + 1;
-    else high = middle;
+    if (load<std::uint32_t>(index_.data() + middle * kEntryBytes + 8) < wanted)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }

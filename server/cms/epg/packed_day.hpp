@@ -33,9 +33,9 @@ enum class Field : std::uint8_t {
   season = 128,      // from 1
   episode = 129,     // from 1
   year = 130,
-  stars = 131,       // 1-100, percent of the best
-  type = 132,        // ProgrammeType
-  flags = 133,       // bits of Flag
+  stars = 131,  // 1-100, percent of the best
+  type = 132,   // ProgrammeType
+  flags = 133,  // bits of Flag
 };
 
 enum class ProgrammeType : std::uint8_t { other = 0, movie = 1, series = 2, sport = 3, news = 4, kids = 5, music = 6 };

@@ -14,9 +14,47 @@
 namespace epg::reading {
 
 enum class Element : std::uint8_t {
-  other, actor, adapter, category, channel, commentator, composer, country, credits, date, desc, director, display_name, editor, episode_num,
-  guest, icon, image, keyword, language, last_chance, lcn, live, no_catchup, no_recording, premiere, presenter, previously_shown, producer,
-  programme, rating, series_id, sport, star_rating, sub_title, title, tv, url, value, writer, is_new
+  other,
+  actor,
+  adapter,
+  category,
+  channel,
+  commentator,
+  composer,
+  country,
+  credits,
+  date,
+  desc,
+  director,
+  display_name,
+  editor,
+  episode_num,
+  guest,
+  icon,
+  image,
+  keyword,
+  language,
+  last_chance,
+  lcn,
+  live,
+  no_catchup,
+  no_recording,
+  premiere,
+  presenter,
+  previously_shown,
+  producer,
+  programme,
+  rating,
+  series_id,
+  sport,
+  star_rating,
+  sub_title,
+  title,
+  tv,
+  url,
+  value,
+  writer,
+  is_new
 };
 
 // Called for every tag: by length first, so that a name is compared with one or two others.
@@ -26,15 +64,46 @@ Element element_of(std::string_view name) {
     std::string_view name;
     Element element;
   };
-  static constexpr Known kKnown[] = {
-      {"tv", tv},           {"url", url},           {"new", is_new},       {"lcn", lcn},         {"desc", desc},           {"icon", icon},
-      {"date", date},       {"live", live},         {"title", title},      {"value", value},     {"image", image},         {"actor", actor},
-      {"guest", guest},     {"sport", sport},       {"rating", rating},    {"writer", writer},   {"editor", editor},       {"channel", channel},
-      {"country", country}, {"credits", credits},   {"keyword", keyword},  {"adapter", adapter}, {"category", category},   {"director", director},
-      {"producer", producer}, {"composer", composer}, {"language", language}, {"premiere", premiere}, {"sub-title", sub_title}, {"programme", programme},
-      {"presenter", presenter}, {"series-id", series_id}, {"no-catchup", no_catchup}, {"commentator", commentator}, {"episode-num", episode_num},
-      {"star-rating", star_rating}, {"last-chance", last_chance}, {"display-name", display_name}, {"no-recording", no_recording},
-      {"previously-shown", previously_shown}};
+  static constexpr Known kKnown[] = {{"tv", tv},
+                                     {"url", url},
+                                     {"new", is_new},
+                                     {"lcn", lcn},
+                                     {"desc", desc},
+                                     {"icon", icon},
+                                     {"date", date},
+                                     {"live", live},
+                                     {"title", title},
+                                     {"value", value},
+                                     {"image", image},
+                                     {"actor", actor},
+                                     {"guest", guest},
+                                     {"sport", sport},
+                                     {"rating", rating},
+                                     {"writer", writer},
+                                     {"editor", editor},
+                                     {"channel", channel},
+                                     {"country", country},
+                                     {"credits", credits},
+                                     {"keyword", keyword},
+                                     {"adapter", adapter},
+                                     {"category", category},
+                                     {"director", director},
+                                     {"producer", producer},
+                                     {"composer", composer},
+                                     {"language", language},
+                                     {"premiere", premiere},
+                                     {"sub-title", sub_title},
+                                     {"programme", programme},
+                                     {"presenter", presenter},
+                                     {"series-id", series_id},
+                                     {"no-catchup", no_catchup},
+                                     {"commentator", commentator},
+                                     {"episode-num", episode_num},
+                                     {"star-rating", star_rating},
+                                     {"last-chance", last_chance},
+                                     {"display-name", display_name},
+                                     {"no-recording", no_recording},
+                                     {"previously-shown", previously_shown}};
   static constexpr std::size_t kLongest = 16;
   struct Range {
     std::uint8_t first{}, last{};
@@ -84,9 +153,11 @@ ProgrammeType type_of(std::string_view word) {
     std::string_view word;
     ProgrammeType type;
   };
-  static constexpr Word kWords[] = {{"movie", ProgrammeType::movie},   {"movies", ProgrammeType::movie},  {"film", ProgrammeType::movie},  {"series", ProgrammeType::series},
-                                    {"sport", ProgrammeType::sport},   {"sports", ProgrammeType::sport},  {"news", ProgrammeType::news},   {"children", ProgrammeType::kids},
-                                    {"kids", ProgrammeType::kids},     {"music", ProgrammeType::music},   {"serie", ProgrammeType::series}};
+  static constexpr Word kWords[] = {
+      {"movie", ProgrammeType::movie},   {"movies", ProgrammeType::movie},  {"film", ProgrammeType::movie},
+      {"series", ProgrammeType::series}, {"sport", ProgrammeType::sport},   {"sports", ProgrammeType::sport},
+      {"news", ProgrammeType::news},     {"children", ProgrammeType::kids}, {"kids", ProgrammeType::kids},
+      {"music", ProgrammeType::music},   {"serie", ProgrammeType::series}};
   if (word.size() > 8) return ProgrammeType::other;
   for (const auto& known : kWords)
     if (equal_folded(word, known.word)) return known.type;
@@ -103,7 +174,9 @@ std::string_view database_of(std::string_view system) {
 
 bool is_language(std::string_view text) {
   if (text.size() < 2 || text.size() > 20) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
 }
 
 // BCP 47 as the deployment writes it: "en_NZ" is "en-NZ".
@@ -138,7 +211,8 @@ struct Programme {
 
 class Importer final : public xml::Handler {
  public:
-  explicit Importer(const XmltvOptions& options) : zone_(options.zone), collector_(options.memory_bytes, options.temporary_folder) {
+  explicit Importer(const XmltvOptions& options)
+      : zone_(options.zone), collector_(options.memory_bytes, options.temporary_folder) {
     CHECK(base::calendar::is_zone(zone_));
     local_offset_ = [this](std::int64_t local_s) { return local_offset(local_s); };
   }
@@ -182,9 +256,9 @@ class Importer final : public xml::Handler {
   std::size_t last_channel_{};
 
   std::size_t depth_{};
-  Element outer_{};      // channel or programme, or other.
-  Element group_{};      // The element at depth 3 that holds inner ones: credits, rating, star_rating.
-  Element taken_{};      // Whose text is collected.
+  Element outer_{};  // channel or programme, or other.
+  Element group_{};  // The element at depth 3 that holds inner ones: credits, rating, star_rating.
+  Element taken_{};  // Whose text is collected.
   std::size_t taken_depth_{};
   bool is_taking_{};
   std::string text_;
@@ -226,21 +300,28 @@ std::optional<std::size_t> Importer::channel_of(std::string_view id) {
 void Importer::start(xml::Reader& reader, std::string_view name, const xml::Attributes& attributes) {
   ++depth_;
   if (depth_ == 1) {
-    if (name != "tv") reader.stop({base::ErrorKind::invalid, "XMLTV_ROOT", "This is no XMLTV guide: its outermost element is <" + std::string(name.substr(0, 40)) + ">, not <tv>."});
+    if (name != "tv")
+      reader.stop({base::ErrorKind::invalid, "XMLTV_ROOT",
+                   "This is no XMLTV guide: its outermost element is <" + std::string(name.substr(0, 40)) + ">, not <tv>."});
     return;
   }
   if (is_taking_) return;  // HTML inside a text: the words stay, the tags go.
   const Element element = element_of(name);
   if (depth_ == 2) {
     outer_ = element;
-    if (element == Element::programme) start_programme(reader, attributes);
-    else if (element == Element::channel) start_channel(reader, attributes);
-    else outer_ = Element::other;
+    if (element == Element::programme)
+      start_programme(reader, attributes);
+    else if (element == Element::channel)
+      start_channel(reader, attributes);
+    else
+      outer_ = Element::other;
     return;
   }
   if (outer_ == Element::programme && programme_.is_usable) {
-    if (depth_ == 3) start_programme_part(element, attributes);
-    else if (depth_ == 4) start_inner(element, attributes);
+    if (depth_ == 3)
+      start_programme_part(element, attributes);
+    else if (depth_ == 4)
+      start_inner(element, attributes);
   } else if (outer_ == Element::channel && depth_ == 3) {
     start_channel_part(element, attributes);
   }
@@ -249,8 +330,10 @@ void Importer::start(xml::Reader& reader, std::string_view name, const xml::Attr
 void Importer::end(xml::Reader&, std::string_view) {
   if (is_taking_ && depth_ == taken_depth_) {
     is_taking_ = false;
-    if (outer_ == Element::channel) end_channel_part();
-    else end_part();
+    if (outer_ == Element::channel)
+      end_channel_part();
+    else
+      end_part();
   } else if (!is_taking_ && depth_ == 2) {
     if (outer_ == Element::programme && programme_.is_usable) end_programme();
     outer_ = Element::other;
@@ -282,22 +365,28 @@ void Importer::start_channel(xml::Reader& reader, const xml::Attributes& attribu
 
 void Importer::start_channel_part(Element element, const xml::Attributes& attributes) {
   std::array<char, 20> buffer{};
-  if (element == Element::display_name) take(element, language_of(attributes.find("lang"), buffer));
-  else if (element == Element::lcn) take(element, {});
-  else if (element == Element::icon && channels[last_channel_].icon.empty()) channels[last_channel_].icon = picture_url(attributes.find("src"));
+  if (element == Element::display_name)
+    take(element, language_of(attributes.find("lang"), buffer));
+  else if (element == Element::lcn)
+    take(element, {});
+  else if (element == Element::icon && channels[last_channel_].icon.empty())
+    channels[last_channel_].icon = picture_url(attributes.find("src"));
 }
 
 void Importer::end_channel_part() {
   auto& channel = channels[last_channel_];
   const auto text = cleaned(kTitleBytesMax);
   if (text.empty()) return;
-  if (taken_ == Element::lcn) channel.number = text.substr(0, 16);
-  else if (channel.names.size() < 32) channel.names.emplace_back(attribute_, text);
+  if (taken_ == Element::lcn)
+    channel.number = text.substr(0, 16);
+  else if (channel.names.size() < 32)
+    channel.names.emplace_back(attribute_, text);
 }
 
 void Importer::start_programme(xml::Reader& reader, const xml::Attributes& attributes) {
   if (++report.programmes_read > kProgrammesMax)
-    return reader.stop({base::ErrorKind::too_large, "XMLTV_TOO_MANY", "The guide has more than " + std::to_string(kProgrammesMax) + " programmes."});
+    return reader.stop({base::ErrorKind::too_large, "XMLTV_TOO_MANY",
+                        "The guide has more than " + std::to_string(kProgrammesMax) + " programmes."});
   auto& p = programme_;
   p.title.clear();
   p.fields.clear();
@@ -306,9 +395,12 @@ void Importer::start_programme(xml::Reader& reader, const xml::Attributes& attri
   group_ = Element::other;
   std::string_view channel, start, stop;
   attributes.each([&](std::string_view name, std::string_view value) {
-    if (name == "channel") channel = value;
-    else if (name == "start") start = value;
-    else if (name == "stop") stop = value;
+    if (name == "channel")
+      channel = value;
+    else if (name == "start")
+      start = value;
+    else if (name == "stop")
+      stop = value;
   });
   if (channel.empty() || channel.size() > 512) return fault(p.line, "CHANNEL_MISSING", channel);
   if (start.empty()) return fault(p.line, "START_MISSING", {});
@@ -317,9 +409,12 @@ void Importer::start_programme(xml::Reader& reader, const xml::Attributes& attri
   p.start_s = *start_s;
   if (!stop.empty()) {
     const auto end_s = parse_xmltv_time(stop, local_offset_);
-    if (!end_s) fault(p.line, "STOP_FORMAT", stop);
-    else if (*end_s < p.start_s) fault(p.line, "STOP_BEFORE_START", stop);
-    else p.end_s = *end_s;
+    if (!end_s)
+      fault(p.line, "STOP_FORMAT", stop);
+    else if (*end_s < p.start_s)
+      fault(p.line, "STOP_BEFORE_START", stop);
+    else
+      p.end_s = *end_s;
   }
   const auto index = channel_of(channel);
   if (!index) return fault(p.line, "CHANNELS_TOO_MANY", channel);
@@ -347,7 +442,9 @@ void Importer::start_programme_part(Element element, const xml::Attributes& attr
     case series_id: return take(element, {});
     case episode_num: {
       const auto system = attributes.find("system");
-      if (system.empty() || system == "xmltv_ns" || system == "onscreen" || system == "dd_seriesid" || !database_of(system).empty()) take(element, system);
+      if (system.empty() || system == "xmltv_ns" || system == "onscreen" || system == "dd_seriesid" ||
+          !database_of(system).empty())
+        take(element, system);
       return;
     }
     case url:
@@ -375,7 +472,9 @@ void Importer::start_programme_part(Element element, const xml::Attributes& attr
 }
 
 void Importer::start_inner(Element element, const xml::Attributes&) {
-  if (group_ == Element::credits ? !role_of(element).empty() : (group_ == Element::rating || group_ == Element::star_rating) && element == Element::value) take(element, {});
+  if (group_ == Element::credits ? !role_of(element).empty()
+                                 : (group_ == Element::rating || group_ == Element::star_rating) && element == Element::value)
+    take(element, {});
 }
 
 void Importer::put_language_text(Field field, std::size_t& count, std::size_t bytes_max, bool keep_lines) {
@@ -426,7 +525,9 @@ void Importer::end_part() {
     case category:
     case keyword: {
       const auto word = cleaned(100);
-      if (const auto type = type_of(word); type != ProgrammeType::other && (p.type == ProgrammeType::other || type == ProgrammeType::movie)) p.type = type;
+      if (const auto type = type_of(word);
+          type != ProgrammeType::other && (p.type == ProgrammeType::other || type == ProgrammeType::movie))
+        p.type = type;
       if (taken_ == category && !word.empty() && p.genres++ < kGenresMax) out.pair(Field::genre, {}, word);
       return;
     }
@@ -441,7 +542,8 @@ void Importer::end_part() {
       return;
     case date: {
       std::int64_t year{};
-      if (text_.size() >= 4 && base::parse_int(std::string_view(text_).substr(0, 4), year) && year >= 1880 && year <= 2190) p.year = static_cast<std::uint32_t>(year);
+      if (text_.size() >= 4 && base::parse_int(std::string_view(text_).substr(0, 4), year) && year >= 1880 && year <= 2190)
+        p.year = static_cast<std::uint32_t>(year);
       return;
     }
     case series_id:
@@ -512,11 +614,13 @@ base::Status XmltvImport::read(xml::Source& source) {
   xml::Reader reader(importer);
   TRY_OK(reader.read(source));
   importer.report.lines = reader.line();
-  if (importer.channels.empty()) return base::fail(base::ErrorKind::invalid, "XMLTV_EMPTY", "The guide holds no channel and no programme.");
+  if (importer.channels.empty())
+    return base::fail(base::ErrorKind::invalid, "XMLTV_EMPTY", "The guide holds no channel and no programme.");
   for (auto& channel : importer.channels) {
     if (!channel.is_declared) {
       ++importer.report.fault_count;
-      if (importer.report.faults.size() < kFaultsKept) importer.report.faults.push_back({importer.report.lines, "CHANNEL_UNDECLARED", channel.id});
+      if (importer.report.faults.size() < kFaultsKept)
+        importer.report.faults.push_back({importer.report.lines, "CHANNEL_UNDECLARED", channel.id});
     }
     if (channel.names.empty()) channel.names.emplace_back("", channel.id);
   }
@@ -530,12 +634,14 @@ base::Status XmltvImport::emit(const std::function<base::Status(const XmltvDay&)
   auto& importer = parts_->importer;
   for (std::size_t index = 0; index < importer.channels.size(); ++index) {
     Collector::Counts counts;
-    TRY_OK(importer.collector().pack(index, counts, [&](std::int32_t day, std::string_view packed, std::size_t count) -> base::Status {
-      if (shift_days == 0) return sink({index, day, packed, count});
-      std::string moved(packed);
-      if (!shift_packed_day(moved, shift_days)) return base::fail(base::ErrorKind::invalid, "SHIFT_OUT_OF_RANGE", "The guide cannot be moved that far.");
-      return sink({index, day + shift_days, moved, count});
-    }));
+    TRY_OK(importer.collector().pack(
+        index, counts, [&](std::int32_t day, std::string_view packed, std::size_t count) -> base::Status {
+          if (shift_days == 0) return sink({index, day, packed, count});
+          std::string moved(packed);
+          if (!shift_packed_day(moved, shift_days))
+            return base::fail(base::ErrorKind::invalid, "SHIFT_OUT_OF_RANGE", "The guide cannot be moved that far.");
+          return sink({index, day + shift_days, moved, count});
+        }));
     auto& channel = importer.channels[index];
     channel.programmes = counts.programmes;
     channel.overlaps = counts.overlaps;

@@ -34,7 +34,7 @@ inline constexpr std::size_t kCreditsMax = 40;
 inline constexpr std::int64_t kLengthUnknownSeconds = 3600;
 
 struct XmltvOptions {
-  std::string zone{"UTC"};                        // Of times that name none; a real zone (base::calendar::is_zone).
+  std::string zone{"UTC"};                          // Of times that name none; a real zone (base::calendar::is_zone).
   std::size_t memory_bytes{std::size_t{40} << 20};  // Programmes held in memory; what is more goes to a temporary file.
   std::string temporary_folder{"/tmp"};
 };
@@ -59,7 +59,8 @@ struct SourceChannel {
 // A fault of the file that cost at most one programme or one of its fields.
 struct XmltvFault {
   std::uint64_t line{};
-  std::string code;  // START_MISSING, START_FORMAT, STOP_FORMAT, STOP_BEFORE_START, CHANNEL_MISSING, CHANNEL_UNDECLARED, TITLE_MISSING, ...
+  std::string
+      code;  // START_MISSING, START_FORMAT, STOP_FORMAT, STOP_BEFORE_START, CHANNEL_MISSING, CHANNEL_UNDECLARED, TITLE_MISSING, ...
   std::string text;  // The faulty value, cut.
 };
 
@@ -69,10 +70,10 @@ struct XmltvReport {
   std::uint64_t channels_declared{};
   std::uint64_t lines{};
   std::uint64_t fault_count{};
-  std::vector<XmltvFault> faults;   // The first kFaultsKept.
+  std::vector<XmltvFault> faults;  // The first kFaultsKept.
   // Of programmes before any shift; nothing when there are none.
   std::optional<std::int64_t> first_start_s, last_start_s;
-  std::uint64_t spilled_bytes{};    // Written to the temporary file.
+  std::uint64_t spilled_bytes{};  // Written to the temporary file.
 };
 
 // One packed day on its way out, valid during the call.
@@ -107,7 +108,8 @@ class XmltvImport {
 
 // The small grammars of XMLTV, alone for tests.
 // "20260823160000 +1200" and its shorter forms; without a zone `local_offset_s` tells the offset of a local time.
-[[nodiscard]] std::optional<std::int64_t> parse_xmltv_time(std::string_view text, const std::function<std::int64_t(std::int64_t local_s)>& local_offset_s);
+[[nodiscard]] std::optional<std::int64_t> parse_xmltv_time(
+    std::string_view text, const std::function<std::int64_t(std::int64_t local_s)>& local_offset_s);
 struct EpisodeNumber {
   std::uint32_t season{}, episode{};  // From 1; 0 = not told.
   bool operator==(const EpisodeNumber&) const = default;

@@ -22,7 +22,8 @@ std::string_view trimmed(std::string_view text) {
 bool take_number(std::string_view& text, std::size_t digits_max, std::uint32_t& value) {
   std::size_t count = 0;
   value = 0;
-  while (count < text.size() && count < digits_max && is_digit(text[count])) value = value * 10 + static_cast<std::uint32_t>(text[count++] - '0');
+  while (count < text.size() && count < digits_max && is_digit(text[count]))
+    value = value * 10 + static_cast<std::uint32_t>(text[count++] - '0');
   text.remove_prefix(count);
   return count != 0;
 }
@@ -32,7 +33,9 @@ void skip_blanks(std::string_view& text) {
 }
 
 constexpr std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
-  return std::chrono::sys_days{std::chrono::year{static_cast<int>(y)} / std::chrono::month{m} / std::chrono::day{d}}.time_since_epoch().count();
+  return std::chrono::sys_days{std::chrono::year{static_cast<int>(y)} / std::chrono::month{m} / std::chrono::day{d}}
+      .time_since_epoch()
+      .count();
 }
 
 // Zone names that old grabbers write; ambiguous ones mean what their feeds mean (IST is left out).
@@ -41,9 +44,11 @@ std::optional<std::int64_t> named_zone(std::string_view name) {
     std::string_view name;
     int minutes;
   };
-  static constexpr Zone kZones[] = {{"Z", 0},      {"UTC", 0},    {"GMT", 0},    {"WET", 0},    {"BST", 60},   {"WEST", 60},  {"CET", 60},   {"MET", 60},   {"CEST", 120},
-                                    {"MEST", 120}, {"EET", 120},  {"EEST", 180}, {"MSK", 180},  {"EST", -300}, {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420},
-                                    {"MDT", -360}, {"PST", -480}, {"PDT", -420}, {"JST", 540},  {"AEST", 600}, {"AEDT", 660}, {"NZST", 720}, {"NZDT", 780}};
+  static constexpr Zone kZones[] = {{"Z", 0},      {"UTC", 0},    {"GMT", 0},    {"WET", 0},    {"BST", 60},   {"WEST", 60},
+                                    {"CET", 60},   {"MET", 60},   {"CEST", 120}, {"MEST", 120}, {"EET", 120},  {"EEST", 180},
+                                    {"MSK", 180},  {"EST", -300}, {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420},
+                                    {"MDT", -360}, {"PST", -480}, {"PDT", -420}, {"JST", 540},  {"AEST", 600}, {"AEDT", 660},
+                                    {"NZST", 720}, {"NZDT", 780}};
   for (const auto& zone : kZones)
     if (zone.name == name) return zone.minutes * 60;
   return {};
@@ -97,7 +102,8 @@ constexpr auto kClasses = [] {
 
 }  // namespace
 
-std::optional<std::int64_t> parse_xmltv_time(std::string_view text, const std::function<std::int64_t(std::int64_t)>& local_offset_s) {
+std::optional<std::int64_t> parse_xmltv_time(std::string_view text,
+                                             const std::function<std::int64_t(std::int64_t)>& local_offset_s) {
   text = trimmed(text);
   std::size_t digits = 0;
   while (digits < text.size() && is_digit(text[digits])) ++digits;
@@ -110,11 +116,14 @@ std::optional<std::int64_t> parse_xmltv_time(std::string_view text, const std::f
   std::string_view rest = text;
   if (!take_number(rest, 4, parts[0])) return {};
   for (std::size_t i = 1; i < 6 && i * 2 + 4 <= digits; ++i) take_number(rest, 2, parts[i]);
-  if (parts[0] < 1970 || parts[0] > 2190 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[3] > 24 || parts[4] > 59 || parts[5] > 60) return {};
+  if (parts[0] < 1970 || parts[0] > 2190 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[3] > 24 || parts[4] > 59 ||
+      parts[5] > 60)
+    return {};
   static constexpr std::array<std::uint8_t, 13> kDays{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool is_leap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0);
   if (parts[2] > kDays[parts[1]] + (is_leap && parts[1] == 2 ? 1u : 0u)) return {};
-  const std::int64_t local = days_from_civil(parts[0], parts[1], parts[2]) * kDaySeconds + parts[3] * std::int64_t{3600} + parts[4] * std::int64_t{60} + parts[5];
+  const std::int64_t local = days_from_civil(parts[0], parts[1], parts[2]) * kDaySeconds + parts[3] * std::int64_t{3600} +
+                             parts[4] * std::int64_t{60} + parts[5];
   rest = trimmed(rest);
   if (rest.empty()) return local - local_offset_s(local);
   const auto offset = offset_of(rest);
@@ -148,11 +157,14 @@ EpisodeNumber parse_onscreen(std::string_view text) {
       if (!take_number(text, 6, value)) break;
       skip_blanks(text);
       const bool is_cross = text.size() > 1 && to_lower(text.front()) == 'x' && is_digit(text[1]);
-      if ((word == 's' || is_cross) && number.season == 0) number.season = value;
-      else if (word != 's' && number.episode == 0) number.episode = value;
+      if ((word == 's' || is_cross) && number.season == 0)
+        number.season = value;
+      else if (word != 's' && number.episode == 0)
+        number.episode = value;
       word = is_cross ? 'e' : '\0';
       in_word = false;
-      if (is_cross) text.remove_prefix(1);
+      if (is_cross)
+        text.remove_prefix(1);
       else if (!text.empty() && text.front() == '/') {  // The total.
         text.remove_prefix(1);
         skip_blanks(text);
@@ -198,7 +210,9 @@ std::string picture_url(std::string_view text) {
   while (!text.empty()) {
     const char c = text.front();
     if (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '<' || c == '>' || c == '\\' || c == 0x7F) return {};
-    const bool is_coded = c == '%' && text.size() > 2 && (text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b"));
+    const bool is_coded =
+        c == '%' && text.size() > 2 &&
+        (text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b"));
     if (c != '[' && c != '{' && !is_coded) {
       url += c;
       text.remove_prefix(1);
@@ -209,13 +223,19 @@ std::string picture_url(std::string_view text) {
     while (size < text.size() && to_lower(text[size]) >= 'a' && to_lower(text[size]) <= 'z') ++size;
     const std::string name = base::to_lower_ascii(text.substr(0, size));
     text.remove_prefix(size);
-    if (name == "width" || name == "w") url += "640";
-    else if (name == "height" || name == "h") url += "360";
-    else return {};
+    if (name == "width" || name == "w")
+      url += "640";
+    else if (name == "height" || name == "h")
+      url += "360";
+    else
+      return {};
     if (text.empty()) return {};
-    if (text.front() == ']' || text.front() == '}') text.remove_prefix(1);
-    else if (text.size() > 2 && text.front() == '%') text.remove_prefix(3);
-    else return {};
+    if (text.front() == ']' || text.front() == '}')
+      text.remove_prefix(1);
+    else if (text.size() > 2 && text.front() == '%')
+      text.remove_prefix(3);
+    else
+      return {};
   }
   return url;
 }
@@ -249,8 +269,10 @@ void clean_text(std::string& text, std::size_t from, std::size_t bytes_max, bool
       }
       const bool is_no_break = c == 0xC2 && size == 2 && bytes[i + 1] == 0xA0;
       if (c <= 0x20 || is_no_break) {
-        if (keep_lines && c == '\n') blank = '\n';
-        else if (blank == 0 && (c == ' ' || c == '\t' || c == '\n' || c == '\r' || is_no_break)) blank = ' ';
+        if (keep_lines && c == '\n')
+          blank = '\n';
+        else if (blank == 0 && (c == ' ' || c == '\t' || c == '\n' || c == '\r' || is_no_break))
+          blank = ' ';
       } else if (c == 0x7F || (c == 0xC2 && size == 2 && bytes[i + 1] < 0xA0) || (size == 3 && is_invisible(bytes + i))) {
         // Dropped.
       } else {

@@ -69,7 +69,8 @@ base::Status Inflate::sniff() {
   const std::string_view head(in_.data(), in_to_);
   if (head.starts_with("\x1F\x8B")) return start_member();
   if (const auto name = foreign_packer(head); !name.empty())
-    return refuse("COMPRESSION_UNKNOWN", "The file is packed with " + std::string(name) + "; only plain files and gzip are read.");
+    return refuse("COMPRESSION_UNKNOWN",
+                  "The file is packed with " + std::string(name) + "; only plain files and gzip are read.");
   mode_ = Mode::plain;
   return {};
 }

@@ -13,8 +13,8 @@ struct z_stream_s;
 namespace xml {
 
 struct InflateLimits {
-  std::uint64_t bytes_max{};                    // Of what comes out, packed or plain. The caller's, hence no default but 0 = nothing.
-  std::uint32_t ratio_max{100};                 // Unpacked to packed, once more than `grace_bytes` came out.
+  std::uint64_t bytes_max{};     // Of what comes out, packed or plain. The caller's, hence no default but 0 = nothing.
+  std::uint32_t ratio_max{100};  // Unpacked to packed, once more than `grace_bytes` came out.
   std::uint64_t grace_bytes{std::uint64_t{1} << 20};
 };
 
@@ -27,7 +27,7 @@ class Inflate final : public Source {
   ~Inflate() override;
   [[nodiscard]] base::Result<std::size_t> read(std::span<char> buffer) override;
   [[nodiscard]] bool is_packed() const { return mode_ == Mode::gzip; }
-  [[nodiscard]] std::uint64_t bytes_in() const { return bytes_in_; }    // Taken from the source.
+  [[nodiscard]] std::uint64_t bytes_in() const { return bytes_in_; }  // Taken from the source.
   [[nodiscard]] std::uint64_t bytes_out() const { return bytes_out_; }
 
  private:

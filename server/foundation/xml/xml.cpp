@@ -42,7 +42,8 @@ int fill_encoding(void*, const XML_Char* name, XML_Encoding* encoding) {
     char* out_at = reinterpret_cast<char*>(out.data());
     std::size_t in_left = 1, out_left = out.size();
     iconv(converter, nullptr, nullptr, nullptr, nullptr);
-    const bool is_mapped = iconv(converter, &in_at, &in_left, &out_at, &out_left) != static_cast<std::size_t>(-1) && out_left == 4;
+    const bool is_mapped =
+        iconv(converter, &in_at, &in_left, &out_at, &out_left) != static_cast<std::size_t>(-1) && out_left == 4;
     const int code = out[0] | out[1] << 8 | out[2] << 16;
     // A byte without meaning becomes the replacement character: one typing slip must not cost a night's guide.
     encoding->map[byte] = is_mapped ? code : 0xFFFD;
@@ -81,7 +82,8 @@ struct Reader::Hooks {
     std::size_t count = 0;
     for (const XML_Char** pair = pairs; pair[0] != nullptr; pair += 2) {
       if (++count > reader.limits_.attributes_max) return reader.refuse("XML_ATTRIBUTES", "an element has too many attributes");
-      if (std::strlen(pair[0]) > reader.limits_.name_bytes_max) return reader.refuse("XML_NAME", "an attribute's name is too long");
+      if (std::strlen(pair[0]) > reader.limits_.name_bytes_max)
+        return reader.refuse("XML_NAME", "an attribute's name is too long");
     }
     reader.handler_.start(reader, element, Attributes(pairs));
   }
@@ -100,7 +102,8 @@ struct Reader::Hooks {
     reader.handler_.text(reader, {piece, static_cast<std::size_t>(size)});
   }
   static void doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int has_internal_subset) {
-    if (has_internal_subset != 0) self(data).refuse("XML_DOCTYPE", "the document type declares things of its own, which is not accepted");
+    if (has_internal_subset != 0)
+      self(data).refuse("XML_DOCTYPE", "the document type declares things of its own, which is not accepted");
   }
   static void entity(void* data, const XML_Char*, int, const XML_Char*, int, const XML_Char*, const XML_Char*, const XML_Char*,
                      const XML_Char*) {
@@ -181,7 +184,8 @@ base::Status Reader::read(Source& source) {
 base::Status check_version() {
   const XML_Expat_Version version = XML_ExpatVersionInfo();
   if (version.major > 2 || (version.major == 2 && version.minor >= 5)) return {};
-  return base::fail(base::ErrorKind::internal, "EXPAT_TOO_OLD", std::string("expat 2.5.0 or newer is needed, not ") + XML_ExpatVersion() + ".");
+  return base::fail(base::ErrorKind::internal, "EXPAT_TOO_OLD",
+                    std::string("expat 2.5.0 or newer is needed, not ") + XML_ExpatVersion() + ".");
 }
 
 }  // namespace xml

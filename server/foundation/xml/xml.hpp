@@ -29,7 +29,8 @@ class Attributes {
   // Calls visit(name, value) for each.
   template <class Visit>
   void each(Visit&& visit) const {
-    for (const char* const* pair = pairs_; pair[0] != nullptr; pair += 2) visit(std::string_view(pair[0]), std::string_view(pair[1]));
+    for (const char* const* pair = pairs_; pair[0] != nullptr; pair += 2)
+      visit(std::string_view(pair[0]), std::string_view(pair[1]));
   }
 
  private:
