@@ -1,0 +1,159 @@
+// The runner: a bounded number of threads that take due jobs of many databases and run their handlers.
+// Not the place of the work itself: handlers are registered by kind by the rooms.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "foundation/base/random.hpp"
+#include "foundation/jobs/jobs.hpp"
+#include "foundation/jobs/outbox.hpp"
+
+namespace jobs {
+
+struct Running;  // What the runner and a job's context share.
+
+// A running job as its handler sees it. Used by the handler's thread only, and outside of its transactions (a database has one
+// transaction per thread at a time).
+class JobContext {
+ public:
+  [[nodiscard]] db::Database& database() { return database_; }
+  [[nodiscard]] base::Clock& clock() { return clock_; }
+  [[nodiscard]] std::int64_t id() const;
+  [[nodiscard]] const std::string& kind() const { return kind_; }
+  [[nodiscard]] const std::string& input() const { return input_; }
+  [[nodiscard]] const Actor& actor() const { return actor_; }
+  [[nodiscard]] std::int64_t attempt() const { return attempt_; }  // 1 at first.
+  // What save() left, also by an earlier attempt or before a restart; "" at first.
+  [[nodiscard]] const std::string& checkpoint() const { return checkpoint_; }
+  [[nodiscard]] std::int64_t done() const { return done_; }
+
+  // All of these are written at most each 250 ms and at the end.
+  void progress(std::int64_t done, std::int64_t total);
+  void report(ReportRow row);  // The first kRowsMax are kept.
+  void save(std::string checkpoint);
+  void set_result(std::string json) { result_ = std::move(json); }
+
+  // Ask between batches; true once the job was cancelled, the program stops, or the lease is lost. Return then, with anything.
+  [[nodiscard]] bool cancelled();
+
+ private:
+  friend class Runner;
+  JobContext(db::Database& database, base::Clock& clock, std::shared_ptr<Running> running, std::function<void()> changed,
+             std::chrono::milliseconds interval);
+  void flush_if_due();
+  void flush();
+
+  db::Database& database_;
+  base::Clock& clock_;
+  std::shared_ptr<Running> running_;
+  std::function<void()> changed_;
+  std::chrono::milliseconds interval_;
+  std::string kind_, input_, checkpoint_, result_;
+  Actor actor_;
+  std::int64_t attempt_{}, done_{}, total_{}, row_count_{};
+  std::vector<std::pair<std::int64_t, ReportRow>> new_rows_;
+  bool is_dirty_{};
+  bool has_seen_stop_{};
+  std::chrono::steady_clock::time_point written_at_{};
+};
+
+// An error of kind busy, too_many, timeout or upstream, or an exception, is tried again after a while, at most 3 attempts; other
+// errors end the job with their code and message.
+using JobHandler = std::function<base::Status(JobContext&)>;
+
+// Told after every change of a job's state or progress, outside any lock or transaction. For pages that look at it.
+struct Hint {
+  std::string database;  // Its name.
+  std::int64_t id{};
+  std::string kind;
+  State state{};
+  std::int64_t done{}, total{};
+  std::int64_t actor_id{};
+};
+
+struct RunnerOptions {
+  int threads{4};
+  int per_database_max{2};  // So that the bulk jobs of one deployment do not take all threads.
+  std::chrono::milliseconds tick{1000};
+  std::chrono::milliseconds progress_interval{250};
+  std::chrono::seconds lease{60};
+  std::chrono::seconds renew{20};
+  std::chrono::seconds sweep{300};  // Every database is looked at this often, whatever was woken.
+  std::int64_t attempts_max{3};
+  std::chrono::hours keep{24 * 30};  // Ended jobs and delivered events.
+};
+
+class Runner {
+ public:
+  using OnHint = std::function<void(const Hint&)>;
+  using OnFault = std::function<void(const std::string& database, std::int64_t job, const std::string& what)>;  // For the log.
+
+  // `outbox` may be null. Clock, random and outbox outlive the runner.
+  Runner(RunnerOptions options, base::Clock& clock, base::Random& random, const Outbox* outbox, OnHint on_hint, OnFault on_fault);
+  ~Runner();  // stop()
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  void handle(std::string kind, JobHandler handler);  // Before start(); CHECKs that the kind is new.
+  void start();
+  // Running jobs see cancelled() and are put back as they are, to go on after a restart. Waits for them.
+  void stop();
+
+  void add(db::Database& database);     // Jobs of it run from now on.
+  void remove(db::Database& database);  // Stops its running jobs as stop() does, and waits for them.
+  void wake(const db::Database& database);
+
+  // Adds a job in the caller's transaction; wakes after its commit.
+  std::int64_t submit(db::Tx& tx, db::Database& database, const NewJob& job);
+  // Cancels, and tells the running one at once when it runs here.
+  [[nodiscard]] base::Status cancel(db::Tx& tx, db::Database& database, std::int64_t id);
+
+  // For tests and the command line: the caller's thread delivers the outbox and runs due jobs of all databases until there are none.
+  // Returns how many jobs ran. Not together with start().
+  int run_due();
+  // Renews leases and hears of cancelling; the runner's own thread does so each tick.
+  void tick();
+
+ private:
+  struct Entry;
+  struct Taken;
+  void work();
+  void keep_time();
+  [[nodiscard]] std::shared_ptr<Entry> next_entry(std::unique_lock<std::mutex>& lock);
+  void visit(Entry& entry);
+  [[nodiscard]] std::shared_ptr<Taken> take(Entry& entry);
+  [[nodiscard]] base::Instant look(Entry& entry);
+  void run(Entry& entry, Taken& taken);
+  void finish(db::Database& database, JobContext& context, const base::Status& status, bool may_retry);
+  void release(Entry& entry);
+  void sweep(db::Database& database);
+  void fault(const db::Database& database, std::int64_t job, const std::string& what) const;
+  void hint(const db::Database& database, const JobContext& context, State state) const;
+
+  const RunnerOptions options_;
+  base::Clock& clock_;
+  base::Random& random_;
+  const Outbox* outbox_;
+  OnHint on_hint_;
+  OnFault on_fault_;
+  std::map<std::string, JobHandler, std::less<>> handlers_;
+  std::string kinds_{"|"};  // "|a.b|c.d|", as the query wants them.
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::shared_ptr<Entry>> entries_;  // The front is the next to be looked at.
+  std::vector<std::shared_ptr<Running>> running_;
+  bool is_stopping_{};
+  bool is_started_{};
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace jobs
