@@ -276,6 +276,7 @@ void Connection::new_exchange() {
 bool Connection::begin_exchange() {
   new_exchange();
   Head head;
+  head.request.method = Method::other;  // Until its line was read.
   const auto fault = parse_head(input().substr(scan_.begin(), scan_.head_bytes() - scan_.begin()), head);
   in_begin_ += scan_.head_bytes();
   scan_.reset();
@@ -434,14 +435,18 @@ bool Connection::dispatch() {
   state_ = State::running;
   deadline_ = Steady::time_point::max();
   if (upload_) upload_->end();
-  const auto turn = std::make_shared<Turn>(shared_from_this(), serial_, summary_.id, upload_);
+  auto turn = std::make_shared<Turn>(shared_from_this(), serial_, summary_.id, upload_);
   auto run = [&site = core_->site, turn, route = std::move(plan_.route), request = std::move(request_)]() mutable {
     try {
       site.handle(std::move(request), route, [turn](Response response) { turn->answer(std::move(response)); });
     } catch (const std::exception& broken) { turn->fail(broken.what()); }
   };
   if (plan_.is_hot) {
-    run();
+    {
+      auto once = std::move(run);  // Gone before the state is looked at: a dropped turn answers, too.
+      turn.reset();
+      once();
+    }
     return state_ != State::running;
   }
   Workers::Work work = [run = std::move(run), turn, core = core_](bool is_in_time) mutable {
