@@ -76,7 +76,7 @@ bool is_web_url(std::string_view url) {
 }
 
 bool has_url_characters(std::string_view url) {
-  return std::none_of(url.begin(), url.end(), [](char c) {
+  return !base::has_forbidden_characters(url, false) && std::none_of(url.begin(), url.end(), [](char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`';
   });
 }
@@ -337,6 +337,7 @@ base::Status PlaylistReader::address(std::string_view text) {
     const auto path = url.substr(0, url.find_first_of("?#"));
     const auto slash = path.find_last_of('/');
     entry.name = clean(slash + 1 < path.size() ? path.substr(slash + 1) : url);
+    if (entry.name.empty()) entry.name = clean(url);
   }
   if (!had_info) {
     entry.catch_up = default_catch_up_;

@@ -160,11 +160,12 @@ std::string Collector::pack_bucket(Bucket& bucket, std::int64_t next_start_s, Co
                      std::string_view(scratch_).substr(at, head.fields_bytes)});
     at += head.fields_bytes;
   }
-  // Same start: the longer, then the one with more to tell, then the first of the file. An unknown end counts as no length.
-  std::stable_sort(items.begin(), items.end(), [](const PackItem& a, const PackItem& b) {
+  // Same start: the longer, then the one with more to tell; never the place in the file. An unknown end counts as no length.
+  std::sort(items.begin(), items.end(), [](const PackItem& a, const PackItem& b) {
     if (a.start_s != b.start_s) return a.start_s < b.start_s;
     if (a.end_s != b.end_s) return a.end_s > b.end_s;
-    return a.fields.size() > b.fields.size();
+    if (a.fields.size() != b.fields.size()) return a.fields.size() > b.fields.size();
+    return a.fields < b.fields;
   });
   const auto last =
       std::unique(items.begin(), items.end(), [](const PackItem& a, const PackItem& b) { return a.start_s == b.start_s; });

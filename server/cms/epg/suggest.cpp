@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -202,7 +203,9 @@ std::vector<Proposal> propose_links(std::span<const LinkWish> wishes, std::span<
     auto found = candidates_of(wishes[i], i, sources);
     candidates.insert(candidates.end(), found.begin(), found.end());
   }
-  std::stable_sort(candidates.begin(), candidates.end(), [](const Proposal& a, const Proposal& b) { return a.score > b.score; });
+  std::sort(candidates.begin(), candidates.end(), [](const Proposal& a, const Proposal& b) {
+    return std::tuple(-a.score, a.wish, a.source) < std::tuple(-b.score, b.wish, b.source);
+  });
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::vector<std::size_t> taker(all.size(), kNone);
   std::vector<Proposal> chosen(wishes.size(), Proposal{.source = kNone});

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
+#include <stdexcept>
 
 namespace {
 
@@ -179,6 +179,18 @@ TEST(Xml, a_handler_stops_the_reading_at_once) {
   xml::MemorySource source("<a><stop/>more<b/></a>");
   EXPECT_EQ(reader.read(source).error().code, "STOPPED");
   EXPECT_EQ(scribe.heard, "<a><stop>");
+}
+
+TEST(Xml, an_exception_of_a_handler_leaves_the_reading) {
+  class Thrower final : public xml::Handler {
+   public:
+    void start(xml::Reader&, std::string_view, const xml::Attributes&) override { throw std::runtime_error("disk full"); }
+    void end(xml::Reader&, std::string_view) override {}
+    void text(xml::Reader&, std::string_view) override {}
+  } thrower;
+  xml::Reader reader(thrower);
+  xml::MemorySource source("<a/>");
+  EXPECT_THROW(static_cast<void>(reader.read(source)), std::runtime_error);
 }
 
 TEST(Xml, the_loaded_expat_is_new_enough) { EXPECT_TRUE(xml::check_version().has_value()); }
