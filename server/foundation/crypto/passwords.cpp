@@ -81,7 +81,8 @@ bool PasswordHasher::needs_rehash(std::string_view stored) const {
 base::Status PasswordHasher::run(Job& job) {
   std::unique_lock lock(mutex_);
   const auto ahead = usual_ * static_cast<std::int64_t>(queue_.size() + 1);
-  if (is_stopping_ || ahead > kQueueMax) {
+  // An empty queue always takes one, or a very slow machine would let nobody in.
+  if (is_stopping_ || (ahead > kQueueMax && !queue_.empty())) {
     base::Error busy{base::ErrorKind::busy, "BUSY", "Too many sign-ins at once. Please try again in a moment."};
     busy.retry_after_s = static_cast<std::int32_t>(
         std::chrono::ceil<std::chrono::seconds>(std::min<std::chrono::nanoseconds>(ahead, kQueueMax)).count());
