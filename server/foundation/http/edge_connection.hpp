@@ -76,7 +76,7 @@ class Loop {
   void start();
   void stop();  // All connections are aborted, then the thread ends.
   void drain();
-  [[nodiscard]] bool is_here() const { return std::this_thread::get_id() == thread_id_; }
+  [[nodiscard]] bool is_here() const { return std::this_thread::get_id() == thread_id_.load(std::memory_order_relaxed); }
   // From any thread; dropped once the loop has stopped.
   void post(std::move_only_function<void()> work);
   void add(std::shared_ptr<Connection> connection);
@@ -102,7 +102,7 @@ class Loop {
   bool is_stopped_{};
   bool is_closing_{};  // On the thread only.
   std::thread thread_;
-  std::thread::id thread_id_;
+  std::atomic<std::thread::id> thread_id_{};
 };
 
 // A temporary file, removed with its last owner.
