@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <string>
 
@@ -71,6 +72,16 @@ bool Attributes::has(std::string_view name) const {
 
 struct Reader::Hooks {
   static Reader& self(void* data) { return *static_cast<Reader*>(data); }
+  // No exception may pass through expat's frames: it would count a callback as running for ever and never free the parser.
+  template <class Call>
+  static void guarded(Reader& reader, Call&& call) {
+    try {
+      call();
+    } catch (...) {
+      reader.exception_ = std::current_exception();
+      reader.stop({});
+    }
+  }
 
   static void start(void* data, const XML_Char* name, const XML_Char** pairs) {
     Reader& reader = self(data);
@@ -85,21 +96,21 @@ struct Reader::Hooks {
       if (std::strlen(pair[0]) > reader.limits_.name_bytes_max)
         return reader.refuse("XML_NAME", "an attribute's name is too long");
     }
-    reader.handler_.start(reader, element, Attributes(pairs));
+    guarded(reader, [&] { reader.handler_.start(reader, element, Attributes(pairs)); });
   }
   static void end(void* data, const XML_Char* name) {
     Reader& reader = self(data);
     if (reader.is_stopped_) return;
     reader.text_bytes_ = 0;
     --reader.depth_;
-    reader.handler_.end(reader, name);
+    guarded(reader, [&] { reader.handler_.end(reader, name); });
   }
   static void text(void* data, const XML_Char* piece, int size) {
     Reader& reader = self(data);
     if (reader.is_stopped_) return;
     reader.text_bytes_ += static_cast<std::size_t>(size);
     if (reader.text_bytes_ > reader.limits_.text_bytes_max) return reader.refuse("XML_TEXT", "a text is too long");
-    reader.handler_.text(reader, {piece, static_cast<std::size_t>(size)});
+    guarded(reader, [&] { reader.handler_.text(reader, {piece, static_cast<std::size_t>(size)}); });
   }
   static void doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int has_internal_subset) {
     if (has_internal_subset != 0)
@@ -163,6 +174,7 @@ base::Status Reader::read(Source& source) {
     }
     total += static_cast<std::int64_t>(filled);
     const XML_Status outcome = XML_ParseBuffer(parser, static_cast<int>(filled), is_last ? 1 : 0);
+    if (exception_) std::rethrow_exception(exception_);
     if (is_stopped_) return base::fail(error_);
     if (outcome != XML_STATUS_OK) {
       const XML_Error code = XML_GetErrorCode(parser);

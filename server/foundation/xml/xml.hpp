@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string_view>
 
 #include "foundation/base/result.hpp"
@@ -39,7 +40,7 @@ class Attributes {
 
 class Reader;
 
-// What hears the file. All texts are UTF-8 and valid only during the call. An exception leaves through Reader::read.
+// What hears the file. All texts are UTF-8 and valid only during the call. An exception ends the reading and leaves Reader::read.
 class Handler {
  public:
   virtual ~Handler() = default;
@@ -71,6 +72,7 @@ class Reader {
   Limits limits_;
   void* parser_;
   base::Error error_{};
+  std::exception_ptr exception_;
   bool is_stopped_{};
   std::size_t depth_{};
   std::size_t text_bytes_{};
