@@ -1,6 +1,7 @@
 #include "foundation/http/edge.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -150,6 +151,10 @@ void Loop::start() {
 }
 
 void Loop::run() {
+  // Signals belong to the main thread, and sendfile() would raise SIGPIPE when a client leaves.
+  sigset_t all;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
   thread_id_ = std::this_thread::get_id();
   tick();
   io_.run();

@@ -87,18 +87,18 @@ class Events final : public EventStream {
     wake();
   }
 
-  // On the I/O thread: what is to be written now, and whether it is the end.
-  struct Batch {
-    bool is_end{};
-    bool is_too_slow{};
-  };
-  Batch take(std::string& out) {
+  // On the I/O thread: what is to be written now; true at the stream's end.
+  [[nodiscard]] bool take(std::string& out) {
     const std::scoped_lock lock(mutex_);
     is_woken_ = false;
     out.clear();
     out.swap(pending_);
     in_flight_ = out.size();
-    return {is_closed_ && out.empty(), is_too_slow_};
+    return is_closed_ && out.empty();
+  }
+  [[nodiscard]] bool is_too_slow() {
+    const std::scoped_lock lock(mutex_);
+    return is_too_slow_;
   }
   void comment() {
     const std::scoped_lock lock(mutex_);
@@ -655,10 +655,11 @@ void Connection::begin_events() {
 }
 
 void Connection::flush_events() {
-  if (state_ != State::events || is_event_write_pending_) return;
-  const auto batch = events_->take(events_out_);
-  if (batch.is_too_slow) return reset();
-  if (batch.is_end) return begin_linger();
+  if (state_ != State::events) return;
+  if (events_->is_too_slow()) return reset();
+  if (is_event_write_pending_) return;
+  const bool is_end = events_->take(events_out_);
+  if (is_end) return begin_linger();
   if (events_out_.empty()) {
     deadline_ = Steady::time_point::max();
     return;

@@ -349,6 +349,18 @@ TEST_F(EdgeTest, large_files_arrive_whole) {
   EXPECT_EQ(client.get("/large").body.size(), 8'000'000U);
 }
 
+// sendfile() to a client that has gone raises SIGPIPE, which would end the process.
+TEST_F(EdgeTest, clients_may_leave_in_the_middle_of_a_file) {
+  std::ofstream(site_.file) << std::string(5'000'000, 'x');
+  start();
+  for (int i = 0; i < 20; ++i) {
+    Client client(port(), 4096);
+    client.send("GET /file HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.read_until("\r\n\r\n");
+  }
+  wait_for_connections(0);
+}
+
 TEST_F(EdgeTest, files_are_files_not_links_or_folders) {
   start();
   Client client(port());
