@@ -139,37 +139,15 @@ base::Result<std::string> image_to_webp(Spawner& spawner, std::string_view bytes
   const Decoder decoder = decoder_of(info.type);
   Command command{"ffmpeg"};
   command.input = input.descriptor();
-  command.arguments.add({"-nostdin",
-                         "-hide_banner",
-                         "-loglevel",
-                         "error",
-                         "-threads",
-                         "1",
-                         "-protocol_whitelist",
-                         "pipe",
-                         "-format_whitelist",
-                         decoder.demuxer,
-                         "-codec_whitelist",
-                         "png,mjpeg,webp",
-                         "-f",
-                         decoder.demuxer,
-                         "-c:v",
-                         decoder.decoder,
-                         "-i",
-                         "pipe:0",
-                         "-frames:v",
-                         "1",
-                         "-map_metadata",
-                         "-1",
-                         "-filter_threads",
-                         "1",
-                         "-vf"});
-  // The height follows, at least one pixel, so that a banner of 5000x2 does not end at zero.
-  TRY_OK(command.arguments.value("scale=" + std::to_string(std::min(width, info.width)) + ":" +
-                                 std::to_string(std::max<std::int64_t>(
-                                     1, static_cast<std::int64_t>(info.height) * std::min(width, info.width) / info.width))));
-  command.arguments.add(
-      {"-c:v", "libwebp", "-quality", "82", "-compression_level", "4", "-threads", "1", "-f", "webp", "pipe:1"});
+  command.arguments.words(
+      "-nostdin -hide_banner -loglevel error -threads 1 -protocol_whitelist pipe -codec_whitelist png,mjpeg,webp");
+  command.arguments.add({"-format_whitelist", decoder.demuxer, "-f", decoder.demuxer, "-c:v", decoder.decoder});
+  command.arguments.words("-i pipe:0 -frames:v 1 -map_metadata -1 -filter_threads 1 -vf");
+  const std::int64_t to_width = std::min(width, info.width);
+  // At least one pixel, so that a banner of 5000x2 does not end at zero.
+  const std::int64_t to_height = std::max<std::int64_t>(1, to_width * info.height / info.width);
+  TRY_OK(command.arguments.value("scale=" + std::to_string(to_width) + ":" + std::to_string(to_height)));
+  command.arguments.words("-c:v libwebp -quality 82 -compression_level 4 -threads 1 -f webp pipe:1");
   TRY(Finished finished, run(spawner, command, {.deadline = std::chrono::seconds(20), .output_bytes = kImageBytesMax}));
   if (!finished.exit.is_success() || !finished.output.starts_with("RIFF")) {
     base::Error error{base::ErrorKind::invalid, "IMAGE_BROKEN", "The picture is damaged or moving."};

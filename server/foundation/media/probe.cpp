@@ -87,7 +87,7 @@ base::Result<Probe> parse_probe(std::string_view text) {
 
 base::Result<Probe> probe(Spawner& spawner, std::string_view url, std::chrono::milliseconds deadline) {
   Command command{"ffprobe"};
-  command.arguments.add({"-hide_banner", "-loglevel", "error", "-print_format", "json", "-show_streams", "-show_format"});
+  command.arguments.words("-hide_banner -loglevel error -print_format json -show_streams -show_format");
   TRY_OK(add_source(command.arguments, url));
   TRY(const Finished finished, run(spawner, command, {.deadline = deadline, .output_bytes = kAnswerMax}));
   if (!finished.exit.is_success()) return unreadable(finished.errors);

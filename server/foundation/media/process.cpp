@@ -8,10 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 #include "foundation/base/check.hpp"
 
@@ -189,6 +191,16 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 Arguments& Arguments::add(std::initializer_list<Literal> literals) {
   for (const Literal& literal : literals) items_.emplace_back(literal.text());
+  return *this;
+}
+
+Arguments& Arguments::words(Literal line) {
+  std::string_view rest = line.text();
+  while (!rest.empty()) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (!word.empty()) items_.emplace_back(word);
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+  }
   return *this;
 }
 

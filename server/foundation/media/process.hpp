@@ -30,6 +30,7 @@ class Literal {
 class Arguments {
  public:
   Arguments& add(std::initializer_list<Literal> literals);
+  Arguments& words(Literal line);         // Several at once, parted by blanks: reads like a command line.
   Arguments& number(std::int64_t value);  // Not negative (CHECK).
   // A text from people, networks or files. 422 ARGUMENT when it is empty, begins with '-', or holds a control character.
   [[nodiscard]] base::Status value(std::string_view text);

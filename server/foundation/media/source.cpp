@@ -64,7 +64,7 @@ base::Status add_source(Arguments& arguments, std::string_view url) {
   const Scheme& scheme = *find_scheme(url);
   arguments.add({"-protocol_whitelist", scheme.protocols, "-format_whitelist", kFormats});
   if (scheme.name.starts_with("http")) {
-    arguments.add({"-user_agent", "TVMS", "-rw_timeout", "15000000"});
+    arguments.words("-user_agent TVMS -rw_timeout 15000000");
     if (is_playlist_url(url)) arguments.add({"-readrate", "1"});
   }
   if (scheme.name == "rtsp") arguments.add({"-rtsp_transport", "tcp"});

@@ -42,15 +42,15 @@ std::string shown_title(const Stream& stream) { return stream.title.empty() ? st
 void add_sources_of_pattern(media::Arguments& arguments, const Stream& stream, std::string_view size, bool is_live) {
   const auto must = [&arguments](const std::string& text) { (void)arguments.value(text); };  // Our own texts: never refused.
   if (is_live) arguments.add({"-re"});
-  arguments.add({"-f", "lavfi", "-i"});
+  arguments.words("-f lavfi -i");
   must(fmt::format("color=c={}:s={}:r=25", colour_of(stream.id), size));
-  arguments.add({"-f", "lavfi", "-i", "color=c=0xe07a2f:s=96x96:r=25"});
+  arguments.words("-f lavfi -i color=c=0xe07a2f:s=96x96:r=25");
   if (is_live) arguments.add({"-re"});
-  arguments.add({"-f", "lavfi", "-i"});
+  arguments.words("-f lavfi -i");
   must(fmt::format("sine=frequency={}:sample_rate=48000", tone_of(stream.id)));
   arguments.add({"-filter_complex_script"});
   must(kGraphFile);
-  arguments.add({"-map", "[v]", "-map", "2:a"});
+  arguments.words("-map [v] -map 2:a");
 }
 
 void add_output(media::Arguments& arguments, media::Literal segment_s) {
@@ -64,8 +64,7 @@ media::Command ffmpeg(const std::filesystem::path& folder) {
   media::Command command{"ffmpeg"};
   command.folder = folder;
   // Progress twice a second on the standard output: the watchdog's food, and the moment to look for finished segments.
-  command.arguments.add(
-      {"-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5"});
+  command.arguments.words("-nostdin -hide_banner -loglevel error -nostats -progress pipe:1 -stats_period 0.5");
   return command;
 }
 
@@ -73,38 +72,14 @@ base::Result<media::Command> url_command(const Stream& stream, const std::filesy
   media::Command command = ffmpeg(folder);
   command.arguments.add({"-fflags", "+genpts+discardcorrupt"});
   TRY_OK(media::add_source(command.arguments, stream.url));
-  command.arguments.add({"-map", "0:v:0?", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1"});
+  command.arguments.words("-map 0:v:0? -map 0:a:0? -sn -dn -map_metadata -1");
   if (stream.encoding == Encoding::copy) {
     command.arguments.add({"-c", "copy"});
   } else {
-    command.arguments.add({"-c:v",
-                           "libx264",
-                           "-preset",
-                           "veryfast",
-                           "-profile:v",
-                           "main",
-                           "-pix_fmt",
-                           "yuv420p",
-                           "-vf",
-                           "yadif=deint=interlaced,scale=-2:'min(720,ih)'",
-                           "-force_key_frames",
-                           "expr:gte(t,n_forced*4)",
-                           "-sc_threshold",
-                           "0",
-                           "-b:v",
-                           "2500k",
-                           "-maxrate",
-                           "2500k",
-                           "-bufsize",
-                           "5000k",
-                           "-c:a",
-                           "aac",
-                           "-b:a",
-                           "128k",
-                           "-ac",
-                           "2",
-                           "-ar",
-                           "48000"});
+    command.arguments.words(
+        "-c:v libx264 -preset veryfast -profile:v main -pix_fmt yuv420p -vf "
+        "yadif=deint=interlaced,scale=-2:'min(720,ih)' -force_key_frames expr:gte(t,n_forced*4) -sc_threshold 0 "
+        "-crf 23 -maxrate 2500k -bufsize 5000k -c:a aac -b:a 128k -ac 2 -ar 48000");
   }
   add_output(command.arguments, "4");
   return command;
@@ -117,12 +92,11 @@ media::Command clock_command(const Stream& stream, const std::filesystem::path& 
       fmt::format("[0][1]overlay=x='mod(t*80,544)':y='180+80*sin(t*{})':shortest=1{}{},format=yuv420p[v]", 1 + stream.id.raw % 4,
                   words(34, 24, "text='%{localtime}'"), words(26, 310, "textfile=title.txt:expansion=none")));
   media::Command command = ffmpeg(folder);
-  command.arguments.add({"-filter_threads", "1", "-filter_complex_threads", "1"});
+  command.arguments.words("-filter_threads 1 -filter_complex_threads 1");
   add_sources_of_pattern(command.arguments, stream, "640x360", true);
-  command.arguments.add({"-c:v",       "libx264", "-preset",  "ultrafast", "-tune",       "zerolatency", "-threads",      "1",
-                         "-profile:v", "main",    "-g",       "50",        "-keyint_min", "50",          "-sc_threshold", "0",
-                         "-b:v",       "250k",    "-maxrate", "250k",      "-bufsize",    "500k",        "-c:a",          "aac",
-                         "-b:a",       "48k",     "-ac",      "1"});
+  command.arguments.words(
+      "-c:v libx264 -preset ultrafast -tune zerolatency -threads 1 -profile:v main -g 50 -keyint_min 50 "
+      "-sc_threshold 0 -b:v 250k -maxrate 250k -bufsize 500k -c:a aac -b:a 48k -ac 1");
   add_output(command.arguments, "2");
   return command;
 }
@@ -136,7 +110,7 @@ base::Result<media::Command> ingest_command(const Stream& stream, const std::fil
     case Source::loop: break;
   }
   media::Command command = ffmpeg(run_folder);
-  command.arguments.add({"-re", "-stream_loop", "-1", "-i"});
+  command.arguments.words("-re -stream_loop -1 -i");
   TRY_OK(command.arguments.value("../" + loop_file(stream)));
   command.arguments.add({"-c", "copy"});
   add_output(command.arguments, "4");
@@ -156,10 +130,9 @@ base::Result<media::Command> loop_command(const Stream& stream, const std::files
                          words(60, 40, "text='%{pts\\:hms}'"), words(52, 620, "textfile=title.txt:expansion=none")));
   media::Command command = ffmpeg(run_folder);
   add_sources_of_pattern(command.arguments, stream, "1280x720", false);
-  command.arguments.add({"-t",       "24",   "-c:v",     "libx264",     "-preset", "veryfast",      "-profile:v", "main", "-bf",
-                         "0",        "-g",   "100",      "-keyint_min", "100",     "-sc_threshold", "0",          "-b:v", "400k",
-                         "-maxrate", "600k", "-bufsize", "1200k",       "-c:a",    "aac",           "-b:a",       "64k",  "-ac",
-                         "1",        "-f",   "mp4",      "-y"});
+  command.arguments.words(
+      "-t 24 -c:v libx264 -preset veryfast -profile:v main -bf 0 -g 100 -keyint_min 100 -sc_threshold 0 "
+      "-b:v 400k -maxrate 600k -bufsize 1200k -c:a aac -b:a 64k -ac 1 -f mp4 -y");
   TRY_OK(command.arguments.value(part));
   return command;
 }

@@ -37,8 +37,10 @@ TEST(Source, a_scheme_leads_only_to_its_own_protocols) {
 
 TEST(Probe, reads_the_tracks_that_ffprobe_names) {
   const auto probe = parse_probe(
-      R"({"streams":[{"codec_type":"video","codec_name":"h264","width":1280,"height":720,"avg_frame_rate":"30000/1001"},
-    {"codec_type":"audio","codec_name":"aac","sample_rate":"48000","channels":2,"tags":{"language":"eng"}}],"format":{"format_name":"hls","duration":"12.5"}})");
+      R"({"streams":[{"codec_type":"video","codec_name":"h264","width":1280,"height":720,
+     "avg_frame_rate":"30000/1001"},
+    {"codec_type":"audio","codec_name":"aac","sample_rate":"48000","channels":2,"tags":{"language":"eng"}}],
+    "format":{"format_name":"hls","duration":"12.5"}})");
   ASSERT_TRUE(probe);
   EXPECT_EQ(probe->format, "hls");
   EXPECT_EQ(probe->duration_ms, 12'500);

@@ -26,6 +26,12 @@ TEST(Process, in_3_no_value_of_a_user_becomes_an_option) {
   EXPECT_EQ(arguments.items().size(), 1u);
 }
 
+TEST(Process, a_line_of_words_is_one_argument_each) {
+  Arguments arguments;
+  arguments.words("-f hls  -c copy ");
+  EXPECT_EQ(arguments.items(), (std::vector<std::string>{"-f", "hls", "-c", "copy"}));
+}
+
 TEST(Process, values_reach_the_program_unchanged_because_there_is_no_shell) {
   SystemSpawner spawner;
   Command command{"printf"};
