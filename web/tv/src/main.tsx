@@ -33,7 +33,8 @@ function press(key: Key, is_repeat: boolean): boolean {
 
 function is_typing(event: KeyboardEvent): boolean {
   if (!(event.target instanceof HTMLInputElement)) return false;
-  const is_own = event.key === 'ArrowUp' || event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape';
+  const is_own =
+    event.key === 'ArrowUp' || event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape';
   return !is_own;
 }
 
@@ -45,7 +46,12 @@ function guard_history(): void {
   window.addEventListener('popstate', (event) => {
     const state: unknown = event.state;
     const guard = typeof state === 'object' && state !== null && 'guard' in state ? state.guard : null;
-    if (guard === 'top') return;
+    if (guard === 'top') {
+      // Back from a hash that was typed: the spare entry is below it already.
+      press('back', false);
+      window.history.replaceState({ guard: 'top' }, '', hash_of(app.screens.top()));
+      return;
+    }
     if (guard === 'base') {
       arm();
       press('back', false);

@@ -4,10 +4,11 @@ import { useApp } from './app_context';
 import { useStore } from './base/store';
 import { t } from './base/texts';
 import { Dialog } from './kit/dialog';
+import { fault_sentence, useClockForm } from './kit/parts';
 import { kDepth } from './nav/layers';
+import { ChannelsScreen } from './screens/channels';
 import { DevicesScreen } from './screens/devices';
 import { FaultScreen, LeftScreen } from './screens/fault';
-import { ChannelsScreen } from './screens/channels';
 import { GuideScreen } from './screens/guide';
 import { LoadingScreen } from './screens/loading';
 import { PlayerScreen } from './screens/player';
@@ -28,14 +29,20 @@ export function Root() {
     <div className="app">
       <div
         className="backdrop"
-        style={background ? { backgroundImage: `url("${encodeURI(app.api.address(background.replace('{w}', '1920')))}")` } : {}}
+        style={
+          background
+            ? { backgroundImage: `url("${encodeURI(app.api.address(background.replace('{w}', '1920')))}")` }
+            : {}
+        }
       />
       <Stage />
       {/* Another language is another app: nothing of the old one may stay on the screen. */}
       <main className="canvas" key={code}>
         {phase.name === 'loading' && <LoadingScreen step={phase.step} />}
         {phase.name === 'sign_in' && <SignInScreen error={phase.error} />}
-        {phase.name === 'devices' && <DevicesScreen error={phase.error} user_id={phase.user_id} password={phase.password} />}
+        {phase.name === 'devices' && (
+          <DevicesScreen error={phase.error} user_id={phase.user_id} password={phase.password} />
+        )}
         {phase.name === 'fault' && <FaultScreen key={phase.attempt} error={phase.error} attempt={phase.attempt} />}
         {phase.name === 'left' && <LeftScreen />}
         {phase.name === 'ready' && <Screens />}
@@ -72,9 +79,11 @@ function Stage() {
   const routes = useStore(app.screens.store);
   const playback = useStore(app.playback.store);
   const is_frozen = useStore(app.is_frozen);
+  const form = useClockForm();
   const video = useRef<HTMLVideoElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const screen = routes[routes.length - 1]?.screen;
+  const channel = useStore(app.catalogue)?.by_id.get(playback.channel_id ?? -1);
   const is_placed = phase.name === 'ready' && (screen === 'player' || playback.phase !== 'off');
   useEffect(() => {
     app.set_video(video.current);
@@ -96,13 +105,25 @@ function Stage() {
     >
       <video ref={video} playsInline muted={false} disablePictureInPicture />
       <canvas ref={still} className="still" />
-      {screen !== 'player' && (playback.phase === 'zapping' || playback.phase === 'starting' || playback.is_stalled) && (
-        <div className="spinner">
-          <i />
+      {screen !== 'player' &&
+        (playback.phase === 'zapping' || playback.phase === 'starting' || playback.is_stalled) && (
+          <div className="spinner">
+            <i />
+          </div>
+        )}
+      {screen !== 'player' && playback.phase === 'failed' && playback.error && (
+        <div className="stage_fault">
+          <span>
+            {fault_sentence(playback.error, form)} <b>{playback.error.app_code}</b>
+          </span>
         </div>
       )}
-      {screen !== 'player' && playback.phase === 'failed' && playback.error && (
-        <div className="stage_fault">{playback.error.app_code}</div>
+      {screen !== 'player' && is_placed && channel && (
+        <div className="stage_caption">
+          <bdi>
+            {channel.number} {channel.name}
+          </bdi>
+        </div>
       )}
       {screen !== 'player' && is_placed && (
         <button

@@ -40,8 +40,32 @@ const kLanguages = [
 const kWords = {
   en: {
     groups: ['All', 'News', 'Films', 'Sport', 'Children', 'Radio', 'Empty'],
-    names: ['Harbour One', 'Northern Light', 'Meadow', 'Blue Lagoon', 'City Pulse', 'Old Reel', 'Stadium', 'Little Fox', 'Orbit', 'Kitchen Table'],
-    titles: ['The Lighthouse Keepers', 'Morning in the Harbour', 'A River Runs North', 'Ten Minutes to Midnight', 'The Quiet Orchard', 'World Report', 'Kitchen Stories', 'Far Side of the Valley', 'The Last Tram Home and Other Journeys through the Sleeping City', 'Weather', 'Goals of the Week', 'Fox and Friends'],
+    names: [
+      'Harbour One',
+      'Northern Light',
+      'Meadow',
+      'Blue Lagoon',
+      'City Pulse',
+      'Old Reel',
+      'Stadium',
+      'Little Fox',
+      'Orbit',
+      'Kitchen Table',
+    ],
+    titles: [
+      'The Lighthouse Keepers',
+      'Morning in the Harbour',
+      'A River Runs North',
+      'Ten Minutes to Midnight',
+      'The Quiet Orchard',
+      'World Report',
+      'Kitchen Stories',
+      'Far Side of the Valley',
+      'The Last Tram Home and Other Journeys through the Sleeping City',
+      'Weather',
+      'Goals of the Week',
+      'Fox and Friends',
+    ],
     text: 'A small crew keeps an old light burning while the sea takes the coast, year by year. Filmed over three winters with the people who stayed.',
     na: 'No information',
     na_text: 'There is no guide for this time.',
@@ -51,8 +75,32 @@ const kWords = {
   },
   ar: {
     groups: ['الكل', 'أخبار', 'أفلام', 'رياضة', 'أطفال', 'راديو', 'فارغة'],
-    names: ['الميناء', 'ضوء الشمال', 'المرج', 'البحيرة الزرقاء', 'نبض المدينة', 'الشريط القديم', 'الملعب', 'الثعلب الصغير', 'المدار', 'مائدة المطبخ'],
-    titles: ['حراس المنارة', 'صباح في الميناء', 'نهر إلى الشمال', 'عشر دقائق قبل منتصف الليل', 'البستان الهادئ', 'تقرير العالم', 'حكايات المطبخ', 'الجانب البعيد من الوادي', 'آخر قطار إلى البيت ورحلات أخرى في المدينة النائمة', 'الطقس', 'أهداف الأسبوع', 'الثعلب وأصدقاؤه'],
+    names: [
+      'الميناء',
+      'ضوء الشمال',
+      'المرج',
+      'البحيرة الزرقاء',
+      'نبض المدينة',
+      'الشريط القديم',
+      'الملعب',
+      'الثعلب الصغير',
+      'المدار',
+      'مائدة المطبخ',
+    ],
+    titles: [
+      'حراس المنارة',
+      'صباح في الميناء',
+      'نهر إلى الشمال',
+      'عشر دقائق قبل منتصف الليل',
+      'البستان الهادئ',
+      'تقرير العالم',
+      'حكايات المطبخ',
+      'الجانب البعيد من الوادي',
+      'آخر قطار إلى البيت ورحلات أخرى في المدينة النائمة',
+      'الطقس',
+      'أهداف الأسبوع',
+      'الثعلب وأصدقاؤه',
+    ],
     text: 'طاقم صغير يُبقي ضوءًا قديمًا مشتعلًا بينما يأخذ البحر الساحل عامًا بعد عام. صُوّر على مدى ثلاثة شتاءات مع الناس الذين بقوا.',
     na: 'لا توجد معلومات',
     na_text: 'لا يوجد دليل لهذا الوقت.',
@@ -104,7 +152,8 @@ function day_of(channel, day, language) {
 function programmes_between(channel, from, to, language) {
   const list = [];
   for (let day = Math.floor(from / 86_400) - 1; day <= Math.floor((to - 1) / 86_400); day += 1) {
-    for (const programme of day_of(channel, day, language)) if (programme.end > from && programme.start < to) list.push(programme);
+    for (const programme of day_of(channel, day, language))
+      if (programme.end > from && programme.start < to) list.push(programme);
   }
   return list;
 }
@@ -151,7 +200,12 @@ function ui_of(language) {
     theme: kTheme,
     logo: null,
     background: null,
-    menu: entries.map((entry) => ({ entry, text: words.menu[entry] ?? '', icon: entry, is_start: entry === 'channels' })),
+    menu: entries.map((entry) => ({
+      entry,
+      text: words.menu[entry] ?? '',
+      icon: entry,
+      is_start: entry === 'channels',
+    })),
     features: { clock_24h: true, sleep_minutes: 0, forgot: false },
   };
 }
@@ -171,7 +225,8 @@ function boxes(buffer, from, to) {
 
 function find(buffer, path, from = 0, to = buffer.length) {
   let places = [{ body: from, end: to }];
-  for (const type of path) places = places.flatMap((place) => boxes(buffer, place.body, place.end).filter((box) => box.type === type));
+  for (const type of path)
+    places = places.flatMap((place) => boxes(buffer, place.body, place.end).filter((box) => box.type === type));
   return places;
 }
 
@@ -182,7 +237,10 @@ function scales_of(init) {
     const [tkhd] = find(init, ['tkhd'], trak.body, trak.end);
     const [mdhd] = find(init, ['mdia', 'mdhd'], trak.body, trak.end);
     const long = (box) => init[box.body] === 1;
-    scales.set(init.readUInt32BE(tkhd.body + (long(tkhd) ? 20 : 12)), init.readUInt32BE(mdhd.body + (long(mdhd) ? 20 : 12)));
+    scales.set(
+      init.readUInt32BE(tkhd.body + (long(tkhd) ? 20 : 12)),
+      init.readUInt32BE(mdhd.body + (long(mdhd) ? 20 : 12)),
+    );
   }
   return scales;
 }
@@ -193,7 +251,8 @@ function moved(segment, scales, seconds) {
     const [tfhd] = find(copy, ['tfhd'], traf.body, traf.end);
     const [tfdt] = find(copy, ['tfdt'], traf.body, traf.end);
     const scale = scales.get(copy.readUInt32BE(tfhd.body + 4)) ?? 1;
-    if (copy[tfdt.body] === 1) copy.writeBigUInt64BE(copy.readBigUInt64BE(tfdt.body + 4) + BigInt(seconds * scale), tfdt.body + 4);
+    if (copy[tfdt.body] === 1)
+      copy.writeBigUInt64BE(copy.readBigUInt64BE(tfdt.body + 4) + BigInt(seconds * scale), tfdt.body + 4);
     else copy.writeUInt32BE(copy.readUInt32BE(tfdt.body + 4) + seconds * scale, tfdt.body + 4);
   }
   return copy;
@@ -204,15 +263,65 @@ function make_stream() {
   try {
     execFileSync(
       'ffmpeg',
-      ['-nostdin', '-hide_banner', '-loglevel', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=25', '-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=48000',
-        '-t', String(kSegmentS * kLoopSegments), '-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'main', '-bf', '0', '-g', '50', '-keyint_min', '50', '-sc_threshold', '0',
-        '-pix_fmt', 'yuv420p', '-b:v', '250k', '-c:a', 'aac', '-b:a', '48k', '-ac', '1', '-f', 'hls', '-hls_time', String(kSegmentS), '-hls_list_size', '0',
-        '-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'init.mp4', '-hls_segment_filename', join(folder, 's%d.m4s'), join(folder, 'index.m3u8')],
+      [
+        '-nostdin',
+        '-hide_banner',
+        '-loglevel',
+        'error',
+        '-f',
+        'lavfi',
+        '-i',
+        'testsrc2=s=320x180:r=25',
+        '-f',
+        'lavfi',
+        '-i',
+        'sine=frequency=330:sample_rate=48000',
+        '-t',
+        String(kSegmentS * kLoopSegments),
+        '-c:v',
+        'libx264',
+        '-preset',
+        'ultrafast',
+        '-profile:v',
+        'main',
+        '-bf',
+        '0',
+        '-g',
+        '50',
+        '-keyint_min',
+        '50',
+        '-sc_threshold',
+        '0',
+        '-pix_fmt',
+        'yuv420p',
+        '-b:v',
+        '250k',
+        '-c:a',
+        'aac',
+        '-b:a',
+        '48k',
+        '-ac',
+        '1',
+        '-f',
+        'hls',
+        '-hls_time',
+        String(kSegmentS),
+        '-hls_list_size',
+        '0',
+        '-hls_segment_type',
+        'fmp4',
+        '-hls_fmp4_init_filename',
+        'init.mp4',
+        '-hls_segment_filename',
+        join(folder, 's%d.m4s'),
+        join(folder, 'index.m3u8'),
+      ],
       { stdio: 'pipe' },
     );
     const init = readFileSync(join(folder, 'init.mp4'));
     const segments = [];
-    for (let n = 0; existsSync(join(folder, `s${n}.m4s`)); n += 1) segments.push(readFileSync(join(folder, `s${n}.m4s`)));
+    for (let n = 0; existsSync(join(folder, `s${n}.m4s`)); n += 1)
+      segments.push(readFileSync(join(folder, `s${n}.m4s`)));
     return { init, segments: segments.slice(0, kLoopSegments), scales: scales_of(init) };
   } catch {
     return null;
@@ -225,7 +334,11 @@ function make_stream() {
  * Starts on a free port. `state` may be changed while it runs:
  *   down, slow_ms, disabled, revoked, device_limit, stream_limit, stream_broken, channels (line-up's length), token_s
  */
-export async function start_fake_server({ channels = 60, dist = fileURLToPath(new URL('../dist', import.meta.url)), window_s = 120 } = {}) {
+export async function start_fake_server({
+  channels = 60,
+  dist = fileURLToPath(new URL('../dist', import.meta.url)),
+  window_s = 120,
+} = {}) {
   const state = {
     channels,
     down: false,
@@ -262,7 +375,13 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
     serial += 1;
     const token = `access-${serial}`;
     access.set(token, now() + state.token_s);
-    return { access_token: token, access_expires_at: now() + state.token_s, refresh_token: `refresh-${serial}`, device_key: 'device-key-7f3a9c', customer: customer() };
+    return {
+      access_token: token,
+      access_expires_at: now() + state.token_s,
+      refresh_token: `refresh-${serial}`,
+      device_key: 'device-key-7f3a9c',
+      customer: customer(),
+    };
   };
 
   const server = createServer((request, response) => {
@@ -279,7 +398,20 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
   }
   function fault(response, status, code, app_code, more = {}) {
     serial += 1;
-    send(response, status, { type: `/problems/${code.toLowerCase()}`, status, code, app_code, message: code, request_id: `r-${serial}`, ...more }, { 'Content-Type': 'application/problem+json' });
+    send(
+      response,
+      status,
+      {
+        type: `/problems/${code.toLowerCase()}`,
+        status,
+        code,
+        app_code,
+        message: code,
+        request_id: `r-${serial}`,
+        ...more,
+      },
+      { 'Content-Type': 'application/problem+json' },
+    );
   }
   async function body_of(request) {
     const parts = [];
@@ -308,7 +440,12 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
     if (icon) {
       const number = Number(icon[1]);
       const name = kWords.en.names[(number - 1) % 10];
-      send(response, 200, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><rect width="96" height="96" rx="18" fill="${kColours[number % kColours.length]}"/><text x="48" y="62" font-family="sans-serif" font-size="38" font-weight="700" text-anchor="middle" fill="#fff">${name.slice(0, 2)}</text></svg>`, { 'Content-Type': 'image/svg+xml' });
+      send(
+        response,
+        200,
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><rect width="96" height="96" rx="18" fill="${kColours[number % kColours.length]}"/><text x="48" y="62" font-family="sans-serif" font-size="38" font-weight="700" text-anchor="middle" fill="#fff">${name.slice(0, 2)}</text></svg>`,
+        { 'Content-Type': 'image/svg+xml' },
+      );
       return;
     }
     file(path, response);
@@ -351,7 +488,12 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
     const first = Math.max(0, last - window_s / kSegmentS);
     const playlist = { 'Content-Type': 'application/vnd.apple.mpegurl' };
     if (name === 'master.m3u8') {
-      send(response, 200, '#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-STREAM-INF:BANDWIDTH=400000,CODECS="avc1.4d400d,mp4a.40.2",RESOLUTION=320x180,FRAME-RATE=25,CLOSED-CAPTIONS=NONE\nindex.m3u8\n', playlist);
+      send(
+        response,
+        200,
+        '#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-STREAM-INF:BANDWIDTH=400000,CODECS="avc1.4d400d,mp4a.40.2",RESOLUTION=320x180,FRAME-RATE=25,CLOSED-CAPTIONS=NONE\nindex.m3u8\n',
+        playlist,
+      );
     } else if (name === 'index.m3u8') {
       let text = `#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:${kSegmentS}\n#EXT-X-MEDIA-SEQUENCE:${first}\n#EXT-X-MAP:URI="init.mp4"\n`;
       for (let n = first; n <= last; n += 1) {
@@ -363,7 +505,10 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
       const n = Number(/^s(\d+)\.m4s$/.exec(name)?.[1] ?? Number.NaN);
       const segment = stream.segments[n % kLoopSegments];
       if (!segment || n > last) send(response, 404, {});
-      else send(response, 200, moved(segment, stream.scales, Math.floor(n / kLoopSegments) * kLoopSegments * kSegmentS), { 'Content-Type': 'video/mp4' });
+      else
+        send(response, 200, moved(segment, stream.scales, Math.floor(n / kLoopSegments) * kLoopSegments * kSegmentS), {
+          'Content-Type': 'video/mp4',
+        });
     }
   }
 
@@ -419,7 +564,11 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
           heartbeat_s: 30,
           numbers: { channels: 1, epg: 1, products: 1, ui: 1 },
           documents: { lineup: publish(lineup_of(state.channels, language)), ui: publish(ui_of(language)) },
-          guide: { from: Math.floor(now() / kStepS) * kStepS - 8 * kStepS, to: Math.floor(now() / kStepS) * kStepS + 16 * kStepS, step_s: kStepS },
+          guide: {
+            from: Math.floor(now() / kStepS) * kStepS - 8 * kStepS,
+            to: Math.floor(now() / kStepS) * kStepS + 16 * kStepS,
+            step_s: kStepS,
+          },
           dvr_window_s: window_s,
         });
         return;
@@ -430,7 +579,11 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
           fault(response, 422, 'INVALID', 'X901');
           return;
         }
-        send(response, 200, { from, to, channels: ids().map((id) => ({ id, programmes: programmes_between(id, from, to, access.language) })) });
+        send(response, 200, {
+          from,
+          to,
+          channels: ids().map((id) => ({ id, programmes: programmes_between(id, from, to, access.language) })),
+        });
         return;
       }
       case 'now_next': {
@@ -488,7 +641,9 @@ export async function start_fake_server({ channels = 60, dist = fileURLToPath(ne
     else if (state.revoked) fault(response, 403, 'STOPPED', 'P517');
     else if (body.channel_id === 4) fault(response, 409, 'NOT_AVAILABLE', 'P507');
     else if (state.stream_limit) {
-      fault(response, 409, 'STREAM_LIMIT', 'P504', { running: [{ session: 'other-1', device: 'Living room', item: 'Harbour One', started_at: now() - 600 }] });
+      fault(response, 409, 'STREAM_LIMIT', 'P504', {
+        running: [{ session: 'other-1', device: 'Living room', item: 'Harbour One', started_at: now() - 600 }],
+      });
     } else {
       serial += 1;
       send(response, 200, {

@@ -131,7 +131,8 @@ export class ViewerApi {
     };
     try {
       // Locks exist on secure origins only; without them two tabs may both renew, and the loser signs in again.
-      if (typeof navigator !== 'undefined' && navigator.locks) return await navigator.locks.request('tvms.renew', renew);
+      if (typeof navigator !== 'undefined' && navigator.locks)
+        return await navigator.locks.request('tvms.renew', renew);
       return await renew();
     } catch (error) {
       const fault = to_app_error(error);
@@ -161,16 +162,18 @@ export class ViewerApi {
 
   private async request_(path: string, call: Call): Promise<unknown> {
     if (!call.token) return this.send_(path, call, null);
+    // A renewal that fails tells about it itself.
+    const token = await this.token_();
     try {
-      return await this.send_(path, call, await this.token_());
+      return await this.send_(path, call, token);
     } catch (error) {
       const fault = to_app_error(error);
       if (fault.detail.status !== 401) {
         if (fault.is_account) this.options_.on_signed_out(fault);
         throw fault;
       }
-      return this.send_(path, call, (await this.renew()).access_token);
     }
+    return this.send_(path, call, (await this.renew()).access_token);
   }
 
   private async send_(path: string, call: Call, token: string | null): Promise<unknown> {

@@ -34,7 +34,8 @@ export function translate(
   for (const { pack, plural } of languages) {
     const { count } = values;
     const text = (typeof count === 'number' ? pack[`${key}_${plural.select(count)}`] : undefined) ?? pack[key];
-    if (text !== undefined) return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
+    if (text !== undefined)
+      return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
   }
   return key;
 }

@@ -1,5 +1,7 @@
 // A question with its answers, over whatever is open. Focus stays inside until it closes.
 import { type ReactNode, useState } from 'react';
+import { canvas } from '../base/platform';
+import { useStore } from '../base/store';
 import { move } from '../nav/cursor';
 import { kDepth, useLayer } from '../nav/layers';
 import { Icon, type IconName } from './icon';
@@ -30,6 +32,8 @@ export interface DialogProps<K extends string | number> {
 
 export function Dialog<K extends string | number>(props: DialogProps<K>) {
   const { options, on_choose, on_close } = props;
+  const { is_phone } = useStore(canvas);
+  const row_height = is_phone ? 60 : 92;
   const start = options.findIndex((option) => option.key === props.initial);
   const [wished, set_index] = useState(Math.max(0, start));
   const index = Math.min(wished, Math.max(0, options.length - 1));
@@ -61,16 +65,21 @@ export function Dialog<K extends string | number>(props: DialogProps<K>) {
   });
   return (
     <div className="veil">
-      <div className={`dialog ${props.is_list ? 'dialog_list' : ''} ${props.class_name ?? ''}`} role="dialog" aria-modal="true" aria-label={props.title}>
+      <div
+        className={`dialog ${props.is_list ? 'dialog_list' : ''} ${props.class_name ?? ''}`}
+        role="dialog"
+        aria-modal="true"
+        aria-label={props.title}
+      >
         <h2 className="dialog_title">{props.title}</h2>
         {props.text && <p className="dialog_text">{props.text}</p>}
         {props.body}
         {props.is_list ? (
-          <div className="dialog_rows" style={{ height: Math.min(7, options.length) * 92 + 16 }}>
+          <div className="dialog_rows" style={{ height: Math.min(7, options.length) * row_height + 24 }}>
             <List
               count={options.length}
               index={index}
-              row_height={92}
+              row_height={row_height}
               is_focused={is_active}
               label={props.title}
               row_key={(row) => options[row]?.key ?? row}

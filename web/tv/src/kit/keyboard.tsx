@@ -1,7 +1,8 @@
 // An on-screen keyboard for remotes without letters. Pure layout and moves here; the form owns the text.
+
+import { t } from '../base/texts';
 import { clamp } from '../nav/cursor';
 import { focus_mark } from '../nav/layers';
-import { t } from '../base/texts';
 import { Icon } from './icon';
 
 export type BoardKey = { text: string } | { action: 'shift' | 'erase' | 'space' | 'done' };
@@ -31,7 +32,11 @@ export interface BoardCursor {
 }
 
 /** The last row has four wide keys: its columns stand under those of the letters by proportion. */
-export function move_board(cursor: BoardCursor, key: 'up' | 'down' | 'left' | 'right', board: BoardKey[][]): BoardCursor {
+export function move_board(
+  cursor: BoardCursor,
+  key: 'up' | 'down' | 'left' | 'right',
+  board: BoardKey[][],
+): BoardCursor {
   const length = board[cursor.row]?.length ?? 1;
   if (key === 'left' || key === 'right') {
     return { ...cursor, column: clamp(cursor.column + (key === 'left' ? -1 : 1), 0, length - 1) };
@@ -56,7 +61,7 @@ export function Keyboard({ board, face, cursor, is_focused, on_point, on_press }
     // A keyboard is not mirrored: its letters stand where people know them.
     <div className="keyboard" dir="ltr">
       {board.map((keys, row) => (
-        <div key={`r${row + 1}`} className="keyboard_row">
+        <div key={keys.map((key) => ('text' in key ? key.text : key.action)).join('')} className="keyboard_row">
           {keys.map((key, column) => (
             <button
               key={'text' in key ? key.text : key.action}

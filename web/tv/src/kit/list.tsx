@@ -36,6 +36,13 @@ export function List(props: ListProps) {
   if (held.current?.index === index) top = clamp(held.current.top, Math.max(0, index - rows_visible + 1), index);
   else held.current = null;
 
+  // A far jump is shown at once: gliding over hundreds of rows, focus would be out of sight (A50-002).
+  const shown_top = useRef(top);
+  const is_jump = Math.abs(top - shown_top.current) > 2;
+  useLayoutEffect(() => {
+    shown_top.current = top;
+  }, [top]);
+
   useLayoutEffect(() => {
     const box = element.current;
     if (!is_phone || !box) return;
@@ -93,6 +100,7 @@ export function List(props: ListProps) {
       role="listbox"
       tabIndex={-1}
       aria-label={props.label}
+      data-more={top + rows_visible < count || undefined}
       {...drag}
       onScroll={is_phone ? (event: UIEvent<HTMLDivElement>) => set_scrolled(event.currentTarget.scrollTop) : undefined}
       onWheel={
@@ -108,6 +116,7 @@ export function List(props: ListProps) {
         className="list_track"
         style={{
           height: count * row_height,
+          ...(is_jump ? { transition: 'none' } : {}),
           ...(is_phone ? {} : { transform: `translate3d(0,${-top * row_height}px,0)` }),
         }}
       >

@@ -1,6 +1,7 @@
 // Small pieces of every screen: button, progress bar, pictures with a tile behind them, clock, placeholders, faults.
-import { type ReactNode, useEffect, useState } from 'react';
+
 import { format_date, format_time } from '@tvms/ui/clock';
+import { type ReactNode, useState } from 'react';
 import type { AppError } from '../api/fault';
 import type { Channel } from '../api/types';
 import { useApp } from '../app_context';
@@ -20,7 +21,15 @@ export interface ButtonProps {
   on_press: () => void;
 }
 
-export function Button({ text, icon, is_focused, kind = 'plain', is_disabled = false, on_point, on_press }: ButtonProps) {
+export function Button({
+  text,
+  icon,
+  is_focused,
+  kind = 'plain',
+  is_disabled = false,
+  on_point,
+  on_press,
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -48,7 +57,17 @@ export function Bar({ value, kind = '' }: { value: number; kind?: string }) {
 }
 
 /** A picture of the service; where it cannot be had, a tile with the first letters of the name (A50-005). */
-export function Picture({ source, name, width, class_name }: { source: string | null; name: string; width: number; class_name: string }) {
+export function Picture({
+  source,
+  name,
+  width,
+  class_name,
+}: {
+  source: string | null;
+  name: string;
+  width: number;
+  class_name: string;
+}) {
   const app = useApp();
   const address = source ? app.api.address(source.replace('{w}', String(width))) : null;
   const [broken, set_broken] = useState<string | null>(null);
@@ -59,7 +78,16 @@ export function Picture({ source, name, width, class_name }: { source: string | 
       </div>
     );
   }
-  return <img className={class_name} src={address} alt="" decoding="async" draggable={false} onError={() => set_broken(address)} />;
+  return (
+    <img
+      className={class_name}
+      src={address}
+      alt=""
+      decoding="async"
+      draggable={false}
+      onError={() => set_broken(address)}
+    />
+  );
 }
 
 export function initials(name: string): string {
@@ -77,7 +105,9 @@ export function useClockForm() {
   const { is_24h } = useStore(app.settings.store);
   const catalogue = useStore(app.catalogue);
   const { code } = useStore(app.language);
-  return { language: code, is_24h: is_24h ?? catalogue?.ui.features.clock_24h ?? true };
+  // The region of the device decides how dates look, if it speaks the chosen language.
+  const language = navigator.languages.find((wish) => wish.split('-')[0] === code) ?? code;
+  return { language, is_24h: is_24h ?? catalogue?.ui.features.clock_24h ?? true };
 }
 
 export function Clock() {
@@ -100,27 +130,15 @@ export function Times({ start, end }: { start: number; end: number }) {
   );
 }
 
-/** Grey bars where text will be; only after 300 ms, so that a quick answer does not flicker (A50-004). */
-export function Placeholders({ rows, label }: { rows: number; label: string }) {
-  const [is_shown, set_shown] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => set_shown(true), 300);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <div className="placeholders" role="status" aria-label={label}>
-      {is_shown && Array.from({ length: rows }, (_, row) => <div key={`p${row + 1}`} className="placeholder" />)}
-    </div>
-  );
-}
-
 /** Why there is nothing, and what to do. Never used for faults. */
-export function Empty({ title, text, icon = 'channels' }: { title: string; text: string; icon?: IconName }) {
+export function Empty(props: { title: string; text: string; icon?: IconName; children?: ReactNode }) {
+  const { title, text, icon = 'channels' } = props;
   return (
     <div className="empty">
       <Icon name={icon} size={88} />
       <h2>{title}</h2>
       <p>{text}</p>
+      {props.children}
     </div>
   );
 }

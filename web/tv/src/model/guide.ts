@@ -3,8 +3,8 @@ import { find_at, kStepS, merge, steps_between } from '@tvms/ui/epg';
 import type { ViewerApi } from '../api/client';
 import { type AppError, to_app_error } from '../api/fault';
 import type { NowNext, Programme, Start } from '../api/types';
-import { now_s } from '../base/time';
 import { Store } from '../base/store';
+import { now_s } from '../base/time';
 
 /** Channels asked for in one go; the contract allows 50. */
 const kChannelsPerCall = 20;

@@ -1,7 +1,8 @@
 // Find and start a channel: groups, channels with what runs, and what comes on the one in focus. OK plays in the small
 // picture, OK again makes it large.
-import { memo, useEffect, useState } from 'react';
+
 import { progress } from '@tvms/ui/epg';
+import { memo, useEffect, useState } from 'react';
 import type { Channel, Programme } from '../api/types';
 import { useApp } from '../app_context';
 import { canvas } from '../base/platform';
@@ -10,7 +11,7 @@ import { t } from '../base/texts';
 import { useDigits, useNow, useSettled } from '../kit/hooks';
 import { Icon } from '../kit/icon';
 import { List } from '../kit/list';
-import { Bar, ChannelIcon, Clock, Empty, Picture, Times } from '../kit/parts';
+import { Bar, Button, ChannelIcon, Clock, Empty, Picture, Times } from '../kit/parts';
 import { Shell } from '../kit/shell';
 import { clamp, move } from '../nav/cursor';
 import { digit_of, type Press } from '../nav/keys';
@@ -41,7 +42,14 @@ export function ChannelsScreen() {
     const kept = app.screens.memory.get('channels');
     if (is_memory(kept)) return kept;
     const { last_group } = app.settings.store.get();
-    return { column: 'channels', group: Math.max(0, groups.findIndex((entry) => entry.id === last_group)), places: {} };
+    return {
+      column: 'channels',
+      group: Math.max(
+        0,
+        groups.findIndex((entry) => entry.id === last_group),
+      ),
+      places: {},
+    };
   });
   const [details, set_details] = useState<Channel | null>(null);
   const remember = (part: Partial<Memory>) => set_memory((before) => ({ ...before, ...part }));
@@ -83,7 +91,13 @@ export function ChannelsScreen() {
       return;
     }
     const own = ids.indexOf(wanted.id);
-    const at = own >= 0 ? group_index : Math.max(0, groups.findIndex((entry) => entry.channels.includes(wanted.id)));
+    const at =
+      own >= 0
+        ? group_index
+        : Math.max(
+            0,
+            groups.findIndex((entry) => entry.channels.includes(wanted.id)),
+          );
     const target = groups[at];
     if (!target) return;
     remember({
@@ -126,6 +140,10 @@ export function ChannelsScreen() {
         return true;
       case 'ok':
         if (digits.commit()) return true;
+        if (groups.length === 0) {
+          void app.refresh();
+          return true;
+        }
         if (column === 'groups') {
           if (ids.length > 0) remember({ column: 'channels' });
         } else play(index);
@@ -155,7 +173,7 @@ export function ChannelsScreen() {
             <Clock />
           </header>
           {groups.length === 0 || !catalogue ? (
-            <Empty title={t('channels.none')} text={t('channels.none_text')} />
+            <NoChannels is_focused={is_focused} />
           ) : (
             <div className="channels" data-playing={is_playing || undefined}>
               <List
@@ -227,7 +245,13 @@ export function ChannelsScreen() {
               {!is_phone && channel && <Preview channel={channel} now={now} />}
             </div>
           )}
-          {digits.text !== '' && <DigitsBox text={digits.text} name={catalogue?.by_number.get(Number(digits.text))?.name} is_focused={is_focused} />}
+          {digits.text !== '' && (
+            <DigitsBox
+              text={digits.text}
+              name={catalogue?.by_number.get(Number(digits.text))?.name}
+              is_focused={is_focused}
+            />
+          )}
           {details && (
             <ProgrammeDialog
               channel={details}
@@ -238,6 +262,25 @@ export function ChannelsScreen() {
         </>
       )}
     </Shell>
+  );
+}
+
+/** No channels at all: say so, and offer to look again. */
+export function NoChannels({ is_focused }: { is_focused: boolean }) {
+  const app = useApp();
+  return (
+    <div className="rows_page">
+      <Empty title={t('channels.none')} text={t('channels.none_text')}>
+        <Button
+          text={t('settings.refresh')}
+          icon="refresh"
+          kind="main"
+          is_focused={is_focused}
+          on_point={() => undefined}
+          on_press={() => void app.refresh()}
+        />
+      </Empty>
+    </div>
   );
 }
 
@@ -313,7 +356,14 @@ function Preview({ channel, now }: { channel: Channel; now: number }) {
   return (
     <aside className="preview">
       <div className="preview_picture">
-        {!is_shown && <Picture source={channel.tile ?? channel.icon} name={channel.name} width={640} class_name={channel.tile ? 'preview_tile' : 'preview_icon'} />}
+        {!is_shown && (
+          <Picture
+            source={channel.tile ?? channel.icon}
+            name={channel.name}
+            width={640}
+            class_name={channel.tile ? 'preview_tile' : 'preview_icon'}
+          />
+        )}
       </div>
       <p className="preview_channel">
         <bdi>

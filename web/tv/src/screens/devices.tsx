@@ -1,6 +1,7 @@
 // The device limit (A309): which devices hold the places, and removing one so that this sign-in goes on (A50-106).
-import { useState } from 'react';
+
 import { format_date, format_time } from '@tvms/ui/clock';
+import { useState } from 'react';
 import type { AppError } from '../api/fault';
 import { useApp } from '../app_context';
 import { t } from '../base/texts';

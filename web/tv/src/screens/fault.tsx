@@ -40,7 +40,14 @@ export function FaultScreen({ error, attempt }: { error: AppError; attempt: numb
       <Icon name="warning" size={120} />
       <h1>{t('fault.title')}</h1>
       <p className="lead">{fault_sentence(error, form)}</p>
-      <Button text={t('fault.retry')} icon="refresh" kind="main" is_focused={is_active} on_point={() => undefined} on_press={retry} />
+      <Button
+        text={t('fault.retry')}
+        icon="refresh"
+        kind="main"
+        is_focused={is_active}
+        on_point={() => undefined}
+        on_press={retry}
+      />
       {left_s !== null && <p className="dim">{t('fault.again_in', { seconds: left_s })}</p>}
       <FaultFacts error={error} />
     </div>
@@ -58,7 +65,13 @@ export function LeftScreen() {
   return (
     <div className="full_page fault" data-screen="left">
       <h1>{t('leave.left')}</h1>
-      <button type="button" tabIndex={-1} className="button button_main" {...focus_mark(is_active)} onClick={() => void app.boot()}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="button button_main"
+        {...focus_mark(is_active)}
+        onClick={() => void app.boot()}
+      >
         {t('leave.again')}
       </button>
     </div>

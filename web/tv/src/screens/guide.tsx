@@ -1,8 +1,9 @@
 // What was, is and comes: a grid of channels by time. One node with a cursor; only what is seen is in the document.
 // On a phone: one channel and one day as a list.
-import { memo, useEffect, useRef, useState } from 'react';
-import { add_days, day_start, device_offset_s, format_time, half_hour_floor } from '@tvms/ui/clock';
+
+import { add_days, day_start, device_offset_s, format_day, format_time, half_hour_floor } from '@tvms/ui/clock';
 import { type Block, fill, find_at, kStepS, progress, step_floor } from '@tvms/ui/epg';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Channel, Group, Programme } from '../api/types';
 import { useApp } from '../app_context';
 import { canvas } from '../base/platform';
@@ -13,13 +14,23 @@ import { Dialog } from '../kit/dialog';
 import { useDrag } from '../kit/drag';
 import { useDigits, useHeight, useNow, useSettled } from '../kit/hooks';
 import { List } from '../kit/list';
-import { Bar, ChannelIcon, Clock, Empty, FaultFacts, fault_sentence, Legend, Picture, Times, useClockForm } from '../kit/parts';
+import {
+  Bar,
+  ChannelIcon,
+  Clock,
+  FaultFacts,
+  fault_sentence,
+  Legend,
+  Picture,
+  Times,
+  useClockForm,
+} from '../kit/parts';
 import { Shell } from '../kit/shell';
 import type { App, Catalogue } from '../model/app';
 import { clamp, type GuideCursor, type GuideLimits, look_at, move, move_block, move_row, top_of } from '../nav/cursor';
 import { digit_of, type Press } from '../nav/keys';
 import { focus_mark } from '../nav/layers';
-import { DigitsBox } from './channels';
+import { DigitsBox, NoChannels } from './channels';
 import { Facts, ProgrammeDialog, useDayName } from './programme';
 
 const kSpanS = 9000;
@@ -72,12 +83,14 @@ export function GuideScreen() {
   const { is_phone } = useStore(canvas);
   if (!catalogue || catalogue.lineup.channels.length === 0) {
     return (
-      <Shell screen="guide" on_press={() => false}>
-        {(is_focused) => (
-          <div className="rows_page" {...focus_mark(is_focused)}>
-            <Empty title={t('channels.none')} text={t('channels.none_text')} icon="guide" />
-          </div>
-        )}
+      <Shell
+        screen="guide"
+        on_press={(press) => {
+          if (press.key === 'ok') void app.refresh();
+          return press.key === 'ok';
+        }}
+      >
+        {(is_focused) => <NoChannels is_focused={is_focused} />}
       </Shell>
     );
   }
@@ -95,7 +108,12 @@ function start_memory(app: App, groups: Group[]): Memory {
   const cursor = { row: 0, at: now, view_from: floor(now) - 1800 };
   const playing = app.playback.store.get().channel_id ?? app.settings.store.get().last_channel;
   const last_group = app.settings.store.get().last_group;
-  const group = is_memory(kept) ? kept.group : Math.max(0, groups.findIndex((entry) => entry.id === last_group));
+  const group = is_memory(kept)
+    ? kept.group
+    : Math.max(
+        0,
+        groups.findIndex((entry) => entry.id === last_group),
+      );
   const row = groups[group]?.channels.indexOf(playing ?? -1) ?? -1;
   return { group, cursor: { ...cursor, row: row >= 0 ? row : is_memory(kept) ? kept.cursor.row : 0 } };
 }
@@ -154,7 +172,8 @@ function Grid({ catalogue }: { catalogue: Catalogue }) {
     if (wanted && at >= 0) go({ ...cursor, row: at });
     else if (wanted) {
       const other = groups.findIndex((entry) => entry.channels.includes(wanted.id));
-      if (other >= 0) set_memory({ group: other, cursor: { ...cursor, row: groups[other]?.channels.indexOf(wanted.id) ?? 0 } });
+      if (other >= 0)
+        set_memory({ group: other, cursor: { ...cursor, row: groups[other]?.channels.indexOf(wanted.id) ?? 0 } });
     } else app.say('channels.unknown');
   });
   const on_press = (press: Press): boolean => {
@@ -257,14 +276,19 @@ function Grid({ catalogue }: { catalogue: Catalogue }) {
             </div>
             <div className="guide_picture">
               {playback.phase === 'off' && block?.programme?.image && (
-                <Picture source={block.programme.image} name={block.programme.title} width={640} class_name="guide_image" />
+                <Picture
+                  source={block.programme.image}
+                  name={block.programme.title}
+                  width={640}
+                  class_name="guide_image"
+                />
               )}
             </div>
             <Clock />
           </header>
           <div className="guide_bar">
             <strong>{group?.name}</strong>
-            <span className="guide_day">{day_name(cursor.at)}</span>
+            <span className="guide_day">{format_day(cursor.at, form)}</span>
             <Legend
               keys={[
                 { colour: 'red', text: t('guide.day_back'), on_press: () => day(-1) },
@@ -284,6 +308,7 @@ function Grid({ catalogue }: { catalogue: Catalogue }) {
           <div
             ref={element}
             className="guide_grid"
+            data-more={top + visible < ids.length || undefined}
             onWheel={(event) => {
               const is_sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
               const delta = Math.sign(event.deltaX || event.deltaY);
@@ -293,7 +318,12 @@ function Grid({ catalogue }: { catalogue: Catalogue }) {
             {...drag}
           >
             {rows.map(({ id, place, entry }) => (
-              <div key={id} className="guide_row" style={{ top: (place - top) * kRowPx }} data-current={place === row || undefined}>
+              <div
+                key={id}
+                className="guide_row"
+                style={{ top: (place - top) * kRowPx }}
+                data-current={place === row || undefined}
+              >
                 <div className="guide_channel">
                   <span dir="ltr">{entry.number}</span>
                   <ChannelIcon channel={entry} />
@@ -332,13 +362,26 @@ function Grid({ catalogue }: { catalogue: Catalogue }) {
               <FaultFacts error={guide.error} />
             </div>
           )}
-          {digits.text !== '' && <DigitsBox text={digits.text} name={catalogue.by_number.get(Number(digits.text))?.name} is_focused={is_focused} />}
-          {is_open && channel && <ProgrammeDialog channel={channel} programme={block?.programme ?? null} on_close={() => set_open(false)} />}
+          {digits.text !== '' && (
+            <DigitsBox
+              text={digits.text}
+              name={catalogue.by_number.get(Number(digits.text))?.name}
+              is_focused={is_focused}
+            />
+          )}
+          {is_open && channel && (
+            <ProgrammeDialog channel={channel} programme={block?.programme ?? null} on_close={() => set_open(false)} />
+          )}
           {is_grouping && (
             <Dialog
               title={t('guide.group')}
               is_list
-              options={groups.map((entry, place) => ({ key: place, text: entry.name, note: String(entry.channels.length), is_chosen: place === group_index }))}
+              options={groups.map((entry, place) => ({
+                key: place,
+                text: entry.name,
+                note: String(entry.channels.length),
+                is_chosen: place === group_index,
+              }))}
               initial={group_index}
               on_choose={(place) => {
                 set_grouping(false);
@@ -395,7 +438,8 @@ const GuideRow = memo(function GuideRow(props: GuideRowProps) {
           <div
             key={block.start}
             className={`block block_${kind}`}
-            role="gridcell"
+            role="option"
+            aria-selected={is_current}
             tabIndex={-1}
             style={style}
             {...focus_mark(props.is_focused && is_current)}
@@ -447,7 +491,7 @@ function DayList({ catalogue }: { catalogue: Catalogue }) {
   const all = channel ? blocks_of(app, channel, from, to, limits) : [];
   const blocks = all.filter((block) => block.end > from && block.start < to);
   const running = blocks.findIndex((block) => block.start <= now && now < block.end);
-  const index = clamp(wished ?? (running >= 0 ? running : 0), 0, Math.max(0, blocks.length - 1));
+  const index = clamp(wished ?? Math.max(running, 0), 0, Math.max(0, blocks.length - 1));
   const go = (part: Partial<GuideCursor>) => {
     set_wished(null);
     set_memory({ group: group_index, cursor: { ...memory.cursor, ...part } });
@@ -553,7 +597,9 @@ function DayList({ catalogue }: { catalogue: Catalogue }) {
               );
             }}
           />
-          {opened && channel && <ProgrammeDialog channel={channel} programme={opened} on_close={() => set_opened(null)} />}
+          {opened && channel && (
+            <ProgrammeDialog channel={channel} programme={opened} on_close={() => set_opened(null)} />
+          )}
         </>
       )}
     </Shell>

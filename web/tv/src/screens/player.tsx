@@ -1,7 +1,9 @@
 // The full picture and what lies over it: info bar, controls, list of channels, strip of the channel's programmes,
 // typed digits, faults. The picture itself is the stage's; watching is the playback model's.
-import { useEffect, useRef, useState } from 'react';
+
+import { mirrored } from '@tvms/ui/direction';
 import { progress } from '@tvms/ui/epg';
+import { useEffect, useRef, useState } from 'react';
 import type { AppError } from '../api/fault';
 import type { Channel, Programme, RunningStream } from '../api/types';
 import { useApp } from '../app_context';
@@ -13,7 +15,17 @@ import { Dialog, type Option } from '../kit/dialog';
 import { useDigits, useNow } from '../kit/hooks';
 import { Icon, type IconName } from '../kit/icon';
 import { List } from '../kit/list';
-import { Bar, Button, ChannelIcon, Clock, FaultFacts, fault_sentence, Picture, Times, useClockForm } from '../kit/parts';
+import {
+  Bar,
+  Button,
+  ChannelIcon,
+  Clock,
+  FaultFacts,
+  fault_sentence,
+  Picture,
+  Times,
+  useClockForm,
+} from '../kit/parts';
 import { kBehindS, type PlaybackState } from '../model/playback';
 import { clamp, move } from '../nav/cursor';
 import { digit_of, type Press } from '../nav/keys';
@@ -26,7 +38,16 @@ const kSkipS = 30;
 const kStripHoursS = 6 * 3600;
 
 type Overlay = 'none' | 'info' | 'controls' | 'list' | 'strip';
-type Control = 'start_over' | 'back_30' | 'play_pause' | 'forward_30' | 'live' | 'audio' | 'subtitles' | 'guide' | 'info';
+type Control =
+  | 'start_over'
+  | 'back_30'
+  | 'play_pause'
+  | 'forward_30'
+  | 'live'
+  | 'audio'
+  | 'subtitles'
+  | 'guide'
+  | 'info';
 
 const kIcons: Record<Exclude<Control, 'play_pause'>, IconName> = {
   start_over: 'start_over',
@@ -63,6 +84,7 @@ export function PlayerScreen() {
   const playback = useStore(app.playback.store);
   useStore(app.now_next.store);
   const { is_phone } = useStore(canvas);
+  const { direction } = useStore(app.language);
   const now = useNow(5000);
   const [overlay, set_overlay] = useState<Overlay>('info');
   const [control, set_control] = useState<Control>('play_pause');
@@ -232,12 +254,16 @@ export function PlayerScreen() {
         return true;
     }
   };
+  /** The time line and its buttons run from left to right in every language (A50-003). */
+  const unmirrored = (press: Press): Press['key'] => mirrored(press.key, direction);
   const on_controls = (press: Press): boolean => {
     touch();
-    switch (press.key) {
+    switch (unmirrored(press)) {
       case 'left':
       case 'right':
-        set_control(controls[move(control_at, press.key === 'left' ? -1 : 1, controls.length, false)] ?? 'info');
+        set_control(
+          controls[move(control_at, unmirrored(press) === 'left' ? -1 : 1, controls.length, false)] ?? 'info',
+        );
         return true;
       case 'ok':
         if (!digits.commit()) press_control(controls[control_at] ?? 'info');
@@ -260,11 +286,11 @@ export function PlayerScreen() {
         zap(-1);
         return true;
       case 'left':
-        if (is_behind) skip(-kSkipS);
+        if (is_behind) skip(unmirrored(press) === 'left' ? -kSkipS : kSkipS);
         else set_overlay('list');
         return true;
       case 'right':
-        if (is_behind) skip(kSkipS);
+        if (is_behind) skip(unmirrored(press) === 'left' ? -kSkipS : kSkipS);
         else set_overlay('strip');
         return true;
       case 'ok':
@@ -344,9 +370,16 @@ export function PlayerScreen() {
             <Clock />
           </div>
           <div className="osd_foot">
-            <InfoBar channel={channel} programme={shown} next={next} playback={playback} is_behind={is_behind} watched_at={watched_at} />
+            <InfoBar
+              channel={channel}
+              programme={shown}
+              next={next}
+              playback={playback}
+              is_behind={is_behind}
+              watched_at={watched_at}
+            />
             {overlay === 'controls' && (
-              <div className="controls">
+              <div className="controls" dir="ltr">
                 {controls.map((name, place) => (
                   <Button
                     key={name}
@@ -363,10 +396,14 @@ export function PlayerScreen() {
           </div>
         </div>
       )}
-      {is_phone && channel && (
-        <PhoneSheet channel={channel} programme={shown} on_choose={(id) => zap_to(id, true)} />
+      {is_phone && channel && <PhoneSheet channel={channel} programme={shown} on_choose={(id) => zap_to(id, true)} />}
+      {digits.text !== '' && (
+        <DigitsBox
+          text={digits.text}
+          name={catalogue?.by_number.get(Number(digits.text))?.name}
+          is_focused={is_active}
+        />
       )}
-      {digits.text !== '' && <DigitsBox text={digits.text} name={catalogue?.by_number.get(Number(digits.text))?.name} is_focused={is_active} />}
       {overlay === 'list' && !is_failed && (
         <ChannelPanel
           channel_id={channel_id}
@@ -386,7 +423,12 @@ export function PlayerScreen() {
         />
       )}
       {is_failed && playback.error && (
-        <PlayFault error={playback.error} retry_in_s={playback.retry_in_s} on_back={back} on_other={(press) => on_picture(press)} />
+        <PlayFault
+          error={playback.error}
+          retry_in_s={playback.retry_in_s}
+          on_back={back}
+          on_other={(press) => on_picture(press)}
+        />
       )}
       {details && channel && (
         <ProgrammeDialog
@@ -414,7 +456,9 @@ export function PlayerScreen() {
           on_close={() => set_asking(null)}
         />
       )}
-      {(asking === 'audio' || asking === 'subtitles') && <TrackDialog kind={asking} playback={playback} on_close={() => set_asking(null)} />}
+      {(asking === 'audio' || asking === 'subtitles') && (
+        <TrackDialog kind={asking} playback={playback} on_close={() => set_asking(null)} />
+      )}
     </div>
   );
 }
@@ -450,7 +494,8 @@ function InfoBar({ channel, programme, next, playback, is_behind, watched_at }: 
           {playback.phase === 'playing' &&
             (is_behind ? (
               <span className="badge badge_behind">
-                {playback.is_paused ? t('player.paused') : t('player.behind')} <bdi dir="ltr">−{span_text(playback.behind_s)}</bdi>
+                {playback.is_paused ? t('player.paused') : t('player.behind')}{' '}
+                <bdi dir="ltr">−{span_text(playback.behind_s)}</bdi>
               </span>
             ) : (
               <span className="badge badge_live">{t('player.live_mark')}</span>
@@ -466,7 +511,8 @@ function InfoBar({ channel, programme, next, playback, is_behind, watched_at }: 
         {programme && <Facts programme={programme} />}
         {next && (
           <p className="info_next">
-            <span className="dim">{t('player.next')}</span> <Times start={next.start} end={next.end} /> <bdi>{next.title}</bdi>
+            <span className="dim">{t('player.next')}</span> <Times start={next.start} end={next.end} />{' '}
+            <bdi>{next.title}</bdi>
           </p>
         )}
       </div>
@@ -474,7 +520,15 @@ function InfoBar({ channel, programme, next, playback, is_behind, watched_at }: 
   );
 }
 
-function TrackDialog({ kind, playback, on_close }: { kind: 'audio' | 'subtitles'; playback: PlaybackState; on_close: () => void }) {
+function TrackDialog({
+  kind,
+  playback,
+  on_close,
+}: {
+  kind: 'audio' | 'subtitles';
+  playback: PlaybackState;
+  on_close: () => void;
+}) {
   const app = useApp();
   const { code } = useStore(app.language);
   const tracks = kind === 'audio' ? playback.audio : playback.texts;
@@ -483,7 +537,8 @@ function TrackDialog({ kind, playback, on_close }: { kind: 'audio' | 'subtitles'
     text: track.label || language_name(track.language, code) || t('player.track', { number: track.id + 1 }),
     is_chosen: track.is_active,
   }));
-  if (kind === 'subtitles') options.unshift({ key: -1, text: t('player.none'), is_chosen: !tracks.some((track) => track.is_active) });
+  if (kind === 'subtitles')
+    options.unshift({ key: -1, text: t('player.none'), is_chosen: !tracks.some((track) => track.is_active) });
   return (
     <Dialog
       title={t(`player.${kind}`)}
@@ -608,7 +663,13 @@ function ChannelPanel(props: { channel_id: number; on_choose: (id: number) => vo
           );
         }}
       />
-      <button type="button" tabIndex={-1} className="panel_rest" aria-label={t('player.back')} onClick={props.on_close} />
+      <button
+        type="button"
+        tabIndex={-1}
+        className="panel_rest"
+        aria-label={t('player.back')}
+        onClick={props.on_close}
+      />
     </div>
   );
 }
@@ -658,7 +719,6 @@ function Strip({ channel, on_open, on_close, on_other }: StripProps) {
     }
   });
   const card = 420;
-  const shift = index * card * (direction === 'rtl' ? 1 : -1);
   return (
     <div className="strip">
       <p className="strip_head">
@@ -672,7 +732,7 @@ function Strip({ channel, on_open, on_close, on_other }: StripProps) {
           {app.catalogue.get()?.lineup.na_title}
         </div>
       ) : (
-        <div className="strip_track" style={{ transform: `translate3d(${shift}px,0,0)` }}>
+        <div className="strip_track">
           {programmes.map((programme, place) =>
             Math.abs(place - index) > 6 ? null : (
               <button
@@ -680,7 +740,7 @@ function Strip({ channel, on_open, on_close, on_other }: StripProps) {
                 type="button"
                 tabIndex={-1}
                 className="strip_card"
-                style={{ [direction === 'rtl' ? 'right' : 'left']: place * card }}
+                style={{ [direction === 'rtl' ? 'right' : 'left']: (place - index) * card }}
                 data-past={programme.end <= now || undefined}
                 {...focus_mark(is_active && place === index)}
                 onClick={() => {
@@ -692,7 +752,9 @@ function Strip({ channel, on_open, on_close, on_other }: StripProps) {
                 <strong>
                   <bdi>{programme.title}</bdi>
                 </strong>
-                {programme.start <= now && now < programme.end && <Bar value={progress(programme, now)} kind="bar_thin" />}
+                {programme.start <= now && now < programme.end && (
+                  <Bar value={progress(programme, now)} kind="bar_thin" />
+                )}
               </button>
             ),
           )}
@@ -721,7 +783,9 @@ function PlayFault({ error, retry_in_s, on_back, on_other }: PlayFaultProps) {
       text: t('player.stop_that', { device: stream.device, item: stream.item }),
       press: () => void app.playback.free(stream.session),
     })),
-    ...(is_final && error.app_code !== 'P517' ? [] : [{ key: 'retry', text: t('fault.retry'), press: () => app.playback.retry() }]),
+    ...(is_final && error.app_code !== 'P517'
+      ? []
+      : [{ key: 'retry', text: t('fault.retry'), press: () => app.playback.retry() }]),
     {
       key: 'back',
       text: t('player.back'),
@@ -778,7 +842,15 @@ function PlayFault({ error, retry_in_s, on_back, on_other }: PlayFaultProps) {
 }
 
 /** Under the picture of an upright phone: what runs, and the channels of the group. */
-function PhoneSheet({ channel, programme, on_choose }: { channel: Channel; programme: Programme | null; on_choose: (id: number) => void }) {
+function PhoneSheet({
+  channel,
+  programme,
+  on_choose,
+}: {
+  channel: Channel;
+  programme: Programme | null;
+  on_choose: (id: number) => void;
+}) {
   const app = useApp();
   const catalogue = useStore(app.catalogue);
   const now = useNow();

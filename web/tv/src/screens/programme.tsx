@@ -62,11 +62,14 @@ export function ProgrammeDialog({ channel, programme, on_start_over, on_close }:
   const lineup = app.catalogue.get()?.lineup;
   const now = now_s();
   const is_running = programme !== null && programme.start <= now && now < programme.end;
-  const is_watching =
-    app.screens.top().screen === 'player' && app.playback.store.get().channel_id === channel.id;
+  const is_watching = app.screens.top().screen === 'player' && app.playback.store.get().channel_id === channel.id;
   const options: Option<Action>[] = [];
   if (!is_watching) {
-    options.push({ key: 'watch', text: t(is_running ? 'programme.watch_live' : 'programme.watch_channel'), icon: 'play' });
+    options.push({
+      key: 'watch',
+      text: t(is_running ? 'programme.watch_live' : 'programme.watch_channel'),
+      icon: 'play',
+    });
   }
   if (on_start_over) options.push({ key: 'start_over', text: t('programme.start_over'), icon: 'start_over' });
   options.push({ key: 'close', text: t('programme.close') });
@@ -84,7 +87,9 @@ export function ProgrammeDialog({ channel, programme, on_start_over, on_close }:
       on_close={on_close}
       body={
         <>
-          {programme?.image && <Picture source={programme.image} name={title} width={640} class_name="programme_image" />}
+          {programme?.image && (
+            <Picture source={programme.image} name={title} width={640} class_name="programme_image" />
+          )}
           {programme?.sub_title && <p className="programme_sub">{programme.sub_title}</p>}
           <div className="programme_when">
             <ChannelIcon channel={channel} />

@@ -1,8 +1,9 @@
 // What the viewer sets himself, and the account: two pages of rows with the same behaviour. Acts at once (A50-401).
-import { useEffect, useState } from 'react';
+
 import { format_date } from '@tvms/ui/clock';
+import { useEffect, useState } from 'react';
 import { useApp } from '../app_context';
-import { kAppVersion } from '../base/platform';
+import { canvas, kAppVersion } from '../base/platform';
 import { useStore } from '../base/store';
 import { t } from '../base/texts';
 import { Dialog, type Option } from '../kit/dialog';
@@ -25,6 +26,7 @@ interface Entry {
 function RowsPage(props: { screen: ScreenName; title: string; entries: Entry[]; on_open: (key: string) => void }) {
   const { screen, entries, on_open } = props;
   const app = useApp();
+  const { is_phone } = useStore(canvas);
   const [wished, set_index] = useState(() => {
     const kept = app.screens.memory.get(screen);
     return typeof kept === 'number' ? kept : 0;
@@ -67,7 +69,7 @@ function RowsPage(props: { screen: ScreenName; title: string; entries: Entry[]; 
             <List
               count={entries.length}
               index={index}
-              row_height={112}
+              row_height={is_phone ? 76 : 112}
               is_focused={is_focused}
               label={props.title}
               row_key={(row) => entries[row]?.key ?? row}
@@ -112,7 +114,12 @@ export function SettingsScreen() {
       note: languages.find((language) => language.code === code)?.name ?? code,
       icon: 'language',
     },
-    { key: 'clock', text: t('settings.clock'), note: t(form.is_24h ? 'settings.clock_24' : 'settings.clock_12'), icon: 'clock' },
+    {
+      key: 'clock',
+      text: t('settings.clock'),
+      note: t(form.is_24h ? 'settings.clock_24' : 'settings.clock_12'),
+      icon: 'clock',
+    },
     { key: 'sleep', text: t('settings.sleep'), note: sleep_text(sleep), icon: 'moon' },
     { key: 'refresh', text: t('settings.refresh'), note: t('settings.refresh_note'), icon: 'refresh' },
   ];
@@ -132,7 +139,11 @@ export function SettingsScreen() {
         <Dialog
           title={t('settings.language')}
           is_list
-          options={languages.map((language) => ({ key: language.code, text: language.name, is_chosen: language.code === code }))}
+          options={languages.map((language) => ({
+            key: language.code,
+            text: language.name,
+            is_chosen: language.code === code,
+          }))}
           initial={code}
           on_choose={(key) => {
             close();
@@ -161,11 +172,13 @@ export function SettingsScreen() {
         <Dialog
           title={t('settings.sleep')}
           is_list
-          options={kSleepChoices.map((minutes): Option<number> => ({
-            key: minutes,
-            text: sleep_text(minutes),
-            is_chosen: minutes === sleep,
-          }))}
+          options={kSleepChoices.map(
+            (minutes): Option<number> => ({
+              key: minutes,
+              text: sleep_text(minutes),
+              is_chosen: minutes === sleep,
+            }),
+          )}
           initial={sleep}
           on_choose={(minutes) => {
             close();

@@ -7,7 +7,15 @@ import { useStore } from '../base/store';
 import { t } from '../base/texts';
 import { now_s } from '../base/time';
 import { Dialog } from '../kit/dialog';
-import { type BoardCursor, type BoardFace, type BoardKey, board_of, Keyboard, move_board, next_face } from '../kit/keyboard';
+import {
+  type BoardCursor,
+  type BoardFace,
+  type BoardKey,
+  board_of,
+  Keyboard,
+  move_board,
+  next_face,
+} from '../kit/keyboard';
 import { Button, FaultFacts, fault_sentence, useClockForm } from '../kit/parts';
 import { wait_left_s } from '../model/tries';
 import type { Press } from '../nav/keys';
@@ -34,9 +42,10 @@ export function SignInScreen({ error }: { error: AppError | null }) {
   const [is_choosing, set_choosing] = useState(false);
   const [is_lacking, set_lacking] = useState(false);
   const [wait_s, set_wait_s] = useState(() => wait_left_s(tries, now_s()));
-  /** Typed with real keys since the field got focus: Enter then means "go on", not "show me letters". */
+  /** Someone types with real keys: Enter then means "go on", not "show me letters". */
   const is_typed = useRef(false);
-  const inputs = { user_id: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
+  const user_id_input = useRef<HTMLInputElement>(null);
+  const password_input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     set_wait_s(wait_left_s(tries, now_s()));
@@ -131,19 +140,23 @@ export function SignInScreen({ error }: { error: AppError | null }) {
     }
   });
 
+  const has_board = board !== null;
   useLayoutEffect(() => {
-    is_typed.current = false;
-    const input = field ? inputs[field].current : null;
+    const input = field === 'user_id' ? user_id_input.current : field === 'password' ? password_input.current : null;
     // Real keys go into the field that has focus. On a phone that would open the keyboard unasked.
-    if (input && is_active && !is_phone) input.focus({ preventScroll: true });
+    if (input && is_active && !is_phone && !has_board) input.focus({ preventScroll: true });
     else if (!is_phone && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  }, [field, is_active, is_phone, inputs.user_id, inputs.password]);
+  }, [field, is_active, is_phone, has_board]);
 
   const input_of = (name: Field) => (
-    <label className="field" {...focus_mark(is_active && !board && zone === name)}>
+    <label
+      className="field"
+      data-editing={(board !== null && zone === name) || undefined}
+      {...focus_mark(is_active && !board && zone === name)}
+    >
       <span className="field_label">{t(`sign_in.${name}`)}</span>
       <input
-        ref={inputs[name]}
+        ref={name === 'user_id' ? user_id_input : password_input}
         name={name}
         type={name === 'password' && !is_shown ? 'password' : 'text'}
         autoComplete={name === 'password' ? 'current-password' : 'username'}
@@ -172,7 +185,11 @@ export function SignInScreen({ error }: { error: AppError | null }) {
     <div className="full_page sign_in" data-screen="sign_in">
       <div className="sign_in_side">
         <Brand />
-        {hello?.login_text && <p className="sign_in_text">{hello.login_text}</p>}
+        {hello?.login_text && (
+          <p className="sign_in_text" dir="auto">
+            {hello.login_text}
+          </p>
+        )}
       </div>
       <form className="sign_in_card" onSubmit={on_submit} noValidate>
         <h1>{t('sign_in.title')}</h1>
@@ -201,7 +218,9 @@ export function SignInScreen({ error }: { error: AppError | null }) {
               {t('sign_in.show')}
             </button>
             <Button
-              text={is_busy ? t('sign_in.busy') : wait_s > 0 ? t('sign_in.wait', { seconds: wait_s }) : t('sign_in.submit')}
+              text={
+                is_busy ? t('sign_in.busy') : wait_s > 0 ? t('sign_in.wait', { seconds: wait_s }) : t('sign_in.submit')
+              }
               kind="main"
               is_disabled={is_busy || wait_s > 0}
               is_focused={is_active && zone === 'submit'}
