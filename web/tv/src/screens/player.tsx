@@ -123,7 +123,8 @@ export function PlayerScreen() {
 
   const touch = () => set_touched_ms(Date.now());
   const zap = (delta: number) => {
-    const id = app.neighbour(channel_id, delta);
+    // Keys may come faster than screens are drawn: from where the model is, not from what was drawn.
+    const id = app.neighbour(app.playback.store.get().channel_id ?? channel_id, delta);
     if (id === null) return;
     zap_to(id, false);
   };

@@ -45,10 +45,12 @@ export const playback_checks = [
     async (browser) => {
       const app = await playing(browser, 10);
       const { page, fake } = app;
+      const asked = page.waitForRequest(/tv\/v1\/play$/);
       // In one turn of the page: a loaded machine must not stretch the time between the keys.
       await page.evaluate(() => {
         for (let n = 0; n < 4; n += 1) window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp' }));
       });
+      await asked;
       await wait_playing(page);
       assert.deepEqual(
         fake.state.plays.map((play) => play.channel_id),

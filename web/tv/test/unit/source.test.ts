@@ -46,7 +46,7 @@ describe('texts', () => {
     }
   });
   it('fills in values, chooses plurals, and falls back to English', () => {
-    const languages = [
+    const languages: Parameters<typeof translate>[2] = [
       { pack: { 'a.b_few': '{{count}} دقائق' }, plural: new Intl.PluralRules('ar') },
       { pack: { 'a.b_other': '{{count}} minutes', 'a.c': 'Hi {{name}} {{x}}' }, plural: new Intl.PluralRules('en') },
     ];
