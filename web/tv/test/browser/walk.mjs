@@ -1,5 +1,7 @@
 // Every screen by keys alone, with exactly one visible focus after each key; then right-to-left, sizes, touch.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { check_focus, focus_text, open_app, press, screen_of, sign_in, wait_playing, wait_screen } from './harness.mjs';
 
 async function signed_in(browser, options) {
@@ -15,7 +17,26 @@ async function end(app) {
   await app.close();
 }
 
+/** Kilobytes of the built files whose name matches, as they are sent. */
+function sent_kb(pattern) {
+  const folder = new URL('../../dist/assets/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => pattern.test(name));
+  assert.ok(names.length > 0, `built: ${pattern}`);
+  return names.reduce(
+    (sum, name) => sum + gzipSync(readFileSync(new URL(name, folder)), { level: 9 }).length / 1000,
+    0,
+  );
+}
+
 export const walk_checks = [
+  [
+    'budgets: what is sent before the first screen, and the player after it',
+    async () => {
+      assert.ok(sent_kb(/^index-.*\.js$/) <= 120);
+      assert.ok(sent_kb(/^index-.*\.css$/) <= 25);
+      assert.ok(sent_kb(/^shaka-.*\.js$/) <= 275);
+    },
+  ],
   [
     'letters on the screen: a remote alone can sign in',
     async (browser) => {
