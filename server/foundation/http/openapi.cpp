@@ -14,7 +14,9 @@ namespace {
 
 json::object schema_ref(std::string_view name) { return json::object{{"$ref", fmt::format("#/components/schemas/{}", name)}}; }
 
-json::object content(std::string_view type, json::object schema) { return json::object{{"content", json::object{{type, json::object{{"schema", std::move(schema)}}}}}}; }
+json::object content(std::string_view type, json::object schema) {
+  return json::object{{"content", json::object{{type, json::object{{"schema", std::move(schema)}}}}}};
+}
 
 std::string operation_id(const Route& route) {
   auto out = base::to_lower_ascii(method_name(route.method));
@@ -41,34 +43,52 @@ json::array parameters(const Route& route) {
     auto name = path.substr(open + 1, close - open - 1);
     if (name.ends_with('*')) name.remove_suffix(1);
     const bool is_id = name == "id" || name.ends_with("_id");
-    out.push_back(json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", is_id ? "integer" : "string"}}}});
+    out.push_back(json::object{
+        {"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", is_id ? "integer" : "string"}}}});
     path.remove_prefix(close + 1);
   }
   for (const auto& [name, doc] : route.parameters)
-    out.push_back(json::object{{"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}});
+    out.push_back(json::object{{"name", name},
+                               {"in", "query"},
+                               {"required", false},
+                               {"description", doc},
+                               {"schema", json::object{{"type", "string"}}}});
   if (route.out_is_list) {
-    constexpr std::pair<const char*, const char*> lists[] = {{"q", "Quick search."},
-                                                             {"sort", "Fields, comma-separated, - for descending."},
-                                                             {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
-                                                             {"limit", "1 to 500, default 50."},
-                                                             {"offset", "0 to 1,000,000."},
-                                                             {"after", "Id after which to go on, for exports."}};
+    constexpr std::pair<const char*, const char*> lists[] = {
+        {"q", "Quick search."},
+        {"sort", "Fields, comma-separated, - for descending."},
+        {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
+        {"limit", "1 to 500, default 50."},
+        {"offset", "0 to 1,000,000."},
+        {"after", "Id after which to go on, for exports."}};
     for (const auto& [name, doc] : lists)
-      out.push_back(json::object{{"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}});
+      out.push_back(json::object{{"name", name},
+                                 {"in", "query"},
+                                 {"required", false},
+                                 {"description", doc},
+                                 {"schema", json::object{{"type", "string"}}}});
   }
   if (route.needs_idempotency_key)
-    out.push_back(json::object{{"name", "Idempotency-Key"}, {"in", "header"}, {"required", true}, {"schema", json::object{{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}});
+    out.push_back(json::object{{"name", "Idempotency-Key"},
+                               {"in", "header"},
+                               {"required", true},
+                               {"schema", json::object{{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}});
   return out;
 }
 
-std::string request_name(const meta::Entity& entity) { return entity.table.empty() ? std::string(entity.name) : fmt::format("{}Input", entity.name); }
+std::string request_name(const meta::Entity& entity) {
+  return entity.table.empty() ? std::string(entity.name) : fmt::format("{}Input", entity.name);
+}
 
 json::object list_schema(const meta::Entity& entity) {
-  return json::object{{"type", "object"},
-                      {"required", json::array{"items", "total", "next"}},
-                      {"properties", json::object{{"items", json::object{{"type", "array"}, {"items", schema_ref(entity.name)}}},
-                                                  {"total", json::object{{"type", "integer"}}},
-                                                  {"next", json::object{{"anyOf", json::array{json::object{{"type", "string"}}, json::object{{"type", "null"}}}}}}}}};
+  return json::object{
+      {"type", "object"},
+      {"required", json::array{"items", "total", "next"}},
+      {"properties",
+       json::object{
+           {"items", json::object{{"type", "array"}, {"items", schema_ref(entity.name)}}},
+           {"total", json::object{{"type", "integer"}}},
+           {"next", json::object{{"anyOf", json::array{json::object{{"type", "string"}}, json::object{{"type", "null"}}}}}}}}};
 }
 
 json::object responses(const Route& route) {
@@ -90,7 +110,8 @@ json::object responses(const Route& route) {
 json::object patch_schema(const meta::Entity& entity) {
   auto schema = meta::schema(entity, true);
   schema.erase("required");
-  schema.at("properties").as_object()["version"] = json::object{{"type", "integer"}, {"format", "int64"}, {"description", "The version that was read."}};
+  schema.at("properties").as_object()["version"] =
+      json::object{{"type", "integer"}, {"format", "int64"}, {"description", "The version that was read."}};
   return schema;
 }
 
@@ -140,7 +161,8 @@ json::object common_schemas() {
     "Problem":{"type":"object","required":["type","title","status","code","message","fields","request_id"],"properties":{
       "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"message":{"type":"string"},
       "app_code":{"type":"string"},"request_id":{"type":"string"},"fields":{"type":"array","items":{"$ref":"#/components/schemas/FieldProblem"}}}}
-  })").as_object();
+  })")
+      .as_object();
 }
 
 void print(const json::value& value, std::string& out, int depth) {

@@ -18,7 +18,9 @@ struct Shared {
   ResourceOps ops;
   ResourceRules rules;
 
-  [[nodiscard]] db::Database& database(const Context& context) const { return options.control ? *options.control : context.database(); }
+  [[nodiscard]] db::Database& database(const Context& context) const {
+    return options.control ? *options.control : context.database();
+  }
   // The id is the last value of the path.
   static base::Result<std::int64_t> id(const Context& context) { return context.path_id(context.path_values.size() - 1); }
 
@@ -37,9 +39,7 @@ using Noun = std::shared_ptr<const Shared>;
 base::Result<Reply> list(const Noun& noun, Context& context) {
   TRY(auto request, list_request(context));
   records::Extra extra;
-  if (noun->rules.extra) {
-    TRY(extra, noun->rules.extra(context));
-  }
+  if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
     std::vector<std::shared_ptr<void>> owners;
     std::vector<void*> page;
@@ -147,7 +147,8 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
   const auto& o = noun->options;
   const auto read = fmt::format("{}.read", entity.noun);
   const auto write = fmt::format("{}.write", entity.noun);
-  const auto add = [&](Method method, const std::string& tail, const std::string& permission, std::string summary, auto handler, const meta::Entity* in, const meta::Entity* out) {
+  const auto add = [&](Method method, const std::string& tail, const std::string& permission, std::string summary, auto handler,
+                       const meta::Entity* in, const meta::Entity* out) {
     Route route{method, o.path + tail, permission, std::move(summary), in, out};
     route.out_is_list = tail.empty() && method == Method::get;
     if (route.out_is_list) route.parameters = o.parameters;
@@ -163,7 +164,8 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     add(Method::del, "/{id}", write, fmt::format("Moves a {} to the trash.", o.one), remove, nullptr, nullptr);
     add(Method::post, "/{id}/restore", write, fmt::format("Takes a {} out of the trash.", o.one), bring_back, nullptr, &entity);
   }
-  if (o.dependents) add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, nullptr);
+  if (o.dependents)
+    add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, nullptr);
 }
 
 base::Result<records::ListRequest> list_request(const Context& context) {
@@ -171,7 +173,8 @@ base::Result<records::ListRequest> list_request(const Context& context) {
   records::ListRequest out;
   const auto number = [&](std::string_view name, std::int64_t& into) -> base::Status {
     const auto text = request.parameter(name);
-    if (text && !base::parse_int(*text, into)) return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be a whole number.", name));
+    if (text && !base::parse_int(*text, into))
+      return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be a whole number.", name));
     return {};
   };
   out.q = request.parameter("q").value_or("");

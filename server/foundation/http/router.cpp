@@ -16,9 +16,9 @@ namespace json = boost::json;
 // One path segment. A literal wins over a value, a value over the rest of the path.
 struct Router::Node {
   std::map<std::string, std::shared_ptr<Node>, std::less<>> literals;
-  std::shared_ptr<Node> value;                                  // {name}
+  std::shared_ptr<Node> value;  // {name}
   std::map<Method, std::shared_ptr<const Route>> here;
-  std::map<Method, std::shared_ptr<const Route>> rest;          // {name*}
+  std::map<Method, std::shared_ptr<const Route>> rest;  // {name*}
 };
 
 namespace {
@@ -87,7 +87,8 @@ bool Router::find(const Node& node, std::string_view rest, bool has_more, Method
   const auto whole = rest;
   const bool is_more = rest.find('/') != std::string_view::npos;
   const auto segment = take_segment(rest);
-  if (const auto it = node.literals.find(segment); it != node.literals.end() && find(*it->second, rest, is_more, method, out)) return true;
+  if (const auto it = node.literals.find(segment); it != node.literals.end() && find(*it->second, rest, is_more, method, out))
+    return true;
   if (node.value && !segment.empty()) {
     if (auto decoded = percent_decode(segment, false)) {
       out.values.push_back(std::move(*decoded));
@@ -150,7 +151,8 @@ json::array fields_json(const std::vector<base::FieldProblem>& fields) {
   for (const auto& field : fields) {
     json::object params;
     for (const auto& [name, value] : field.params) params[name] = value;
-    out.push_back(json::object{{"pointer", field.pointer}, {"code", field.code}, {"message", field.message}, {"params", std::move(params)}});
+    out.push_back(json::object{
+        {"pointer", field.pointer}, {"code", field.code}, {"message", field.message}, {"params", std::move(params)}});
   }
   return out;
 }
@@ -159,16 +161,23 @@ json::array fields_json(const std::vector<base::FieldProblem>& fields) {
 
 Response error_response(const base::Error& error, std::string_view request_id) {
   const auto status = static_cast<int>(error.kind);
-  json::object body{{"type", "/problems/" + kebab(error.code)}, {"title", error.message},       {"status", status},        {"code", error.code},
-                    {"message", error.message},               {"fields", fields_json(error.fields)}, {"request_id", request_id}};
+  json::object body{{"type", "/problems/" + kebab(error.code)},
+                    {"title", error.message},
+                    {"status", status},
+                    {"code", error.code},
+                    {"message", error.message},
+                    {"fields", fields_json(error.fields)},
+                    {"request_id", request_id}};
   if (!error.app_code.empty()) body["app_code"] = error.app_code;
   if (!error.extra_json.empty())
     for (auto& [name, value] : json::parse(error.extra_json).as_object()) body[name] = value;
   Response out{status, {}, json::serialize(body)};
   out.set("content-type", "application/problem+json");
   out.set("cache-control", "no-store");
-  if (error.retry_after_s > 0) out.set("retry-after", std::to_string(error.retry_after_s));
-  else if (error.kind == base::ErrorKind::busy || error.kind == base::ErrorKind::too_many) out.set("retry-after", "2");
+  if (error.retry_after_s > 0)
+    out.set("retry-after", std::to_string(error.retry_after_s));
+  else if (error.kind == base::ErrorKind::busy || error.kind == base::ErrorKind::too_many)
+    out.set("retry-after", "2");
   return out;
 }
 

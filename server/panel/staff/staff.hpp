@@ -78,7 +78,12 @@ class Gate {
 
  private:
   struct Person;
-  struct Session;
+  struct Session {
+    std::int64_t id{};
+    std::int64_t staff_id{};
+    base::Instant created_at{}, used_at{};
+    bool is_touched{};  // Used since the last flush.
+  };
   [[nodiscard]] std::optional<http::Actor> actor_of(const Person& person, http::ActorKind kind) const;
   [[nodiscard]] std::optional<http::Actor> by_session(std::string_view cookie) const;
   [[nodiscard]] std::optional<http::Actor> by_token(std::string_view token) const;

@@ -48,13 +48,6 @@ struct Gate::Person {
   std::set<std::int64_t> deployments;
 };
 
-struct Gate::Session {
-  std::int64_t id{};
-  std::int64_t staff_id{};
-  base::Instant created_at{}, used_at{};
-  bool is_touched{};
-};
-
 Gate::Gate(db::Database& control, crypto::PasswordHasher& hasher, const crypto::Key& root, base::Clock& clock, base::Random& random)
     : control_(control), hasher_(hasher), csrf_key_(crypto::derive(root, crypto::purpose::kCsrf).view()), clock_(clock), random_(random) {}
 

@@ -1,0 +1,71 @@
+#include "app/application.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <stdexcept>
+
+#include "app/migrations.hpp"
+#include "app/parts.hpp"
+#include "foundation/base/random.hpp"
+
+namespace app {
+namespace {
+
+// Tables of which a deployment's login role may change or delete no row.
+constexpr std::string_view kAppendOnly[] = {"user_log"};
+
+std::unique_ptr<db::Database> open_control(const Options& options) {
+  if (options.postgres.empty()) {
+    std::filesystem::create_directories(options.data);
+    return db::open_sqlite({options.data / "control.db", "control", 4, options.is_durable});
+  }
+  {
+    const auto owner = db::open_postgres({.connection = options.postgres, .schema = "", .name = "owner", .connections_max = 1});
+    owner->write([](db::Tx& tx) { tx.run({"app/control_schema", "", "CREATE SCHEMA IF NOT EXISTS control"}); });
+  }
+  return db::open_postgres({.connection = options.postgres, .schema = "control", .name = "control"});
+}
+
+crypto::Key load_root(const Options& options, bool may_create) {
+  auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
+  if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
+  return std::move(*key);
+}
+
+}  // namespace
+
+Application::Application(Options options, base::Clock& clock, base::Random& random) : parts_(new Parts{std::move(options), clock, random}) {
+  auto& p = *parts_;
+  p.control = open_control(p.options);
+  const bool is_new = db::migrate(*p.control, control_migrations()) == static_cast<int>(control_migrations().size());
+  p.root = load_root(p.options, is_new);
+  p.sealer = std::make_unique<crypto::Sealer>(p.root);
+  p.hasher = std::make_unique<crypto::PasswordHasher>(crypto::derive(p.root, crypto::purpose::kPepper), p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});
+  p.deployments = std::make_unique<deployments::Deployments>(
+      deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random), deployment_migrations(), kAppendOnly, p.options.is_durable}, *p.control, *p.sealer,
+      clock, random);
+  p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
+  p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
+  p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
+  add_routes(p);
+  std::set<std::string> permissions;
+  for (const auto& route : p.router.routes())
+    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in") permissions.insert(route->permission);
+  p.gate->set_permissions({permissions.begin(), permissions.end()});
+  p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
+  p.deployments->open_all();
+  p.is_ready = true;
+}
+
+Application::~Application() { stop(); }
+
+void Application::start() {}
+
+void Application::stop() { parts_->events.close_all(); }
+
+http::Site& Application::site() { return *parts_->site; }
+const http::Router& Application::router() const { return parts_->router; }
+bool Application::is_ready() const { return parts_->is_ready; }
+
+}  // namespace app

@@ -1,0 +1,46 @@
+// All parts of the running program in the order they depend on each other.
+// Internal to app/ and its commands.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "app/application.hpp"
+#include "app/pages.hpp"
+#include "app/site.hpp"
+#include "cms/channels/channels.hpp"
+#include "foundation/crypto/crypto.hpp"
+#include "foundation/crypto/passwords.hpp"
+#include "foundation/crypto/sealed.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/http/events.hpp"
+#include "foundation/records/dependents.hpp"
+#include "panel/deployments/deployments.hpp"
+#include "panel/staff/staff.hpp"
+
+namespace app {
+
+struct Parts {
+  Options options;
+  base::Clock& clock;
+  base::Random& random;
+  std::unique_ptr<db::Database> control;
+  crypto::Key root;
+  std::unique_ptr<crypto::Sealer> sealer;
+  std::unique_ptr<crypto::PasswordHasher> hasher;
+  std::unique_ptr<deployments::Deployments> deployments;
+  std::unique_ptr<staff::Gate> gate;
+  http::EventHub events;
+  records::Dependents dependents;
+  channels::Channels channels;
+  http::Router router;
+  std::unique_ptr<Pages> admin_pages, tv_pages;
+  std::unique_ptr<Site> site;
+  std::atomic<bool> is_ready{false};
+};
+
+// Adds every route of every room.
+void add_routes(Parts& parts);
+
+}  // namespace app

@@ -1,0 +1,163 @@
+#include "app/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "foundation/db/db.hpp"
+#include "foundation/records/records.hpp"
+#include "panel/deployments/deployments.hpp"
+#include "panel/staff/staff.hpp"
+#include "panel/user_log/user_log.hpp"
+
+namespace app {
+
+struct Site::Call {
+  std::shared_ptr<const http::Route> route;
+  std::vector<std::string> values;
+  http::Actor actor;
+  std::shared_ptr<const http::Tenant> tenant;
+};
+
+namespace {
+
+constexpr std::string_view kTenantPrefix = "/api/v1/deployments/{deployment}/";
+
+bool is_address(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  return !host.empty() && std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+}
+
+bool is_write(http::Method method) { return method != http::Method::get && method != http::Method::head && method != http::Method::options; }
+
+base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view message, std::string_view app_code = {}) {
+  return {kind, std::string(code), std::string(message), {}, {}, std::string(app_code)};
+}
+
+// The origin's host must be the one that was called; a page elsewhere cannot write with this browser's cookie (WEB-3).
+bool is_own_origin(const http::Request& head) {
+  auto origin = head.header("origin");
+  if (origin.empty() || origin == "null") return origin.empty();
+  const auto at = origin.find("://");
+  return at != std::string_view::npos && origin.substr(at + 3) == head.header("host");
+}
+
+}  // namespace
+
+base::Result<Arrival> Site::arrive(const http::Request& head) const {
+  Arrival out;
+  out.path = head.path;
+  const auto host = head.host();
+  out.is_back_office = is_address(host) || host == "localhost" || std::ranges::find(backoffice_hosts_, host) != backoffice_hosts_.end();
+  if (!out.is_back_office) {
+    out.tenant = host_lookup_ ? host_lookup_(host) : nullptr;
+    if (!out.tenant) return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+    return out;
+  }
+  constexpr std::string_view watch = "/watch/";
+  if (!out.path.starts_with(watch)) return out;
+  const auto rest = std::string_view(out.path).substr(watch.size());
+  const auto slash = rest.find('/');
+  out.tenant = deployments_.find(rest.substr(0, slash));
+  if (!out.tenant) return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+  if (slash != std::string_view::npos) out.path = std::string(rest.substr(slash));
+  return out;
+}
+
+base::Status Site::admit_staff(const http::Request& head, Call& call) const {
+  const auto& route = *call.route;
+  TRY(auto actor, gate_.authenticate(head));
+  if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
+  call.actor = std::move(*actor);
+  if (call.actor.kind == http::ActorKind::staff && is_write(head.method)) {
+    if (!is_own_origin(head) || head.header("x-csrf-token") != call.actor.csrf)
+      return base::fail(refuse(base::ErrorKind::forbidden, "CSRF", "The request does not come from this page."));
+  }
+  if (route.path.starts_with(kTenantPrefix)) {
+    call.tenant = deployments_.find(call.values.front());
+    // A deployment that the actor may not enter does not exist for him (AZ-6).
+    const bool may_enter = call.tenant && (call.actor.all_deployments || call.actor.deployments.contains(call.tenant->number));
+    if (!may_enter) return base::fail_not_found();
+  }
+  if (route.permission != "signed_in" && !call.actor.may(route.permission))
+    return base::fail(refuse(base::ErrorKind::forbidden, "FORBIDDEN", fmt::format("Your roles do not allow this ({}).", route.permission)));
+  return {};
+}
+
+base::Status Site::admit(const http::Request& head, const Arrival& arrival, Call& call) const {
+  const auto& permission = call.route->permission;
+  const bool is_staff_route = permission != "public" && permission != "viewer";
+  // Back-office routes live at the back office's address, app routes at a deployment's (U40-505).
+  const bool is_api = call.route->path.starts_with("/api/") || call.route->path.starts_with("/admin");
+  if (is_api && !arrival.is_back_office) return base::fail_not_found();
+  const bool is_app = call.route->path.starts_with("/tv/") || permission == "viewer";
+  if (is_app && !arrival.tenant) return base::fail_not_found();
+  call.tenant = arrival.tenant;
+  if (is_staff_route) return admit_staff(head, call);
+  if (permission == "public") return {};
+  if (!viewer_gate_) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first.", "A311"));
+  TRY(call.actor, viewer_gate_(head, *arrival.tenant));
+  return {};
+}
+
+http::Plan Site::plan(const http::Request& head) {
+  http::Plan plan;
+  const auto refuse_now = [&](const base::Error& error) {
+    plan.answer = http::error_response(error, head.id);
+    return plan;
+  };
+  auto arrival = arrive(head);
+  if (!arrival) return refuse_now(arrival.error());
+  auto match = router_.match(head.method, arrival->path);
+  if (!match.route) {
+    if (match.allow.empty()) return refuse_now(refuse(base::ErrorKind::not_found, "NOT_FOUND", "There is nothing at this address."));
+    refuse_now(refuse(base::ErrorKind::not_allowed, "METHOD", "This address does not take this method."));
+    plan.answer->set("allow", match.allow);
+    return plan;
+  }
+  auto call = std::make_shared<Call>(Call{std::move(match.route), std::move(match.values), {}, nullptr});
+  if (auto admitted = admit(head, *arrival, *call); !admitted) return refuse_now(admitted.error());
+  plan.is_hot = call->route->is_hot;
+  plan.body_bytes = call->route->body_bytes;
+  plan.is_upload = call->route->is_upload;
+  plan.deadline = call->route->deadline;
+  plan.route = std::move(call);
+  return plan;
+}
+
+base::Result<http::Reply> Site::run(const http::Request& request, const Call& call) const {
+  auto journal = user_log::Journal::of(call.actor, request, clock_.now());
+  http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
+  return call.route->handler(context);
+}
+
+void Site::handle(http::Request request, const std::shared_ptr<const void>& route, http::Respond respond) {
+  const auto& call = *static_cast<const Call*>(route.get());
+  const auto id = request.id;
+  base::Result<http::Reply> result = base::fail(base::ErrorKind::internal, "INTERNAL", "Something went wrong; the report has been kept.");
+  try {
+    result = run(request, call);
+  } catch (const db::DatabaseError& fault) {
+    if (fault_) fault_(id, fault.what());
+    if (fault.is_retryable) result = base::fail(base::ErrorKind::busy, "BUSY", "The database is busy; try again.");
+  } catch (const std::exception& fault) {
+    if (fault_) fault_(id, fault.what());
+  }
+  auto response = http::to_response(std::move(result), id);
+  response.set("x-content-type-options", "nosniff");
+  if (call.route->is_ui) {
+    response.set("content-security-policy", std::string(kContentSecurityPolicy));
+    response.set("referrer-policy", "no-referrer");
+  }
+  respond(std::move(response));
+}
+
+void Site::done(const http::Request& request, int status, std::size_t bytes, std::chrono::microseconds took) {
+  if (done_) done_(request, status, bytes, took);
+}
+
+void Site::failed(const std::string& request_id, const std::string& what) {
+  if (fault_) fault_(request_id, what);
+}
+
+}  // namespace app

@@ -1,0 +1,151 @@
+#include "app/tests/world.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <boost/json.hpp>
+#include <fstream>
+
+#include "foundation/db/connection.hpp"
+#include "foundation/db/postgres_admin.hpp"
+#include "foundation/testing/scenario_cases.hpp"
+#include "panel/user_log/user_log.hpp"
+
+namespace app_test {
+namespace {
+
+constexpr const char* kPassword = "tangerine-lamp-47-boat";
+
+std::string fresh_name() {
+  static std::atomic<int> next{0};
+  return fmt::format("world_{}_{}", ::getpid(), ++next);
+}
+
+}  // namespace
+
+World::World(db::Backend backend) {
+  if (backend == db::Backend::postgres) {
+    server_ = testing::postgres_server().value();
+    database_ = fresh_name();
+    db::create_database(server_, database_, "");
+    connection_ = fmt::format("{} dbname={}", server_, database_);
+  }
+  open();
+  seed();
+}
+
+World::~World() {
+  application_.reset();
+  if (!database_.empty()) db::drop_database(server_, database_);
+}
+
+void World::open() {
+  app::Options options;
+  options.data = folder_.path();
+  options.postgres = connection_;
+  options.is_durable = false;
+  options.has_cheap_passwords = true;
+  options.runs_background = false;
+  options.allow_internal = {"127.0.0.1/32"};
+  application_ = std::make_unique<app::Application>(std::move(options), clock_, random_);
+}
+
+void World::restart() {
+  application_.reset();
+  open();
+}
+
+void World::seed() {
+  auto journal = user_log::Journal::of_system("test", clock_.now());
+  const records::Act act{journal, clock_.now(), "en"};
+  for (const auto* name : {"demo", "other"}) {
+    deployments::Deployment deployment;
+    deployment.identifier = name;
+    deployment.name = name;
+    deployment.languages = {"en", "ar"};
+    deployment.countries = {"DE", "NZ"};
+    deployment.currencies = {{{}, "EUR", "€", 2}, {{}, "CREDITS", "", 0}};
+    deployment.zone = "Europe/Berlin";
+    const auto made = parts().deployments->create(deployment, act);
+    if (!made) throw std::runtime_error(made.error().message + " " + made.error().detail);
+  }
+  const std::pair<const char*, staff::Role> people[] = {
+      {"admin", staff::Role::admin}, {"cms", staff::Role::cms}, {"crm", staff::Role::crm}, {"uit", staff::Role::uit}, {"rps", staff::Role::rps}};
+  for (const auto& [name, role] : people) {
+    staff::Staff user;
+    user.email = fmt::format("{}@staff.example", name);
+    user.name = fmt::format("Staff {}", name);
+    user.roles = {role};
+    user.password = base::Secret(kPassword);
+    user.all_deployments = role == staff::Role::admin;
+    if (!user.all_deployments) user.deployments = {{demo()->number}};
+    const auto added = parts().control->write([&](db::Tx& tx) { return staff::add_staff(tx, user, *parts().hasher, act); });
+    if (!added) throw std::runtime_error(added.error().message);
+  }
+  parts().gate->reload();
+}
+
+http::Response World::send(http::Request request) {
+  if (request.id.empty()) request.id = random_.token(16);
+  request.received_at = clock_.now();
+  request.deadline = clock_.now() + std::chrono::seconds(10);
+  if (request.remote_ip.empty()) request.remote_ip = "192.0.2.1";
+  auto plan = application_->site().plan(request);
+  if (plan.answer) return std::move(*plan.answer);
+  testing::TempFolder upload;
+  if (plan.is_upload) {
+    request.upload = upload.path() / "upload";
+    std::ofstream(request.upload, std::ios::binary) << request.body;
+    request.body.clear();
+  }
+  http::Response out;
+  application_->site().handle(std::move(request), plan.route, [&](http::Response response) { out = std::move(response); });
+  return out;
+}
+
+http::Headers World::sign_in(std::string_view session) {
+  if (session == "anonymous") return {};
+  http::Request request;
+  request.method = http::Method::post;
+  request.path = "/api/v1/sign_in";
+  request.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
+  request.body = boost::json::serialize(boost::json::object{{"email", fmt::format("{}@staff.example", session)}, {"password", kPassword}});
+  const auto response = send(std::move(request));
+  if (response.status != 200) return {};
+  const auto me = boost::json::parse(body_of(response)).as_object();
+  http::Headers out{{"x-csrf-token", std::string(std::string_view(me.at("csrf_token").as_string()))}};
+  for (const auto& [name, value] : response.headers)
+    if (name == "set-cookie") out.emplace_back("cookie", value.substr(0, value.find(';')));
+  return out;
+}
+
+std::string body_of(const http::Response& response) {
+  if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
+  if (const auto* prepared = std::get_if<std::shared_ptr<const http::Prepared>>(&response.body)) return (*prepared)->plain;
+  return {};
+}
+
+namespace {
+
+class WorldClient final : public testing::Client {
+ public:
+  explicit WorldClient(World& world) : world_(world) {}
+  http::Response send(http::Request request) override { return world_.send(std::move(request)); }
+  http::Headers sign_in(std::string_view session) override { return world_.sign_in(session); }
+
+ private:
+  World& world_;
+};
+
+const bool kOffered = testing::offer_world([](db::Backend backend) {
+  auto world = std::make_shared<World>(backend);
+  testing::World out;
+  out.client = std::make_unique<WorldClient>(*world);
+  out.clock = &world->clock();
+  out.keep = world;
+  return out;
+});
+
+}  // namespace
+}  // namespace app_test

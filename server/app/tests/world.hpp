@@ -1,0 +1,47 @@
+// A whole application in this process for scenarios and stories: real databases, a travelling clock, requests without sockets.
+// Not the edge: what a socket does is tested in foundation/http.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "app/application.hpp"
+#include "app/parts.hpp"
+#include "foundation/testing/databases.hpp"
+#include "foundation/testing/fakes.hpp"
+#include "foundation/testing/scenario.hpp"
+
+namespace app_test {
+
+// One application with deployment "demo" (en, ar; EUR, CREDITS; Europe/Berlin) and "other", and one staff user per role:
+// sessions "admin", "cms", "crm", "uit", "rps"; "token" is the Admin's API token.
+class World {
+ public:
+  explicit World(db::Backend backend);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  [[nodiscard]] app::Application& application() { return *application_; }
+  [[nodiscard]] app::Parts& parts() { return application_->parts(); }
+  [[nodiscard]] testing::FakeClock& clock() { return clock_; }
+  [[nodiscard]] std::shared_ptr<const http::Tenant> demo() { return parts().deployments->find("demo"); }
+  [[nodiscard]] const std::filesystem::path& data() const { return folder_.path(); }
+  http::Response send(http::Request request);
+  // Headers of a signed-in session.
+  [[nodiscard]] http::Headers sign_in(std::string_view session);
+  // Ends the application and starts another one on the same data.
+  void restart();
+
+ private:
+  void open();
+  void seed();
+  testing::TempFolder folder_;
+  testing::FakeClock clock_;
+  testing::SeededRandom random_{7};
+  std::string server_, database_, connection_;
+  std::unique_ptr<app::Application> application_;
+};
+
+[[nodiscard]] std::string body_of(const http::Response& response);
+
+}  // namespace app_test

@@ -1,0 +1,280 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <ranges>
+
+#include "cms/channels/channels.hpp"
+#include "cms/channels/playlist.hpp"
+#include "cms/channels/queries.gen.hpp"
+
+namespace channels {
+namespace {
+
+bool is_set(const std::optional<std::string>& text) { return text && !text->empty(); }
+
+std::string_view path_of(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
+bool has_scheme(std::string_view url, std::initializer_list<std::string_view> schemes) {
+  return std::ranges::any_of(schemes, [&](auto scheme) { return url.starts_with(scheme) && url.substr(scheme.size()).starts_with("://"); });
+}
+
+std::string title(const Channel& channel, const records::Act& act) { return std::string(channel.name.pick(act.default_language, act.default_language)); }
+
+// The first number from `from` on that nobody has; 0 when all are taken.
+std::int32_t next_free(db::Tx& tx, std::int32_t from) {
+  std::int32_t want = from;
+  bool is_found = false;
+  tx.each(queries::numbers, {}, [&](const db::Row& row) {
+    const auto number = static_cast<std::int32_t>(row.integer(0));
+    if (is_found || number < want) return;
+    if (number > want) is_found = true;
+    else ++want;
+  });
+  return want <= kNumberMax ? want : 0;
+}
+
+base::Error number_taken(db::Tx& tx, std::int32_t number) {
+  base::Error error{base::ErrorKind::conflict, "NUMBER_TAKEN", fmt::format("Channel number {} is taken.", number)};
+  error.fields.push_back({"/number", "NUMBER_TAKEN", "is taken by another channel", {{"number", std::to_string(number)}}});
+  boost::json::object extra{{"next_free", next_free(tx, number)}};
+  tx.each(queries::id_by_number, {number}, [&](const db::Row& row) { extra["taken_by"] = row.integer(0); });
+  error.extra_json = boost::json::serialize(extra);
+  return error;
+}
+
+void move_number(db::Tx& tx, std::int64_t id, std::int32_t from, std::int32_t to, const std::string& name, const records::Act& act) {
+  tx.run(queries::set_number, {id, to, act.now});
+  act.journal.write(tx, {"cms.channels", "renumber", id, name, fmt::format(R"({{"number":[{},{}]}})", from, to)});
+}
+
+}  // namespace
+
+// ---- pure rules
+
+std::vector<base::FieldProblem> check_urls(const Channel& channel) {
+  std::vector<base::FieldProblem> out;
+  const auto bad = [&](std::string_view pointer, std::string_view code, std::string_view message) { out.push_back({std::string(pointer), std::string(code), std::string(message)}); };
+  if (is_set(channel.android_url) && !families_of(*channel.android_url).android)
+    bad("/android_url", "URL_SCHEME", "must be http(s) ending in .mpd, .m3u8 or .ts, or udp:// or rtp://");
+  if (is_set(channel.apple_url)) {
+    if (!has_scheme(*channel.apple_url, {"https"})) bad("/apple_url", "URL_SCHEME", "must begin with https://");
+    else if (!path_of(*channel.apple_url).ends_with(".m3u8")) bad("/apple_url", "URL_APPLE_NEEDS_M3U8", "must end in .m3u8");
+  }
+  if (is_set(channel.web_url)) {
+    const auto path = path_of(*channel.web_url);
+    if (!has_scheme(*channel.web_url, {"https", "http"}) || !(path.ends_with(".mpd") || path.ends_with(".m3u8"))) bad("/web_url", "URL_SCHEME", "must be http(s) ending in .mpd or .m3u8");
+  }
+  if (is_set(channel.alternative_url) && !has_stream_scheme(*channel.alternative_url)) bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
+  if (channel.starts_at && channel.ends_at && *channel.ends_at <= *channel.starts_at) bad("/ends_at", "WINDOW_ORDER", "must lie after the start");
+  return out;
+}
+
+std::vector<std::string> warnings_of(const Channel& channel) {
+  std::vector<std::string> out;
+  if (is_set(channel.web_url) && channel.web_url->starts_with("http://")) out.emplace_back("URL_INSECURE");
+  const bool has_archive = channel.stream_id || is_set(channel.catch_up_url);
+  if ((channel.replay || channel.recording) && !has_archive) out.emplace_back("ARCHIVE_MISSING");
+  return out;
+}
+
+Availability availability_of(const Channel& channel, base::Instant now) {
+  if (channel.state == State::draft) return Availability::draft;
+  if (channel.state == State::disabled) return Availability::disabled;
+  const bool is_apple_like = is_set(channel.apple_url) || is_set(channel.web_url) || is_set(channel.alternative_url) || is_set(channel.android_url);
+  if (!channel.stream_id && !is_apple_like) return Availability::incomplete;
+  if (channel.starts_at && now < *channel.starts_at) return Availability::waiting;
+  if (channel.ends_at && now >= *channel.ends_at) return Availability::ended;
+  return Availability::live;
+}
+
+// ---- numbers
+
+base::Status Channels::shift_from(db::Tx& tx, std::int32_t number, const records::Act& act) const {
+  const auto gap = next_free(tx, number);
+  if (gap == 0) return base::fail_field("/number", "NUMBER_RANGE", "There is no free number above it.");
+  std::vector<std::pair<std::int32_t, std::int64_t>> moved;
+  tx.each(queries::numbers, {}, [&](const db::Row& row) {
+    if (row.integer(0) >= number && row.integer(0) < gap) moved.emplace_back(static_cast<std::int32_t>(row.integer(0)), row.integer(1));
+  });
+  for (const auto& [old, id] : moved | std::views::reverse) {  // From the top, so that no number is held twice.
+    const auto one = records::find<Channel>(tx, channel_entity(), id);
+    move_number(tx, id, old, old + 1, one ? title(*one, act) : "", act);
+  }
+  return {};
+}
+
+base::Status Channels::settle_number(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
+  if (channel.number == 0) channel.number = next_free(tx, 1);
+  if (channel.number == 0) return base::fail_field("/number", "NUMBER_RANGE", "All channel numbers are taken.");
+  if (before && before->number == channel.number) return {};
+  const auto holder = tx.one(queries::id_by_number, {channel.number}, [](const db::Row& row) { return row.integer(0); });
+  if (!holder || (before && *holder == before->id.raw)) return {};
+  if (!channel.number_taken) return std::unexpected(number_taken(tx, channel.number));
+  if (*channel.number_taken == NumberTaken::next_free) {
+    channel.number = next_free(tx, channel.number);
+    if (channel.number == 0) return base::fail_field("/number", "NUMBER_RANGE", "There is no free number above it.");
+    return {};
+  }
+  // A new channel has nothing to swap with: it is inserted.
+  if (*channel.number_taken == NumberTaken::shift || !before) return shift_from(tx, channel.number, act);
+  const auto other = records::find<Channel>(tx, channel_entity(), *holder);
+  tx.run(queries::park_number, {before->id});
+  move_number(tx, *holder, channel.number, before->number, other ? title(*other, act) : "", act);
+  return {};
+}
+
+base::Status Channels::check(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
+  if (auto problems = check_urls(channel); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (!channel.name.find(act.default_language)) return base::fail_field("/name/" + act.default_language, "NAME_REQUIRED", "The name in the default language is required.");
+  for (auto* text : {&channel.external_id, &channel.android_url, &channel.apple_url, &channel.web_url, &channel.alternative_url, &channel.catch_up_url, &channel.icon, &channel.tile})
+    if (*text && (*text)->empty()) text->reset();
+  return settle_number(tx, channel, before, act);
+}
+
+base::Status Channels::stored(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
+  for (const auto& one : stored_) TRY_OK(one(tx, channel, before, act));
+  return {};
+}
+
+void Channels::decorate(db::Tx& tx, std::span<Channel* const> channels, base::Instant now) const {
+  for (auto* channel : channels) {
+    channel->availability = availability_of(*channel, now);
+    channel->warnings = warnings_of(*channel);
+  }
+  for (const auto& one : decorate_) one(tx, channels);
+}
+
+base::Status Channels::create(db::Tx& tx, Channel& channel, const records::Act& act) const {
+  TRY_OK(check(tx, channel, nullptr, act));
+  TRY_OK(records::insert(tx, channel_entity(), channel, act));
+  return stored(tx, channel, nullptr, act);
+}
+
+base::Status Channels::update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act, std::string_view action) const {
+  TRY_OK(check(tx, after, &before, act));
+  TRY_OK(records::update(tx, channel_entity(), before, after, {}, act, action));
+  return stored(tx, after, &before, act);
+}
+
+base::Result<std::vector<Renumbered>> Channels::renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from, std::int32_t step, bool is_dry_run,
+                                                         const records::Act& act) const {
+  std::vector<Renumbered> out;
+  for (const auto id : ids) {
+    const auto channel = records::find<Channel>(tx, channel_entity(), id.raw);
+    if (!channel) return base::fail_not_found();
+    const auto to = from + static_cast<std::int32_t>(out.size()) * step;
+    if (to > kNumberMax) return base::fail_field("/from", "NUMBER_RANGE", "The numbers would pass 9999.");
+    const auto holder = tx.one(queries::id_by_number, {to}, [](const db::Row& row) { return row.integer(0); });
+    const bool is_ours = holder && std::ranges::any_of(ids, [&](ChannelId one) { return one.raw == *holder; });
+    if (holder && !is_ours) return std::unexpected(number_taken(tx, to));
+    out.push_back({channel->id, title(*channel, act), channel->number, to});
+  }
+  if (is_dry_run) return out;
+  std::vector<const Renumbered*> moved;
+  for (const auto& one : out)
+    if (one.from != one.to) moved.push_back(&one);
+  for (const auto* one : moved) tx.run(queries::park_number, {one->id});
+  for (const auto* one : moved) move_number(tx, one->id.raw, one->from, one->to, one->name, act);
+  return out;
+}
+
+// ---- import
+
+namespace {
+
+// Finds the channel that a playlist entry means: the same tvg-id, else the same URL (identity survives renaming and re-ordering).
+class Identities {
+ public:
+  explicit Identities(db::Tx& tx) {
+    tx.each(queries::identities, {}, [&](const db::Row& row) {
+      if (!row.is_null(1)) by_external_.emplace(row.string(1), row.integer(0));
+      for (int column = 2; column <= 5; ++column)
+        if (!row.is_null(column)) by_url_.emplace(row.string(column), row.integer(0));
+    });
+  }
+  [[nodiscard]] std::optional<std::int64_t> find(const PlaylistEntry& entry) const {
+    if (const auto it = by_external_.find(entry.tvg_id); !entry.tvg_id.empty() && it != by_external_.end()) return it->second;
+    if (const auto it = by_url_.find(entry.url); it != by_url_.end()) return it->second;
+    return std::nullopt;
+  }
+  void add(const PlaylistEntry& entry, std::int64_t id) {
+    if (!entry.tvg_id.empty()) by_external_.emplace(entry.tvg_id, id);
+    by_url_.emplace(entry.url, id);
+  }
+
+ private:
+  std::map<std::string, std::int64_t, std::less<>> by_external_, by_url_;
+};
+
+void fill_urls(Channel& channel, const PlaylistEntry& entry) {
+  if (entry.families.android) channel.android_url = entry.url;
+  if (entry.families.apple) channel.apple_url = entry.url;
+  if (entry.families.web) channel.web_url = entry.url;
+  if (entry.families.is_alternative()) channel.alternative_url = entry.url;
+}
+
+void fill(Channel& channel, const PlaylistEntry& entry, const std::string& language) {
+  channel.name.set(language, base::to_nfc(entry.name));
+  channel.kind = entry.is_radio ? Kind::radio : Kind::tv;
+  if (!entry.tvg_id.empty() && entry.tvg_id.size() <= 64) channel.external_id = entry.tvg_id;
+  channel.guide_offset_minutes = std::clamp(entry.guide_offset_minutes, -720, 720);
+  fill_urls(channel, entry);
+}
+
+std::vector<std::string> changed_fields(const Channel& before, const Channel& after) {
+  std::vector<std::string> out;
+  for (const auto& [name, values] : meta::difference(channel_entity().fields, &before, &after)) out.emplace_back(name);
+  return out;
+}
+
+}  // namespace
+
+base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist& playlist, const ImportOptions& options, const records::Act& act) const {
+  ImportReport report;
+  for (const auto& fault : playlist.faults) {
+    report.rows.push_back({fault.line, fault.text, "fault", fault.code});
+    ++report.faults;
+  }
+  Identities identities(tx);
+  std::map<std::string, std::uint64_t> seen;
+  for (const auto& entry : playlist.entries) {
+    ImportRow row{entry.line, entry.name};
+    const auto key = entry.tvg_id.empty() ? entry.url : entry.tvg_id;
+    const auto known = identities.find(entry);
+    if (!seen.emplace(key, entry.line).second || entry.length_s > 0) {
+      row.outcome = "fault";
+      row.code = entry.length_s > 0 ? "NOT_LIVE" : "TWICE";
+      ++report.faults;
+      report.rows.push_back(std::move(row));
+      continue;
+    }
+    const auto before = known ? records::find<Channel>(tx, channel_entity(), *known) : std::nullopt;
+    Channel channel = before ? *before : Channel{};
+    fill(channel, entry, options.default_language);
+    if (!before) {
+      const bool is_free = entry.number && !tx.one(queries::id_by_number, {*entry.number}, [](const db::Row& r) { return r.integer(0); });
+      channel.number = is_free ? *entry.number : 0;
+      row.outcome = "add";
+    } else {
+      row.fields = changed_fields(*before, channel);
+      row.outcome = row.fields.empty() ? "unchanged" : "change";
+    }
+    auto problems = meta::validate(channel_entity().fields, &channel);
+    auto stored = problems.empty() ? (before ? update(tx, *before, channel, act, "import") : create(tx, channel, act)) : base::Status(std::unexpected(meta::invalid(std::move(problems))));
+    if (stored && grouped_ && !entry.groups.empty()) stored = grouped_(tx, channel.id, entry.groups, act);
+    if (!stored) {
+      if (stored.error().kind == base::ErrorKind::conflict && stored.error().code == "CONSTRAINT") return std::unexpected(stored.error());
+      row.outcome = "fault";
+      row.code = stored.error().code;
+      ++report.faults;
+    } else {
+      identities.add(entry, channel.id.raw);
+      ++(row.outcome == "add" ? report.added : row.outcome == "change" ? report.changed : report.unchanged);
+    }
+    row.number = channel.number;
+    report.rows.push_back(std::move(row));
+  }
+  return report;
+}
+
+}  // namespace channels

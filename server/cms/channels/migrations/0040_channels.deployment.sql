@@ -1,0 +1,42 @@
+CREATE TABLE channels (
+  id {id},
+  version {int} NOT NULL,
+  created_at {int} NOT NULL,
+  changed_at {int} NOT NULL,
+  trashed_at {int},
+  number {int} NOT NULL,
+  name {text} NOT NULL,
+  name_key {text} NOT NULL,
+  kind {text} NOT NULL,
+  state {text} NOT NULL,
+  external_id {text},
+  external_id_key {text},
+  description {text} NOT NULL,
+  description_key {text} NOT NULL,
+  visible_on {text} NOT NULL,
+  stream_id {int},
+  android_url {text},
+  apple_url {text},
+  web_url {text},
+  alternative_url {text},
+  catch_up_url {text},
+  replay {int} NOT NULL,
+  replay_days {int} NOT NULL,
+  start_over {int} NOT NULL,
+  recording {int} NOT NULL,
+  pause {int} NOT NULL,
+  guide_channel_id {int},
+  guide_offset_minutes {int} NOT NULL,
+  icon {text},
+  tile {text},
+  starts_at {int},
+  ends_at {int},
+  suppress_on_trial {int} NOT NULL,
+  parental {int} NOT NULL,
+  age {int} NOT NULL,
+  notes {text} NOT NULL
+) {strict};
+CREATE UNIQUE INDEX channels_number ON channels (number) WHERE trashed_at IS NULL;
+CREATE UNIQUE INDEX channels_external_id ON channels (external_id) WHERE trashed_at IS NULL;
+CREATE INDEX channels_guide_channel ON channels (guide_channel_id);
+CREATE INDEX channels_name ON channels (name_key);

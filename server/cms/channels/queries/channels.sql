@@ -1,0 +1,14 @@
+-- name: id_by_number
+SELECT id FROM channels WHERE number = $1 AND trashed_at IS NULL
+-- name: numbers
+SELECT number, id FROM channels WHERE trashed_at IS NULL ORDER BY number
+-- name: set_number
+UPDATE channels SET number = $2, version = version + 1, changed_at = $3 WHERE id = $1
+-- name: park_number
+UPDATE channels SET number = -$1 WHERE id = $1
+-- name: by_stream
+SELECT id, name FROM channels WHERE stream_id = $1 AND trashed_at IS NULL
+-- name: identities
+SELECT id, external_id, android_url, apple_url, web_url, alternative_url FROM channels WHERE trashed_at IS NULL
+-- name: count
+SELECT count(*) FROM channels WHERE trashed_at IS NULL

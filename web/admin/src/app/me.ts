@@ -1,0 +1,105 @@
+// Who is signed in, what he may, and which deployment the page is about. Read from the server, never guessed.
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { createContext, useContext, useMemo } from 'react';
+import { call, session } from './server';
+
+export type DeploymentCard = { number: number; identifier: string; name: string; state: string };
+export type Me = {
+  id: number;
+  name: string;
+  email: string;
+  roles: string[];
+  permissions: string[];
+  all_deployments: boolean;
+  deployments: DeploymentCard[];
+  language: string;
+  csrf_token: string;
+};
+
+export const me_query = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => {
+    const me = await call<Me>('get', '/api/v1/me', { signal });
+    session.csrf_token = me.csrf_token;
+    return me;
+  },
+  staleTime: 60_000,
+  retry: false,
+});
+
+export function useMe(): Me {
+  return useSuspenseQuery(me_query).data;
+}
+
+/** `may('cms.channels.write')`; a list means any of them. */
+export function useMay(): (...permissions: string[]) => boolean {
+  const me = useQuery(me_query).data;
+  return (...permissions) => permissions.some((permission) => me?.permissions.includes(permission) ?? false);
+}
+
+export const DeploymentName = createContext<string>('');
+export function useDeploymentName(): string {
+  return useContext(DeploymentName);
+}
+
+export type Deployment = {
+  id: number;
+  version: number;
+  identifier: string;
+  name: string;
+  state: string;
+  languages: string[];
+  countries: string[];
+  currencies: { code: string; symbol: string; decimals: number }[];
+  zone: string;
+  nightly_time: string;
+};
+
+/** What the screens need of a deployment, in their own words. */
+export type DeploymentFacts = {
+  name: string;
+  title: string;
+  languages: string[];
+  countries: string[];
+  currencies: { code: string; decimals: number }[];
+  time_zone: string;
+};
+
+const kNone: DeploymentFacts = {
+  name: '',
+  title: '',
+  languages: ['en'],
+  countries: [],
+  currencies: [],
+  time_zone: 'UTC',
+};
+
+export const deployment_query = (number: number | undefined) =>
+  queryOptions({
+    queryKey: ['panel.deployments', '', 'one', number],
+    queryFn: ({ signal }) => call<Deployment>('get', `/api/v1/deployments/${number}`, { signal }),
+    staleTime: 300_000,
+    enabled: number !== undefined,
+  });
+
+/** Languages, currencies and zone of the deployment; sensible ones until they have arrived. */
+export function useDeployment(): DeploymentFacts {
+  const name = useDeploymentName();
+  const me = useQuery(me_query).data;
+  const number = name === '' ? undefined : me?.deployments.find((one) => one.identifier === name)?.number;
+  const { data } = useQuery(deployment_query(number));
+  return useMemo(
+    () =>
+      data
+        ? {
+            name: data.identifier,
+            title: data.name,
+            languages: data.languages,
+            countries: data.countries,
+            currencies: data.currencies,
+            time_zone: data.zone,
+          }
+        : kNone,
+    [data],
+  );
+}

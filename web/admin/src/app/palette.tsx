@@ -1,0 +1,101 @@
+// Search over pages and records (Ctrl-K). Asks the lists of the server; shows only what the person may see.
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, openSpotlight } from '@mantine/spotlight';
+import { useDebouncedValue } from '@mantine/hooks';
+import { text_of, type Texts } from '@tvms/ui';
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGo } from '../kit/go';
+import { IconDeviceTv, IconSearch, IconShoppingBag, IconUsers } from '../kit/icons';
+import type { Page } from '../kit/noun';
+import { useDeploymentName, useMay, useMe } from './me';
+import { kAllPages, kPanelPages } from './menu';
+import { call } from './server';
+
+type Found = { id: number; name?: Texts | string; number?: number; userid?: string; firstname?: string; lastname?: string };
+
+const kPlaces = [
+  { noun: 'cms.channels', path: 'cms/channels', icon: IconDeviceTv },
+  { noun: 'crm.customers', path: 'crm/customers', icon: IconUsers },
+  { noun: 'crm.products', path: 'crm/products', icon: IconShoppingBag },
+] as const;
+const kPerPlace = 5;
+
+function found_label(one: Found, language: string): string {
+  const person = [one.firstname, one.lastname].filter(Boolean).join(' ');
+  return text_of(one.name, language) || person || one.userid || String(one.number ?? one.id);
+}
+
+export function Palette() {
+  const { t, i18n } = useTranslation();
+  const go = useGo();
+  const me = useMe();
+  const may = useMay();
+  const deployment = useDeploymentName();
+  const [query, set_query] = useState('');
+  const [words] = useDebouncedValue(query.trim(), 180);
+
+  useEffect(() => {
+    openSpotlight();
+    const open = () => openSpotlight();
+    window.addEventListener('tvms.palette', open);
+    return () => window.removeEventListener('tvms.palette', open);
+  }, []);
+
+  const places = deployment === '' ? [] : kPlaces.filter((place) => may(`${place.noun}.read`));
+  const answers = useQueries({
+    queries: places.map((place) => ({
+      queryKey: [place.noun, deployment, 'palette', words],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        call<Page<Found>>('get', `/api/v1/deployments/${encodeURIComponent(deployment)}/${place.path}`, {
+          query: { q: words, limit: kPerPlace },
+          signal,
+        }),
+      enabled: words.length >= 2,
+    })),
+  });
+
+  const wanted = query.trim().toLowerCase();
+  const pages: SpotlightActionData[] = [...(deployment === '' ? [] : kAllPages), ...kPanelPages]
+    .filter((page) => page.permission === '' || may(page.permission))
+    .map((page) => ({ id: page.path, label: t(page.key), leftSection: <page.icon size={17} />, onClick: () => go(page.path) }))
+    .filter((action) => wanted === '' || action.label.toLowerCase().includes(wanted));
+  const deployments: SpotlightActionData[] = me.deployments
+    .filter((one) => one.identifier !== deployment && wanted !== '' && `${one.name} ${one.identifier}`.toLowerCase().includes(wanted))
+    .slice(0, kPerPlace)
+    .map((one) => ({ id: `deployment-${one.identifier}`, label: one.name, description: one.identifier, onClick: () => go(`/d/${one.identifier}`) }));
+
+  const groups: SpotlightActionGroupData[] = [
+    { group: t('shell.palette.pages'), actions: pages },
+    { group: t('shell.deployments'), actions: deployments },
+    ...places.map((place, at) => ({
+      group: t(place.noun),
+      actions: (answers[at]?.data?.items ?? []).map((one) => ({
+        id: `${place.noun}-${one.id}`,
+        label: found_label(one, i18n.language),
+        description: [one.number, one.userid].filter((part) => part !== undefined).join(' · '),
+        leftSection: <place.icon size={17} />,
+        onClick: () => go(`${place.path}/${one.id}`),
+      })),
+    })),
+  ].filter((group) => group.actions.length > 0);
+
+  return (
+    <Spotlight
+      actions={groups}
+      query={query}
+      onQueryChange={set_query}
+      filter={(_, all) => all}
+      shortcut={null}
+      nothingFound={t(answers.some((answer) => answer.isFetching) ? 'kit.loading' : 'kit.nothing_found')}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={17} />,
+        placeholder: t(deployment === '' ? 'shell.palette.hint_pages' : 'shell.palette.hint'),
+        'aria-label': t('shell.find'),
+      }}
+    />
+  );
+}

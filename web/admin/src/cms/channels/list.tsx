@@ -1,0 +1,305 @@
+// All channels and radio stations.
+import { Button, Group, Menu, Modal, NumberInput, Select, Stack, Table, Text, ScrollArea } from '@mantine/core';
+import { text_of } from '@tvms/ui';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeploymentName, useMay } from '../../app/me';
+import type { Column, Picked } from '../../kit/data_table';
+import { useOptions } from '../../kit/fields';
+import { GoButton, useGo } from '../../kit/go';
+import { IconBan, IconCheck, IconDeviceTv, IconFileImport, IconListNumbers, IconStack2, IconPackage, IconTrash } from '../../kit/icons';
+import { NounList } from '../../kit/noun_list';
+import { notify_done, notify_error } from '../../kit/notify';
+import { OrderedList } from '../../kit/ordered_list';
+import { More } from '../../kit/page';
+import { Loaded } from '../../kit/states';
+import { Bdi, NumberText, Tag, TextsText, When } from '../../kit/values';
+import { image_url } from '../../kit/image_drop';
+import { packages } from '../packages/api';
+import { ui_groups } from '../ui_groups/api';
+import { type Channel, channels, type Renumbered } from './api';
+import css from './list.module.css';
+import { AvailabilityText, GuideTill, MarkText } from './marks';
+
+export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name' | 'number'> }) {
+  const deployment = useDeploymentName();
+  if (channel.icon) return <img src={image_url(deployment, channel.icon, 100)} alt="" className={css.icon} loading="lazy" />;
+  return (
+    <span className={css.made} data-hue={channel.number % 6} aria-hidden>
+      {text_of(channel.name, 'en').slice(0, 2).toUpperCase()}
+    </span>
+  );
+}
+
+export function ChannelsPage() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const go = useGo();
+  const [adding, set_adding] = useState<{ to: 'groups' | 'packages'; start: (values?: Record<string, unknown>) => void } | null>(null);
+  const [is_ordering, set_ordering] = useState(false);
+
+  const columns = useMemo<Column<Channel>[]>(
+    () => [
+      { id: 'number', title: t('cms.channels.number'), width: 76, align: 'end', sort: true, cell: (row) => <Bdi>{row.number}</Bdi> },
+      {
+        id: 'name',
+        title: t('cms.channels.name'),
+        width: 220,
+        grow: true,
+        sort: true,
+        link: true,
+        cell: (row) => (
+          <span className={css.name}>
+            <ChannelIcon channel={row} />
+            <TextsText texts={row.name} />
+          </span>
+        ),
+      },
+      { id: 'kind', title: t('cms.channels.kind'), width: 80, sort: true, cell: (row) => t(`cms.channels.kind.${row.kind}`) },
+      { id: 'state', title: t('cms.channels.state'), width: 92, sort: true, cell: (row) => t(`cms.channels.state.${row.state}`) },
+      { id: 'availability', title: t('cms.channels.availability'), width: 120, cell: (row) => <AvailabilityText value={row.availability} /> },
+      { id: 'publish_mark', title: t('cms.mark'), width: 126, cell: (row) => <MarkText value={row.publish_mark} /> },
+      { id: 'guide_until', title: t('cms.channels.guide_until'), width: 140, cell: (row) => <GuideTill state={row.guide_state} till={row.guide_until} /> },
+      { id: 'groups', title: t('cms.channels.groups'), width: 80, align: 'end', cell: (row) => <NumberText value={row.groups.length} /> },
+      { id: 'packages', title: t('cms.channels.packages'), width: 92, align: 'end', cell: (row) => <NumberText value={row.packages.length} /> },
+      { id: 'age', title: t('cms.channels.age'), width: 70, align: 'end', hidden: true, cell: (row) => (row.age > 0 ? <Tag>{row.age}+</Tag> : null) },
+      { id: 'external_id', title: t('cms.channels.external_id'), width: 130, hidden: true, cell: (row) => <Bdi>{row.external_id}</Bdi> },
+      { id: 'notes', title: t('cms.channels.notes'), width: 180, hidden: true, cell: (row) => row.notes },
+      { id: 'changed_at', title: t('field.changed_at'), width: 124, sort: true, cell: (row) => <When at={row.changed_at} /> },
+    ],
+    [t],
+  );
+  const kinds = useOptions('cms.channels', 'kind', ['tv', 'radio']);
+  const states = useOptions('cms.channels', 'state', ['draft', 'ready', 'disabled']);
+  const filters = useMemo(
+    () => [
+      { field: 'kind', label: t('cms.channels.kind'), kind: 'choice' as const, options: kinds },
+      { field: 'state', label: t('cms.channels.state'), kind: 'choice' as const, options: states },
+      { field: 'number', label: t('cms.channels.number'), kind: 'number' as const },
+      { field: 'external_id', label: t('cms.channels.external_id'), kind: 'text' as const },
+      { field: 'name', label: t('cms.channels.name'), kind: 'text' as const },
+      { field: 'replay', label: t('cms.channels.replay'), kind: 'bool' as const },
+      { field: 'recording', label: t('cms.channels.recording'), kind: 'bool' as const },
+      { field: 'starts_at', label: t('cms.channels.starts_at'), kind: 'date' as const },
+      { field: 'ends_at', label: t('cms.channels.ends_at'), kind: 'date' as const },
+    ],
+    [t, kinds, states],
+  );
+
+  return (
+    <>
+      <NounList<Channel>
+        noun={channels}
+        icon={<IconDeviceTv />}
+        columns={columns}
+        filters={filters}
+        sort_default="number"
+        href={(row) => `cms/channels/${row.id}`}
+        search_label={t('cms.channels.search')}
+        row_tone={(row) => (row.state === 'ready' ? undefined : 'off')}
+        create={{ to: 'cms/channels/new', label: t('cms.channels.add') }}
+        actions={
+          may('cms.channels.write') && (
+            <>
+              <GoButton to="cms/channels/import" variant="default" leftSection={<IconFileImport size={15} />}>
+                {t('cms.channels.import')}
+              </GoButton>
+              <More>
+                <Menu.Item leftSection={<IconListNumbers size={15} />} onClick={() => set_ordering(true)}>
+                  {t('cms.channels.renumber')}
+                </Menu.Item>
+              </More>
+            </>
+          )
+        }
+        empty_action={
+          <Group gap="xs">
+            <Button onClick={() => go('cms/channels/new')}>{t('cms.channels.add')}</Button>
+            <Button variant="default" onClick={() => go('cms/channels/import')}>
+              {t('cms.channels.import')}
+            </Button>
+          </Group>
+        }
+        bulk={[
+          { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },
+          {
+            verb: 'disable',
+            label: t('kit.disable'),
+            icon: <IconBan size={14} />,
+            question: (count) => ({ title: t('cms.channels.disable_title', { count }), text: t('cms.channels.disable_text') }),
+          },
+          {
+            verb: 'add_to_group',
+            label: t('cms.channels.add_to_group'),
+            icon: <IconStack2 size={14} />,
+            open: (_: Picked, start) => set_adding({ to: 'groups', start }),
+          },
+          {
+            verb: 'add_to_package',
+            label: t('cms.channels.add_to_package'),
+            icon: <IconPackage size={14} />,
+            open: (_: Picked, start) => set_adding({ to: 'packages', start }),
+          },
+          {
+            verb: 'delete',
+            label: t('kit.delete'),
+            icon: <IconTrash size={14} />,
+            danger: true,
+            question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+          },
+        ]}
+      />
+      {adding && <AddTo {...adding} on_close={() => set_adding(null)} />}
+      {is_ordering && <Renumber on_close={() => set_ordering(false)} />}
+    </>
+  );
+}
+
+function AddTo({ to, start, on_close }: { to: 'groups' | 'packages'; start: (values?: Record<string, unknown>) => void; on_close: () => void }) {
+  const { t, i18n } = useTranslation();
+  const [id, set_id] = useState<string | null>(null);
+  const groups = ui_groups.useAll({}, to === 'groups');
+  const sold = packages.useAll({}, to === 'packages');
+  const data =
+    to === 'groups'
+      ? (groups.data?.items ?? []).map((one) => ({ value: String(one.id), label: text_of(one.name, i18n.language) }))
+      : (sold.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name }));
+  return (
+    <Modal opened onClose={on_close} title={t(to === 'groups' ? 'cms.channels.add_to_group' : 'cms.channels.add_to_package')}>
+      <Stack>
+        <Select
+          label={t(to === 'groups' ? 'cms.ui_groups.one' : 'cms.packages.one')}
+          data={data}
+          value={id}
+          onChange={set_id}
+          searchable
+          nothingFoundMessage={t('kit.nothing_found')}
+          data-autofocus
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={on_close}>
+            {t('kit.cancel')}
+          </Button>
+          <Button
+            disabled={id === null}
+            onClick={() => {
+              start(to === 'groups' ? { group: Number(id) } : { package: Number(id) });
+              on_close();
+            }}
+          >
+            {t('kit.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Order by drag, then numbers from a start in steps; old and new numbers are shown before anything is stored (C20-601). */
+function Renumber({ on_close }: { on_close: () => void }) {
+  const { t, i18n } = useTranslation();
+  const query = channels.useAll({ sort: 'number' });
+  const [order, set_order] = useState<Channel[] | null>(null);
+  const [from, set_from] = useState(1);
+  const [by, set_by] = useState(1);
+  const [preview, set_preview] = useState<Renumbered | null>(null);
+  const renumber = channels.useAct<Renumbered>('renumber');
+  const items = order ?? query.data?.items ?? [];
+
+  async function ask(is_dry_run: boolean) {
+    try {
+      const answer = await renumber.mutateAsync({ ids: items.map((channel) => channel.id), from, step: by, is_dry_run });
+      if (is_dry_run) set_preview({ items: answer.items.filter((one) => one.from !== one.to) });
+      else {
+        notify_done(t('kit.saved'));
+        on_close();
+      }
+    } catch (error) {
+      notify_error(error);
+    }
+  }
+
+  return (
+    <Modal opened onClose={on_close} title={t('cms.channels.renumber')} size="lg">
+      <Loaded query={query}>
+        {() =>
+          preview ? (
+            <Stack>
+              <Text size="sm">{t('cms.channels.renumber_preview', { count: preview.items.length })}</Text>
+              <ScrollArea.Autosize mah="50vh" type="auto" viewportProps={{ tabIndex: 0 }}>
+                <Table fz="sm">
+                  <Table.Thead>
+                    <Table.Tr>
+                      <Table.Th>{t('cms.channels.name')}</Table.Th>
+                      <Table.Th ta="end">{t('kit.before')}</Table.Th>
+                      <Table.Th ta="end">{t('kit.after')}</Table.Th>
+                    </Table.Tr>
+                  </Table.Thead>
+                  <Table.Tbody>
+                    {preview.items.map((change) => (
+                      <Table.Tr key={change.id}>
+                        <Table.Td>
+                          <bdi>{change.name}</bdi>
+                        </Table.Td>
+                        <Table.Td ta="end" className="num">
+                          {change.from}
+                        </Table.Td>
+                        <Table.Td ta="end" className="num" fw={600}>
+                          {change.to}
+                        </Table.Td>
+                      </Table.Tr>
+                    ))}
+                  </Table.Tbody>
+                </Table>
+              </ScrollArea.Autosize>
+              <Group justify="flex-end" gap="xs">
+                <Button variant="default" onClick={() => set_preview(null)}>
+                  {t('kit.back')}
+                </Button>
+                <Button loading={renumber.isPending} disabled={preview.items.length === 0} onClick={() => void ask(false)}>
+                  {t('cms.channels.renumber_apply')}
+                </Button>
+              </Group>
+            </Stack>
+          ) : (
+            <Stack>
+              <Text size="sm" c="dimmed">
+                {t('cms.channels.renumber_text')}
+              </Text>
+              <Group grow>
+                <NumberInput label={t('cms.channels.renumber_from')} min={1} max={9999} value={from} onChange={(value) => set_from(Number(value) || 1)} />
+                <NumberInput label={t('cms.channels.renumber_step')} min={1} max={100} value={by} onChange={(value) => set_by(Number(value) || 1)} />
+              </Group>
+              <ScrollArea.Autosize mah="45vh" type="auto">
+                <OrderedList
+                  label={t('cms.channels')}
+                  items={items}
+                  id_of={(channel) => channel.id}
+                  name_of={(channel) => text_of(channel.name, i18n.language)}
+                  on_change={set_order}
+                  render={(channel) => (
+                    <>
+                      <ChannelIcon channel={channel} />
+                      <TextsText texts={channel.name} />
+                      <Text size="xs" c="dimmed" className="num" ms="auto">
+                        {channel.number}
+                      </Text>
+                    </>
+                  )}
+                />
+              </ScrollArea.Autosize>
+              <Group justify="flex-end" gap="xs">
+                <Button variant="default" onClick={on_close}>
+                  {t('kit.cancel')}
+                </Button>
+                <Button loading={renumber.isPending} onClick={() => void ask(true)}>
+                  {t('kit.preview')}
+                </Button>
+              </Group>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Modal>
+  );
+}

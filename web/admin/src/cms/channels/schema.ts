@@ -1,0 +1,74 @@
+// What a channel's form checks before the server does, and how a record becomes form values.
+import { kHttpsUrl, kHttpUrl, kUrl, matching, optional, texts, whole, whole_or_none, z_object, any } from '../../kit/checks';
+import type { Channel } from './api';
+
+export const kNumberMax = 9999;
+export const kNameMax = 120;
+
+export function read_channel(record: Channel | undefined, next_number: number | null = null) {
+  return {
+    number: record?.number ?? next_number,
+    kind: record?.kind ?? 'tv',
+    state: record?.state ?? 'ready',
+    name: record?.name ?? {},
+    description: record?.description ?? {},
+    visible_on: record?.visible_on ?? ['tvs', 'phones'],
+    external_id: record?.external_id ?? '',
+    android_url: record?.android_url ?? '',
+    apple_url: record?.apple_url ?? '',
+    web_url: record?.web_url ?? '',
+    alternative_url: record?.alternative_url ?? '',
+    stream_id: record?.stream_id ?? null,
+    catch_up_url: record?.catch_up_url ?? '',
+    replay: record?.replay ?? false,
+    replay_days: record?.replay_days ?? 0,
+    recording: record?.recording ?? false,
+    suppress_on_trial: record?.suppress_on_trial ?? false,
+    icon: record?.icon ?? null,
+    tile: record?.tile ?? null,
+    parental: record?.parental ?? false,
+    age: record?.age ?? 0,
+    pause: record?.pause ?? true,
+    start_over: record?.start_over ?? false,
+    starts_at: record?.starts_at ?? null,
+    ends_at: record?.ends_at ?? null,
+    guide_channel_id: record?.guide_channel_id ?? null,
+    guide_offset_minutes: record?.guide_offset_minutes ?? 0,
+    groups: record?.groups ?? [],
+    packages: record?.packages ?? [],
+    notes: record?.notes ?? '',
+  };
+}
+
+export type ChannelValues = ReturnType<typeof read_channel>;
+
+/** Empty inputs mean "none" to the server. */
+export function write_channel(values: Partial<ChannelValues>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'notes' ? null : value]),
+  );
+}
+
+export function channel_schema(language: string) {
+  return z_object({
+    number: whole_or_none(1, kNumberMax),
+    name: texts(kNameMax, language),
+    description: texts(4000),
+    external_id: optional(64),
+    android_url: matching(kUrl, 'error.URL_FORMAT'),
+    apple_url: matching(/^https:\/\/\S+\.m3u8(\?\S*)?$/i, 'error.URL_APPLE_NEEDS_M3U8'),
+    web_url: matching(kHttpUrl, 'error.URL_FORMAT'),
+    alternative_url: matching(kUrl, 'error.URL_FORMAT'),
+    age: whole(0, 21),
+    catch_up_url: matching(kUrl, 'error.URL_FORMAT'),
+    replay_days: whole(0, 30),
+    guide_offset_minutes: whole(-720, 720),
+    notes: optional(2000),
+    kind: any(),
+  });
+}
+
+/** Worth a word, though it may be saved: an address that others can read on the way. */
+export function is_insecure(url: string): boolean {
+  return url !== '' && !kHttpsUrl.test(url) && kHttpUrl.test(url);
+}

@@ -1,0 +1,67 @@
+// All packages.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../../kit/data_table';
+import { IconPackage, IconTrash } from '../../kit/icons';
+import { NounList } from '../../kit/noun_list';
+import { NumberText, Tag, TextsText, When } from '../../kit/values';
+import { MarkText } from '../channels/marks';
+import { type Package, packages } from './api';
+
+export function PackagesPage() {
+  const { t } = useTranslation();
+  const columns = useMemo<Column<Package>[]>(
+    () => [
+      {
+        id: 'name',
+        title: t('cms.packages.name'),
+        width: 220,
+        grow: true,
+        sort: true,
+        link: true,
+        cell: (row) => (
+          <>
+            <bdi>{row.name}</bdi> {row.is_test && <Tag tone="warn">{t('cms.packages.test')}</Tag>}
+          </>
+        ),
+      },
+      { id: 'viewer_name', title: t('cms.packages.viewer_name'), width: 180, cell: (row) => <TextsText texts={row.viewer_name} /> },
+      { id: 'items', title: t('cms.packages.items'), width: 130, align: 'end', cell: (row) => <ItemsCell row={row} /> },
+      { id: 'products_count', title: t('cms.packages.products'), width: 100, align: 'end', cell: (row) => <NumberText value={row.products_count} /> },
+      { id: 'customers_count', title: t('cms.packages.customers'), width: 110, align: 'end', cell: (row) => <NumberText value={row.customers_count} /> },
+      { id: 'published_at', title: t('cms.packages.published_at'), width: 130, cell: (row) => <When at={row.published_at} /> },
+      { id: 'publish_mark', title: t('cms.mark'), width: 130, cell: (row) => <MarkText value={row.publish_mark} /> },
+      { id: 'changed_at', title: t('field.changed_at'), width: 130, sort: true, hidden: true, cell: (row) => <When at={row.changed_at} /> },
+    ],
+    [t],
+  );
+  return (
+    <NounList<Package>
+      noun={packages}
+      icon={<IconPackage />}
+      columns={columns}
+      sort_default="name"
+      href={(row) => `cms/packages/${row.id}`}
+      create={{ to: 'cms/packages/new', label: t('cms.packages.add') }}
+      bulk={[
+        {
+          verb: 'delete',
+          label: t('kit.delete'),
+          icon: <IconTrash size={14} />,
+          danger: true,
+          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+        },
+      ]}
+    />
+  );
+}
+
+function ItemsCell({ row }: { row: Package }) {
+  const { t } = useTranslation();
+  if (row.items_own + row.items_by_groups === 0) return <Tag tone="warn">{t('cms.packages.is_empty')}</Tag>;
+  return (
+    <bdi dir="ltr" title={t('cms.packages.items_help')}>
+      {row.items_own} + {row.items_by_groups}
+    </bdi>
+  );
+}

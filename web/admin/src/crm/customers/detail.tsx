@@ -1,0 +1,561 @@
+// One customer: facts and actions above; information, subscription, devices, running streams and log below.
+import { ActionIcon, Button, Group, Menu, Modal, PasswordInput, Radio, Select, Stack, Switch, Table, Tabs, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { format_instant, instant_to_local, local_to_instant } from '@tvms/ui';
+import { idempotency_key } from '@tvms/api';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeployment, useMay } from '../../app/me';
+import { Confirm, useConfirm } from '../../kit/confirm';
+import { RecordForm } from '../../kit/form';
+import { Go, useGo } from '../../kit/go';
+import { IconBan, IconClock, IconDevices, IconKey, IconLogout, IconPlayerStop, IconTrash } from '../../kit/icons';
+import { notify_done, notify_error } from '../../kit/notify';
+import { Card, More, PageHead } from '../../kit/page';
+import { useRecordId } from '../../kit/record_page';
+import { EmptyState, Forbidden, Hint, Loaded } from '../../kit/states';
+import { Bdi, Copyable, Facts, None, Status, Tag, When } from '../../kit/values';
+import { type LogEntry, LogLines } from '../../panel/user_log/lines';
+import { products } from '../products/api';
+import { type Customer, customers, type Device, type ExtendPreview, type NewCustomer, type RunningStream, type Term } from './api';
+import { LoginOnce, PersonFields } from './form';
+import { customer_name, kCustomerTone, useEnable } from './list';
+import { customer_schema, kPassword, read_customer, write_customer } from './schema';
+
+const kTabs = ['information', 'subscription', 'devices', 'streams', 'log'] as const;
+
+export function CustomerPage() {
+  const may = useMay();
+  const query = customers.useOne(useRecordId());
+  if (!may('crm.customers.read')) return <Forbidden />;
+  return <Loaded query={query}>{(customer) => <Body key={customer.id} customer={customer} />}</Loaded>;
+}
+
+function Body({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const can_write = may('crm.customers.write');
+  const go = useGo();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as { tab?: string };
+  const tab = kTabs.find((one) => one === search.tab) ?? 'information';
+  const [switch_, question, close] = useEnable();
+  const [ask, dialog] = useConfirm();
+  const [is_password, set_password] = useState(false);
+  const trash = customers.useTrash();
+  const act = customers.useSubCall('post');
+  const name = customer_name(customer);
+  return (
+    <div style={{ maxWidth: 1080, marginInline: 'auto', width: '100%' }}>
+      <PageHead
+        title={name}
+        back={{ to: 'crm/customers', label: t('crm.customers') }}
+        state={<Status tone={kCustomerTone[customer.state]}>{t(`crm.customers.state.${customer.state}`)}</Status>}
+      >
+        {can_write && (
+          <>
+            <Button variant="default" leftSection={<IconKey size={15} />} onClick={() => set_password(true)}>
+              {t('crm.customers.new_password')}
+            </Button>
+            <Button variant={customer.is_enabled ? 'default' : 'filled'} color={customer.is_enabled ? 'red' : undefined} leftSection={<IconBan size={15} />} onClick={() => switch_(customer)} data-enable>
+              {t(customer.is_enabled ? 'kit.disable' : 'kit.enable')}
+            </Button>
+            <More>
+              <Menu.Item
+                leftSection={<IconLogout size={15} />}
+                onClick={() =>
+                  ask({
+                    title: t('crm.customers.sign_out_title', { name }),
+                    text: t('crm.customers.sign_out_text'),
+                    action: t('crm.customers.sign_out'),
+                    run: async () => {
+                      await act.mutateAsync({ path: `${customer.id}/sign_out`, body: {} });
+                      notify_done(t('kit.done'));
+                    },
+                  })
+                }
+              >
+                {t('crm.customers.sign_out')}
+              </Menu.Item>
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash size={15} />}
+                onClick={() =>
+                  ask({
+                    title: t('kit.delete_title', { name }),
+                    text: t('kit.delete_text'),
+                    action: t('kit.trash'),
+                    tone: 'danger',
+                    run: async () => {
+                      await trash.mutateAsync(customer.id);
+                      go('crm/customers');
+                    },
+                  })
+                }
+              >
+                {t('kit.trash')}
+              </Menu.Item>
+            </More>
+          </>
+        )}
+      </PageHead>
+      <Stack>
+        {!customer.is_enabled && (
+          <Hint tone="bad">
+            {t('crm.customers.is_disabled')} <When at={customer.disabled_at} />
+            {customer.disabled_reason ? `: ${customer.disabled_reason}` : ''}
+          </Hint>
+        )}
+        <Card>
+          <Facts
+            rows={[
+              [t('crm.customers.number'), <Bdi key="n">{customer.number}</Bdi>],
+              [t('crm.customers.userid'), <Copyable key="u" value={customer.userid} />],
+              [t('crm.customers.product'), <Go key="p" to={`crm/products/${customer.product}`}>{customer.product_name}</Go>],
+              [t('crm.customers.ends_at'), customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting')],
+              [t('crm.customers.devices'), <Bdi key="d">{customer.devices_count}</Bdi>],
+              [t('crm.customers.last_seen_at'), <When key="l" at={customer.last_seen_at} />],
+            ]}
+          />
+        </Card>
+        <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value ?? undefined } as never, replace: true })}>
+          <Tabs.List mb="md">
+            {kTabs.map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {t(`crm.customers.tab.${one}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="information">
+            <Information customer={customer} can_write={can_write} />
+          </Tabs.Panel>
+          <Tabs.Panel value="subscription">
+            <Subscription customer={customer} can_write={can_write} />
+          </Tabs.Panel>
+          <Tabs.Panel value="devices">
+            <Devices customer={customer} can_write={can_write} />
+          </Tabs.Panel>
+          <Tabs.Panel value="streams">
+            <Streams customer={customer} can_write={can_write} />
+          </Tabs.Panel>
+          <Tabs.Panel value="log">
+            <Log customer={customer} />
+          </Tabs.Panel>
+        </Tabs>
+      </Stack>
+      {dialog}
+      <Confirm question={question} on_close={close} />
+      {is_password && <NewPassword customer={customer} on_close={() => set_password(false)} />}
+    </div>
+  );
+}
+
+function Information({ customer, can_write }: { customer: Customer; can_write: boolean }) {
+  const { t } = useTranslation();
+  const save = customers.useSave();
+  const initial = useMemo(() => read_customer(customer), [customer]);
+  return (
+    <RecordForm
+      ns="crm.customers"
+      initial={initial}
+      version={customer.version}
+      schema={customer_schema}
+      is_locked={!can_write}
+      read_record={(record) => read_customer(record as unknown as Customer)}
+      save={(_, changed, version) => save.mutateAsync({ id: customer.id, body: { ...write_customer(changed), version } })}
+      on_saved={() => notify_done(t('kit.saved'))}
+    >
+      <Card>
+        <PersonFields />
+      </Card>
+    </RecordForm>
+  );
+}
+
+function Subscription({ customer, can_write }: { customer: Customer; can_write: boolean }) {
+  const { t } = useTranslation();
+  const terms = customers.useSub<{ items: Term[] }>(`${customer.id}/terms`);
+  const [extending, set_extending] = useState<'plan' | 'date' | null>(null);
+  return (
+    <Stack>
+      <Card
+        title={t('crm.customers.subscription')}
+        action={
+          can_write && (
+            <Group gap="xs">
+              <Button variant="default" leftSection={<IconClock size={15} />} onClick={() => set_extending('date')}>
+                {t('crm.customers.extend_date')}
+              </Button>
+              <Button leftSection={<IconClock size={15} />} onClick={() => set_extending('plan')}>
+                {t('crm.customers.extend_plan')}
+              </Button>
+            </Group>
+          )
+        }
+      >
+        <Facts
+          rows={[
+            [t('crm.customers.product'), customer.product_name],
+            [t('crm.customers.plan'), customer.plan_name],
+            [t('crm.customers.starts_at'), <When key="s" at={customer.starts_at} absolute />],
+            [t('crm.customers.ends_at'), customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting')],
+          ]}
+        />
+      </Card>
+      <Card title={t('crm.customers.terms')} flush>
+        <Loaded query={terms} lines={3}>
+          {({ items }) => (
+            <div style={{ overflowX: 'auto' }}>
+              <Table fz="sm" miw={640}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('field.at')}</Table.Th>
+                    <Table.Th>{t('crm.customers.plan')}</Table.Th>
+                    <Table.Th>{t('kit.from')}</Table.Th>
+                    <Table.Th>{t('kit.to')}</Table.Th>
+                    <Table.Th>{t('crm.customers.source')}</Table.Th>
+                    <Table.Th>{t('field.actor')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((term) => (
+                    <Table.Tr key={term.id}>
+                      <Table.Td>
+                        <When at={term.at} absolute />
+                      </Table.Td>
+                      <Table.Td>
+                        {term.plan ? <bdi>{term.plan}</bdi> : <None />}
+                        {term.reason && (
+                          <Text size="xs" c="dimmed">
+                            {term.reason}
+                          </Text>
+                        )}
+                      </Table.Td>
+                      <Table.Td>
+                        <When at={term.from} date />
+                      </Table.Td>
+                      <Table.Td>
+                        <When at={term.to} date />
+                      </Table.Td>
+                      <Table.Td>{t(`crm.customers.source.${term.source}`, { defaultValue: term.source })}</Table.Td>
+                      <Table.Td>
+                        <bdi>{term.actor}</bdi>
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </div>
+          )}
+        </Loaded>
+      </Card>
+      {extending && <Extend customer={customer} by={extending} on_close={() => set_extending(null)} />}
+    </Stack>
+  );
+}
+
+/** Extend by a plan or to a date; the end that would result is the server's answer, and is sent back as what was seen. */
+function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | 'date'; on_close: () => void }) {
+  const { t, i18n } = useTranslation();
+  const { time_zone } = useDeployment();
+  const key = useMemo(idempotency_key, []);
+  const sold = products.useOne(customer.product);
+  const [plan, set_plan] = useState<string | null>(customer.plan === null ? null : String(customer.plan));
+  const [from, set_from] = useState('expiry');
+  const [date, set_date] = useState<string | null>(customer.ends_at);
+  const [reason, set_reason] = useState('');
+  const extend = customers.useSubCall<Customer>('post');
+  const body = by === 'plan' ? { plan: plan === null ? null : Number(plan), from } : { ends_at: date };
+  const is_ready = by === 'plan' ? plan !== null : date !== null && reason.trim() !== '';
+  const preview = customers.useSub<ExtendPreview>(
+    `${customer.id}/extend_preview`,
+    by === 'plan' ? { plan, from } : { ends_at: date },
+    by === 'plan' ? plan !== null : date !== null,
+  );
+  const plans = sold.data?.plans.filter((one) => !one.is_retired) ?? [];
+  async function apply() {
+    try {
+      await extend.mutateAsync({
+        path: `${customer.id}/extend`,
+        body: { ...body, ...(by === 'date' ? { reason: reason.trim(), shorten: preview.data?.is_shorter ?? false } : {}), expected_ends_at: preview.data?.ends_at },
+        headers: { 'Idempotency-Key': key },
+      });
+      notify_done(t('crm.customers.extended'));
+      on_close();
+    } catch (error) {
+      notify_error(error);
+      void preview.refetch();
+    }
+  }
+  return (
+    <Modal opened onClose={on_close} title={t(by === 'plan' ? 'crm.customers.extend_plan' : 'crm.customers.extend_date')}>
+      <Stack>
+        {by === 'plan' ? (
+          <>
+            <Select
+              label={t('crm.customers.plan')}
+              data={plans.map((one) => ({ value: String(one.id), label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}` }))}
+              value={plan}
+              onChange={set_plan}
+              data-autofocus
+            />
+            <Radio.Group value={from} onChange={set_from} label={t('crm.customers.extend_from')}>
+              <Group mt={6}>
+                <Radio value="expiry" label={t('crm.customers.extend_from.expiry')} />
+                <Radio value="today" label={t('crm.customers.extend_from.today')} />
+              </Group>
+            </Radio.Group>
+          </>
+        ) : (
+          <>
+            <TextInput
+              type="datetime-local"
+              label={t('crm.customers.new_end')}
+              description={time_zone}
+              value={instant_to_local(date, time_zone)}
+              onChange={(event) => set_date(local_to_instant(event.currentTarget.value, time_zone))}
+              styles={{ input: { direction: 'ltr' } }}
+              data-autofocus
+            />
+            <Textarea label={t('kit.reason')} required maxLength={200} autosize minRows={2} value={reason} onChange={(event) => set_reason(event.currentTarget.value)} />
+          </>
+        )}
+        {preview.error && <Hint tone="bad">{String((preview.error as Error).message)}</Hint>}
+        {preview.data && (
+          <Card>
+            <Group justify="space-between">
+              <div>
+                <Text size="xs" c="dimmed">
+                  {t('crm.customers.ends_now')}
+                </Text>
+                <Text size="sm">{preview.data.now_ends_at ? <bdi>{format_instant(preview.data.now_ends_at, i18n.language, time_zone)}</bdi> : <None />}</Text>
+              </div>
+              <div>
+                <Text size="xs" c="dimmed">
+                  {t('crm.customers.ends_then')}
+                </Text>
+                <Text size="sm" fw={650} data-preview>
+                  <bdi>{format_instant(preview.data.ends_at, i18n.language, time_zone)}</bdi>
+                </Text>
+              </div>
+            </Group>
+            {preview.data.is_shorter && <Hint tone="warn">{t('crm.customers.shortens')}</Hint>}
+          </Card>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={on_close}>
+            {t('kit.cancel')}
+          </Button>
+          <Button loading={extend.isPending} disabled={!is_ready || !preview.data} onClick={() => void apply()}>
+            {t('crm.customers.extend')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Devices({ customer, can_write }: { customer: Customer; can_write: boolean }) {
+  const { t } = useTranslation();
+  const query = customers.useSub<{ items: Device[]; limit: number }>(`${customer.id}/devices`);
+  const remove = customers.useSubCall('delete');
+  const change = customers.useSubCall('patch');
+  const [ask, dialog] = useConfirm();
+  return (
+    <Loaded query={query} lines={3}>
+      {({ items, limit }) =>
+        items.length === 0 ? (
+          <EmptyState icon={<IconDevices />} title={t('crm.customers.no_devices')} text={t('crm.customers.no_devices_text')} />
+        ) : (
+          <Card title={`${t('crm.customers.devices')} ${items.length} / ${limit}`} flush>
+            <div style={{ overflowX: 'auto' }}>
+              <Table fz="sm" miw={720}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('crm.devices.kind')}</Table.Th>
+                    <Table.Th>{t('crm.devices.model')}</Table.Th>
+                    <Table.Th>{t('crm.devices.app')}</Table.Th>
+                    <Table.Th>IP</Table.Th>
+                    <Table.Th>{t('crm.customers.last_seen_at')}</Table.Th>
+                    {can_write && <Table.Th>{t('kit.actions')}</Table.Th>}
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((device) => (
+                    <Table.Tr key={device.id}>
+                      <Table.Td>
+                        {t(`crm.devices.kind.${device.kind}`, { defaultValue: device.kind })} {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
+                      </Table.Td>
+                      <Table.Td>
+                        <bdi>{[device.name, device.model, device.os].filter(Boolean).join(' · ') || '–'}</bdi>
+                      </Table.Td>
+                      <Table.Td>{device.app_version ? <Bdi>{device.app_version}</Bdi> : <None />}</Table.Td>
+                      <Table.Td>
+                        <Bdi>
+                          {device.ip} {device.country}
+                        </Bdi>
+                      </Table.Td>
+                      <Table.Td>
+                        <When at={device.last_seen_at} />
+                      </Table.Td>
+                      {can_write && (
+                        <Table.Td>
+                          <Group gap={4} wrap="nowrap">
+                            <Button
+                              variant="subtle"
+                              size="compact-xs"
+                              onClick={() => change.mutate({ path: `${customer.id}/devices/${device.id}`, body: { is_blocked: !device.is_blocked } }, { onError: notify_error })}
+                            >
+                              {t(device.is_blocked ? 'crm.devices.unblock' : 'crm.devices.block')}
+                            </Button>
+                            <Tooltip label={t('kit.remove')}>
+                              <ActionIcon
+                                size="sm"
+                                aria-label={`${t('kit.remove')} ${device.model ?? device.kind}`}
+                                onClick={() =>
+                                  ask({
+                                    title: t('crm.devices.remove_title'),
+                                    text: t('crm.devices.remove_text'),
+                                    action: t('kit.remove'),
+                                    tone: 'danger',
+                                    run: () => remove.mutateAsync({ path: `${customer.id}/devices/${device.id}` }),
+                                  })
+                                }
+                              >
+                                <IconTrash size={14} />
+                              </ActionIcon>
+                            </Tooltip>
+                          </Group>
+                        </Table.Td>
+                      )}
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </div>
+            {dialog}
+          </Card>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Streams({ customer, can_write }: { customer: Customer; can_write: boolean }) {
+  const { t } = useTranslation();
+  const query = customers.useSub<{ items: RunningStream[] }>(`${customer.id}/sessions`);
+  const stop = customers.useSubCall('delete');
+  return (
+    <Loaded query={query} lines={2}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState icon={<IconPlayerStop />} title={t('crm.customers.no_streams')} />
+        ) : (
+          <Card flush>
+            <Table fz="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('cms.channels.one')}</Table.Th>
+                  <Table.Th>{t('crm.customers.devices')}</Table.Th>
+                  <Table.Th>{t('crm.customers.started_at')}</Table.Th>
+                  {can_write && <Table.Th>{t('kit.actions')}</Table.Th>}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((session) => (
+                  <Table.Tr key={session.id}>
+                    <Table.Td>
+                      <bdi>{session.channel}</bdi>
+                    </Table.Td>
+                    <Table.Td>
+                      <bdi>{session.device}</bdi>
+                    </Table.Td>
+                    <Table.Td>
+                      <When at={session.started_at} />
+                    </Table.Td>
+                    {can_write && (
+                      <Table.Td>
+                        <Button variant="subtle" color="red" size="compact-xs" onClick={() => stop.mutate({ path: `${customer.id}/sessions/${session.id}` }, { onError: notify_error })}>
+                          {t('crm.customers.stop')}
+                        </Button>
+                      </Table.Td>
+                    )}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Card>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Log({ customer }: { customer: Customer }) {
+  const query = customers.useSub<{ items: LogEntry[] }>(`${customer.id}/log`);
+  return (
+    <Loaded query={query} lines={4}>
+      {({ items }) => <LogLines entries={items} />}
+    </Loaded>
+  );
+}
+
+function NewPassword({ customer, on_close }: { customer: Customer; on_close: () => void }) {
+  const { t } = useTranslation();
+  const [how, set_how] = useState('generated');
+  const [typed, set_typed] = useState('');
+  const [made, set_made] = useState<NewCustomer | null>(null);
+  const [keep, set_keep] = useState(false);
+  const change = customers.useSubCall<{ password?: string }>('post');
+  const is_bad = how === 'typed' && typed !== '' && !kPassword.test(typed);
+  if (made) {
+    return (
+      <Modal opened onClose={on_close} title={t('crm.customers.new_password')} closeOnClickOutside={false}>
+        <LoginOnce userid={made.userid} {...(made.password ? { password: made.password } : {})} />
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={on_close} title={t('crm.customers.new_password')}>
+      <Stack>
+        <Radio.Group value={how} onChange={set_how} aria-label={t('crm.customers.new_password')}>
+          <Group>
+            <Radio value="generated" label={t('crm.customers.login.generated')} />
+            <Radio value="typed" label={t('crm.customers.login.typed')} />
+          </Group>
+        </Radio.Group>
+        {how === 'typed' && (
+          <PasswordInput
+            label={t('crm.customers.password')}
+            value={typed}
+            onChange={(event) => set_typed(event.currentTarget.value)}
+            error={is_bad ? t('error.PASSWORD_FORMAT') : undefined}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('kit.show_secret') }}
+          />
+        )}
+        <Switch label={t('crm.customers.keep_signed_in')} checked={keep} onChange={(event) => set_keep(event.currentTarget.checked)} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={on_close}>
+            {t('kit.cancel')}
+          </Button>
+          <Button
+            loading={change.isPending}
+            disabled={how === 'typed' && (typed === '' || is_bad)}
+            onClick={async () => {
+              try {
+                const answer = await change.mutateAsync({ path: `${customer.id}/password`, body: { ...(how === 'typed' ? { password: typed } : {}), keep_sessions: keep } });
+                set_made({ ...customer, password: answer?.password ?? typed });
+              } catch (error) {
+                notify_error(error);
+              }
+            }}
+          >
+            {t('crm.customers.new_password')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+

@@ -1,0 +1,132 @@
+// All customers: find, see the state, switch on and off.
+import { Switch } from '@mantine/core';
+import { code_name } from '@tvms/ui';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeployment, useMay } from '../../app/me';
+import { Confirm, type Question } from '../../kit/confirm';
+import type { Column } from '../../kit/data_table';
+import { useOptions } from '../../kit/fields';
+import { IconBan, IconCheck, IconTrash, IconUsers } from '../../kit/icons';
+import { NounList } from '../../kit/noun_list';
+import { notify_done, notify_error } from '../../kit/notify';
+import { Bdi, None, Status, type Tone, When } from '../../kit/values';
+import { products } from '../products/api';
+import { type Customer, type CustomerState, customers } from './api';
+
+export const kCustomerTone: Record<CustomerState, Tone> = { pending: 'plain', trial: 'info', active: 'good', expired: 'warn', disabled: 'bad' };
+
+export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' | 'userid'>): string {
+  return [customer.firstname, customer.lastname].filter(Boolean).join(' ') || customer.userid;
+}
+
+/** Enable at once; disabling asks for the reason, which the log and the details keep. */
+export function useEnable(): [(customer: Customer) => void, Question | null, () => void] {
+  const { t } = useTranslation();
+  const [question, set_question] = useState<Question | null>(null);
+  const act = customers.useSubCall('post');
+  const switch_ = (customer: Customer) => {
+    const name = customer_name(customer);
+    if (!customer.is_enabled) {
+      act.mutate(
+        { path: `${customer.id}/enable`, body: { version: customer.version } },
+        { onSuccess: () => notify_done(t('crm.customers.enabled', { name })), onError: notify_error },
+      );
+      return;
+    }
+    set_question({
+      title: t('crm.customers.disable_title', { name }),
+      text: t('crm.customers.disable_text'),
+      action: t('kit.disable'),
+      tone: 'danger',
+      reason: 'required',
+      run: async (reason) => {
+        await act.mutateAsync({ path: `${customer.id}/disable`, body: { reason, version: customer.version } });
+        notify_done(t('crm.customers.disabled', { name }));
+      },
+    });
+  };
+  return [switch_, question, () => set_question(null)];
+}
+
+export function CustomersPage() {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const can_write = may('crm.customers.write');
+  const { countries } = useDeployment();
+  const [switch_, question, close] = useEnable();
+  const all_products = products.useAll();
+  const columns = useMemo<Column<Customer>[]>(
+    () => [
+      { id: 'number', title: t('crm.customers.number'), width: 84, align: 'end', sort: true, cell: (row) => <Bdi>{row.number}</Bdi> },
+      { id: 'state', title: t('crm.customers.state'), width: 104, cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status> },
+      { id: 'userid', title: t('crm.customers.userid'), width: 150, sort: true, link: true, cell: (row) => <Bdi>{row.userid}</Bdi> },
+      { id: 'firstname', title: t('crm.customers.firstname'), width: 116, sort: true, cell: (row) => <bdi>{row.firstname}</bdi> },
+      { id: 'lastname', title: t('crm.customers.lastname'), width: 130, grow: true, sort: true, cell: (row) => <bdi>{row.lastname}</bdi> },
+      { id: 'city', title: t('crm.customers.city'), width: 120, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
+      { id: 'country', title: t('crm.customers.country'), width: 80, hidden: true, cell: (row) => <Bdi>{row.country}</Bdi> },
+      { id: 'email', title: t('crm.customers.email'), width: 190, hidden: true, cell: (row) => <Bdi>{row.email}</Bdi> },
+      { id: 'product_name', title: t('crm.customers.product'), width: 140, cell: (row) => <bdi>{row.product_name}</bdi> },
+      { id: 'ends_at', title: t('crm.customers.ends_at'), width: 120, sort: true, cell: (row) => <When at={row.ends_at} date /> },
+      { id: 'devices_count', title: t('crm.customers.devices'), width: 80, align: 'end', cell: (row) => <Bdi>{row.devices_count}</Bdi> },
+      { id: 'last_seen_at', title: t('crm.customers.last_seen_at'), width: 120, cell: (row) => (row.last_seen_at ? <When at={row.last_seen_at} /> : <None />) },
+      {
+        id: 'is_enabled',
+        title: t('crm.customers.is_enabled'),
+        width: 84,
+        cell: (row) => <Switch size="xs" checked={row.is_enabled} disabled={!can_write} aria-label={`${t('crm.customers.is_enabled')} ${row.userid}`} onChange={() => switch_(row)} />,
+      },
+    ],
+    [t, can_write, switch_],
+  );
+  const states = useOptions('crm.customers', 'state', ['pending', 'trial', 'active', 'expired', 'disabled']);
+  const filters = useMemo(
+    () => [
+      { field: 'state', label: t('crm.customers.state'), kind: 'choice' as const, options: states },
+      {
+        field: 'product',
+        label: t('crm.customers.product'),
+        kind: 'choice' as const,
+        options: (all_products.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name })),
+      },
+      { field: 'country', label: t('crm.customers.country'), kind: 'choice' as const, options: countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) })) },
+      { field: 'city', label: t('crm.customers.city'), kind: 'text' as const },
+      { field: 'ends_at', label: t('crm.customers.ends_at'), kind: 'date' as const },
+      { field: 'created_at', label: t('field.created_at'), kind: 'date' as const },
+    ],
+    [t, states, all_products.data, countries, i18n.language],
+  );
+  return (
+    <>
+      <NounList<Customer>
+        noun={customers}
+        icon={<IconUsers />}
+        columns={columns}
+        filters={filters}
+        sort_default="-number"
+        href={(row) => `crm/customers/${row.id}`}
+        search_label={t('crm.customers.search')}
+        row_tone={(row) => (row.is_enabled ? undefined : 'off')}
+        create={{ to: 'crm/customers/new', label: t('crm.customers.add') }}
+        bulk={[
+          { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },
+          {
+            verb: 'disable',
+            label: t('kit.disable'),
+            icon: <IconBan size={14} />,
+            danger: true,
+            question: (count) => ({ title: t('crm.customers.disable_count', { count }), text: t('crm.customers.disable_text'), reason: 'required' }),
+          },
+          {
+            verb: 'delete',
+            label: t('kit.trash'),
+            icon: <IconTrash size={14} />,
+            danger: true,
+            question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+          },
+        ]}
+      />
+      <Confirm question={question} on_close={close} />
+    </>
+  );
+}

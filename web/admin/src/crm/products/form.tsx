@@ -1,0 +1,180 @@
+// A product: what it is, what it holds, and its plans with one price per currency.
+import { ActionIcon, Button, Group, NumberInput, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { code_name } from '@tvms/ui';
+import { useTranslation } from 'react-i18next';
+import { useDeployment, useMay } from '../../app/me';
+import { AreaField, ChoicesField, Grid, MoneyInput, NumberField, SegmentField, SwitchField, Switches, TextField, set_price, useOptions, useValue } from '../../kit/fields';
+import { useFormScope } from '../../kit/form';
+import { GoButton } from '../../kit/go';
+import { IconPlus, IconTrash, IconUsers } from '../../kit/icons';
+import { LinkField, LinksField } from '../../kit/link_field';
+import { Card } from '../../kit/page';
+import { RecordPage } from '../../kit/record_page';
+import { Hint } from '../../kit/states';
+import { Status } from '../../kit/values';
+import { packages } from '../../cms/packages/api';
+import { user_interfaces } from '../../uit/user_interfaces/api';
+import { type Product, products } from './api';
+import { kProductTone } from './list';
+import { kPlansMax, new_plan, type PlanRow, type ProductValues, product_schema, read_product, write_product } from './schema';
+
+export function ProductFormPage() {
+  const { t, i18n } = useTranslation();
+  const { countries } = useDeployment();
+  const may = useMay();
+  return (
+    <RecordPage<Product, ProductValues>
+      noun={products}
+      path="crm/products"
+      new_title={t('crm.products.add')}
+      title_of={(record) => record.name}
+      read={read_product}
+      write={write_product}
+      schema={product_schema}
+      state={(record) => <Status tone={kProductTone[record.state]}>{t(`crm.products.state.${record.state}`)}</Status>}
+      actions={(record) =>
+        may('crm.customers.read') && (
+          <GoButton to={`crm/customers?filter=${encodeURIComponent(JSON.stringify([{ field: 'product', op: 'in', value: [String(record.id)] }]))}`} variant="default" leftSection={<IconUsers size={15} />}>
+            {t('crm.products.show_customers', { count: record.customers_count })}
+          </GoButton>
+        )
+      }
+    >
+      {(record) => (
+        <>
+          <Card>
+            <Grid>
+              <TextField name="name" max={80} required />
+              <TextField name="mapping_id" max={64} mono />
+              <SegmentField name="kind" values={['regular', 'trial']} disabled={Boolean(record)} />
+              <LinkField name="user_interface" noun={user_interfaces} name_of={(one) => one.name} required />
+              <Switches>
+                <SwitchField name="starts_at_sign_in" />
+              </Switches>
+            </Grid>
+          </Card>
+          <Card title={t('crm.products.plans')} text={t('crm.products.plans_text')}>
+            <Plans />
+          </Card>
+          <Card title={t('crm.products.content')}>
+            <LinksField name="packages" noun={packages} name_of={(one) => one.name} wide />
+          </Card>
+          <Card title={t('crm.products.limits_title')}>
+            <Grid>
+              <NumberField name="devices_max" min={1} max={10} required />
+              <NumberField name="streams_max" min={1} max={10} required />
+              <NumberField name="grace_days" min={0} max={30} unit={t('kit.days_short')} />
+              <ChoicesField name="countries" options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))} />
+              <AreaField name="notes" />
+            </Grid>
+          </Card>
+        </>
+      )}
+    </RecordPage>
+  );
+}
+
+function Plans() {
+  const { t } = useTranslation();
+  const { currencies } = useDeployment();
+  const { form, is_locked } = useFormScope();
+  const [plans, set_plans, error] = useValue<PlanRow[]>('plans');
+  const units = useOptions('crm.products', 'unit', ['days', 'weeks', 'months', 'years']);
+  const errors = form.errors as Record<string, string>;
+  const change = (at: number, part: Partial<PlanRow>) => {
+    for (const name of Object.keys(part)) form.clearFieldError(`plans.${at}.${name}`);
+    set_plans(plans.map((plan, index) => (index === at ? { ...plan, ...part } : plan)));
+  };
+  return (
+    <Stack gap="sm">
+      {plans.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('crm.products.no_plans')}
+        </Text>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+        <div style={{ overflowX: 'auto' }} role="region" aria-label={t('crm.products.plans')} tabIndex={0}>
+          <Table verticalSpacing={5} horizontalSpacing={6} withRowBorders={false} miw={560}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('crm.products.plan_name')}</Table.Th>
+                <Table.Th w={86}>{t('crm.products.plan_length')}</Table.Th>
+                <Table.Th w={112}>{t('crm.products.plan_unit')}</Table.Th>
+                {currencies.map((currency) => (
+                  <Table.Th key={currency.code} w={110} ta="end">
+                    {currency.code}
+                  </Table.Th>
+                ))}
+                <Table.Th w={70}>{t('crm.products.plan_sold')}</Table.Th>
+                <Table.Th w={34} aria-label={t('kit.actions')} />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {plans.map((plan, at) => (
+                <Table.Tr key={plan.key} style={{ verticalAlign: 'top' }}>
+                  <Table.Td>
+                    <TextInput
+                      size="xs"
+                      aria-label={t('crm.products.plan_name')}
+                      value={plan.name}
+                      disabled={is_locked}
+                      error={errors[`plans.${at}.name`]}
+                      data-path={`plans.${at}.name`}
+                      onChange={(event) => change(at, { name: event.currentTarget.value })}
+                    />
+                  </Table.Td>
+                  <Table.Td>
+                    <NumberInput
+                      size="xs"
+                      hideControls
+                      aria-label={t('crm.products.plan_length')}
+                      value={plan.length}
+                      min={1}
+                      max={120}
+                      clampBehavior="none"
+                      disabled={is_locked}
+                      error={errors[`plans.${at}.length`]}
+                      data-path={`plans.${at}.length`}
+                      onChange={(value) => change(at, { length: Number(value) })}
+                    />
+                  </Table.Td>
+                  <Table.Td>
+                    <Select size="xs" aria-label={t('crm.products.plan_unit')} data={units} value={plan.unit} disabled={is_locked} onChange={(value) => change(at, { unit: value as PlanRow['unit'] })} />
+                  </Table.Td>
+                  {currencies.map((currency) => (
+                    <Table.Td key={currency.code}>
+                      <MoneyInput
+                        value={plan.prices.find((price) => price.currency === currency.code)?.minor ?? null}
+                        currency={currency.code}
+                        label={`${plan.name || t('crm.products.plan_name')} ${currency.code}`}
+                        disabled={is_locked}
+                        error={errors[`plans.${at}.prices`]}
+                        path={`plans.${at}.prices.${currency.code}`}
+                        on_change={(minor) => change(at, { prices: set_price(plan.prices, currency.code, minor) })}
+                      />
+                    </Table.Td>
+                  ))}
+                  <Table.Td>
+                    <Switch size="xs" mt={7} checked={!plan.is_retired} disabled={is_locked} aria-label={t('crm.products.plan_sold')} onChange={(event) => change(at, { is_retired: !event.currentTarget.checked })} />
+                  </Table.Td>
+                  <Table.Td>
+                    <ActionIcon size="sm" mt={4} disabled={is_locked} aria-label={`${t('kit.remove')} ${plan.name}`} onClick={() => set_plans(plans.filter((_, index) => index !== at))}>
+                      <IconTrash size={14} />
+                    </ActionIcon>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      {error && typeof error === 'string' && <Hint tone="bad">{error}</Hint>}
+      <Group>
+        <Button variant="default" leftSection={<IconPlus size={14} />} disabled={is_locked || plans.length >= kPlansMax} onClick={() => set_plans([...plans, new_plan()])}>
+          {t('crm.products.add_plan')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+

@@ -1,0 +1,61 @@
+// What a product's form checks, and how a record becomes form values.
+import { tr } from '../../app/texts';
+import { any, filled, optional, required, whole, z_object } from '../../kit/checks';
+import * as z from 'zod/mini';
+import type { Plan, Product } from './api';
+
+export const kPlansMax = 50;
+
+/** Rows need a key that does not change while they have no id. */
+export type PlanRow = Plan & { key: string };
+
+let last_key = 0;
+export function new_plan(): PlanRow {
+  last_key += 1;
+  return { key: `new-${last_key}`, name: '', length: 1, unit: 'months', prices: [], is_retired: false };
+}
+
+export function read_product(record: Product | undefined) {
+  return {
+    name: record?.name ?? '',
+    mapping_id: record?.mapping_id ?? '',
+    kind: record?.kind ?? 'regular',
+    starts_at_sign_in: record?.starts_at_sign_in ?? false,
+    user_interface: record?.user_interface ?? null,
+    devices_max: record?.devices_max ?? 2,
+    streams_max: record?.streams_max ?? 1,
+    grace_days: record?.grace_days ?? 0,
+    countries: record?.countries ?? [],
+    packages: record?.packages ?? [],
+    plans: (record?.plans ?? []).map((plan): PlanRow => ({ ...plan, key: String(plan.id) })),
+    notes: record?.notes ?? '',
+  };
+}
+export type ProductValues = ReturnType<typeof read_product>;
+
+export function write_product(values: Partial<ProductValues>): Record<string, unknown> {
+  const body: Record<string, unknown> = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+  if (values.plans) body.plans = values.plans.map(({ key: _, ...plan }) => plan);
+  return body;
+}
+
+const plan_check = z.object({
+  name: required(60),
+  length: whole(1, 120),
+});
+
+export const product_schema = z_object({
+  name: required(80),
+  mapping_id: optional(64),
+  user_interface: filled(),
+  devices_max: whole(1, 10),
+  streams_max: whole(1, 10),
+  grace_days: whole(0, 30),
+  countries: any(),
+  plans: z.array(plan_check).check(
+    z.refine((plans) => new Set(plans.map((plan) => plan.name.trim().toLowerCase())).size === plans.length, {
+      error: () => tr('error.PLAN_NAMES'),
+    }),
+  ),
+  notes: optional(2000),
+});

@@ -1,0 +1,6 @@
+// Deep icon imports keep the build small; the package types only its root.
+declare module '@tabler/icons-react/dist/esm/icons/*' {
+  import type { ComponentType, SVGProps } from 'react';
+  const icon: ComponentType<Omit<SVGProps<SVGSVGElement>, 'ref'> & { size?: number | string; stroke?: number | string; 'data-open'?: boolean | undefined }>;
+  export default icon;
+}

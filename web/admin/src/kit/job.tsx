@@ -1,0 +1,162 @@
+// Progress of long work: hints by events, asking every second as the fallback. Shown in dialogs, pages and the job tray.
+import { Button, Group, Modal, Progress, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeploymentName } from '../app/me';
+import { call } from '../app/server';
+import { code_text, notify_error } from './notify';
+import { ErrorState, Waiting } from './states';
+import { Status, type Tone } from './values';
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+export type JobReportRow = { subject: string; code: string; message: string };
+export type Job = {
+  id: number;
+  kind: string;
+  state: JobState;
+  done: number;
+  total: number;
+  report: JobReportRow[];
+  created_at?: string;
+  ended_at?: string | null;
+  error_code?: string | null;
+  error_message?: string | null;
+};
+
+export const kJobTone: Record<JobState, Tone> = { waiting: 'plain', running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' };
+const kPoll_ms = 1_000;
+
+export function is_over(job: Pick<Job, 'state'>): boolean {
+  return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}
+
+function jobs_root(deployment: string) {
+  return `/api/v1/deployments/${encodeURIComponent(deployment)}/jobs`;
+}
+
+export function useJob(id: number | null) {
+  const deployment = useDeploymentName();
+  return useQuery({
+    queryKey: ['jobs', deployment, id],
+    queryFn: ({ signal }) => call<Job>('get', `${jobs_root(deployment)}/${id}`, { signal }),
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data && is_over(query.state.data) ? false : kPoll_ms),
+  });
+}
+
+export function useJobs(is_watched: boolean) {
+  const deployment = useDeploymentName();
+  return useQuery({
+    queryKey: ['jobs', deployment, 'list'],
+    queryFn: ({ signal }) => call<{ items: Job[] }>('get', jobs_root(deployment), { query: { limit: 20, sort: '-id' }, signal }),
+    enabled: deployment !== '',
+    refetchInterval: (query) => {
+      const is_busy = query.state.data?.items.some((job) => !is_over(job)) ?? false;
+      return is_busy ? (is_watched ? kPoll_ms : 4_000) : is_watched ? 5_000 : 30_000;
+    },
+  });
+}
+
+export function useCancelJob() {
+  const deployment = useDeploymentName();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => call<void>('post', `${jobs_root(deployment)}/${id}/cancel`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['jobs', deployment] }),
+    onError: notify_error,
+  });
+}
+
+export function JobBar({ job }: { job: Job }) {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const share = job.state === 'done' ? 100 : job.total > 0 ? (100 * job.done) / job.total : 0;
+  const color = { good: 'teal', bad: 'red', warn: 'yellow', info: 'iris', plain: 'gray' }[kJobTone[job.state]];
+  return (
+    <Stack gap={6}>
+      <Group justify="space-between" gap="xs">
+        <Status tone={kJobTone[job.state]}>{t(`kit.job.${job.state}`)}</Status>
+        {job.total > 0 && (
+          <Text size="xs" c="dimmed" className="num">
+            <bdi dir="ltr">
+              {number.format(job.done)} / {number.format(job.total)}
+            </bdi>
+          </Text>
+        )}
+      </Group>
+      <Progress
+        value={job.state === 'waiting' || (job.state === 'running' && job.total === 0) ? 100 : share}
+        animated={job.state === 'running'}
+        striped={job.state === 'waiting'}
+        color={color}
+        size="sm"
+        aria-label={t(`kit.job.${job.state}`)}
+      />
+    </Stack>
+  );
+}
+
+export function JobReport({ rows }: { rows: JobReportRow[] }) {
+  const { t } = useTranslation();
+  if (rows.length === 0) return null;
+  return (
+    <ScrollArea.Autosize mah={260} type="auto">
+      <Table fz="sm">
+        <Table.Tbody>
+          {rows.map((row, at) => (
+            <Table.Tr key={`${at}-${row.subject}`}>
+              <Table.Td>
+                <bdi>{row.subject}</bdi>
+              </Table.Td>
+              <Table.Td>{row.code ? code_text(row.code, row.message) : row.message}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea.Autosize>
+  );
+}
+
+export function JobProgress({ id, on_over }: { id: number; on_over?: (job: Job) => void }) {
+  const { t } = useTranslation();
+  const query = useJob(id);
+  const cancel = useCancelJob();
+  const told = useRef<number | null>(null);
+  const job = query.data;
+  useEffect(() => {
+    if (job && is_over(job) && told.current !== job.id) {
+      told.current = job.id;
+      on_over?.(job);
+    }
+  }, [job, on_over]);
+  if (query.error && !job) return <ErrorState error={query.error} on_retry={() => query.refetch()} />;
+  if (!job) return <Waiting lines={2} />;
+  return (
+    <Stack aria-live="polite">
+      <JobBar job={job} />
+      {job.state === 'failed' && job.error_code && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {code_text(job.error_code, job.error_message ?? undefined)}
+        </Text>
+      )}
+      <JobReport rows={job.report ?? []} />
+      {!is_over(job) && (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => cancel.mutate(id)} loading={cancel.isPending}>
+            {t('kit.job.cancel')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+/** A dialog around one job; closing it does not stop the job, which stays in the tray. */
+export function JobDialog({ id, title, on_close, on_over }: { id: number | null; title: string; on_close: () => void; on_over?: (job: Job) => void }) {
+  return (
+    <Modal opened={id !== null} onClose={on_close} title={title}>
+      {id !== null && <JobProgress id={id} {...(on_over ? { on_over } : {})} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,146 @@
+// The list page of a noun: heading with count, one primary action, table, bulk actions as jobs, forbidden state.
+import { useTranslation } from 'react-i18next';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useDeploymentName, useMay } from '../app/me';
+import { useConfirm } from './confirm';
+import { type BulkAction, type Column, DataTable, type Picked } from './data_table';
+import type { FilterField } from './filter_bar';
+import { GoButton } from './go';
+import { IconPlus } from './icons';
+import { JobDialog } from './job';
+import type { Id, JobRef, ListQuery, Noun } from './noun';
+import { notify_done, notify_error } from './notify';
+import { PageHead } from './page';
+import { EmptyState, Forbidden } from './states';
+import { NumberText } from './values';
+
+export type BulkVerb = {
+  verb: string;
+  label: string;
+  icon?: ReactNode;
+  danger?: boolean;
+  /** Asked before it runs; without it the action runs at once. */
+  question?: (count: number) => { title: string; text?: string; reason?: 'required' | 'optional' };
+  /** More than a question is needed: the page opens its own dialog and calls start. */
+  open?: (picked: Picked, start: (values?: Record<string, unknown>) => void) => void;
+};
+
+type Props<T extends { id: Id }> = {
+  noun: Noun<T>;
+  icon: ReactNode;
+  columns: Column<T>[];
+  filters?: FilterField[];
+  sort_default?: string;
+  href?: (row: T) => string;
+  create?: { to: string; label: string } | undefined;
+  actions?: ReactNode;
+  bulk?: BulkVerb[];
+  search_label?: string;
+  above?: ReactNode;
+  tools?: ReactNode;
+  row_tone?: (row: T) => string | undefined;
+  extra_query?: ListQuery;
+  permission?: string;
+  empty_action?: ReactNode;
+};
+
+export function NounList<T extends { id: Id }>({
+  noun,
+  icon,
+  columns,
+  filters,
+  sort_default,
+  href,
+  create,
+  actions,
+  bulk = [],
+  search_label,
+  above,
+  tools,
+  row_tone,
+  permission,
+  empty_action,
+}: Props<T>) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const deployment = useDeploymentName();
+  const [total, set_total] = useState<number | undefined>();
+  const [ask, dialog] = useConfirm();
+  const [job, set_job] = useState<{ id: number; title: string } | null>(null);
+  const call_verb = noun.useSubCall<JobRef>('post');
+  const can_write = may(`${permission ?? noun.key}.write`);
+  const source = useMemo(
+    () => (query: ListQuery, offset: number, limit: number) => noun.page(deployment, query, offset, limit),
+    [noun, deployment],
+  );
+
+  if (!may(`${permission ?? noun.key}.read`)) return <Forbidden />;
+
+  async function run(verb: BulkVerb, picked: Picked, values: Record<string, unknown> = {}) {
+    const answer = await call_verb.mutateAsync({ path: `actions/${verb.verb}`, body: { ...picked.body, ...values } });
+    if (answer && typeof answer.job === 'number') set_job({ id: answer.job, title: verb.label });
+    else notify_done(t('kit.done'));
+  }
+
+  const actions_of_rows: BulkAction[] = !can_write
+    ? []
+    : bulk.map((verb) => ({
+        id: verb.verb,
+        label: verb.label,
+        icon: verb.icon,
+        danger: verb.danger ?? false,
+        run: (picked) => {
+          const question = verb.question?.(picked.count);
+          if (verb.open) verb.open(picked, (values) => void run(verb, picked, values).catch(notify_error));
+          else if (question) {
+            ask({
+              title: question.title,
+              text: question.text,
+              ...(question.reason ? { reason: question.reason } : {}),
+              action: verb.label,
+              tone: verb.danger ? 'danger' : 'plain',
+              run: (reason) => run(verb, picked, reason ? { reason } : {}),
+            });
+          } else void run(verb, picked).catch(notify_error);
+        },
+      }));
+
+  const create_button = can_write && create && (
+    <GoButton to={create.to} leftSection={<IconPlus size={15} />}>
+      {create.label}
+    </GoButton>
+  );
+
+  return (
+    <>
+      <PageHead title={t(noun.key)} count={total === undefined ? undefined : <NumberText value={total} />}>
+        {actions}
+        {create_button}
+      </PageHead>
+      {above}
+      <DataTable<T>
+        label={t(noun.key)}
+        columns={columns}
+        source={source}
+        {...(filters ? { filters } : {})}
+        {...(sort_default ? { sort_default } : {})}
+        {...(href ? { href } : {})}
+        {...(search_label ? { search_label } : {})}
+        {...(row_tone ? { row_tone } : {})}
+        bulk={actions_of_rows}
+        on_total={set_total}
+        tools={tools}
+        empty={
+          <EmptyState
+            icon={icon}
+            title={t(`${noun.key}.empty`)}
+            text={t(`${noun.key}.empty_text`)}
+            action={empty_action ?? create_button}
+          />
+        }
+      />
+      {dialog}
+      <JobDialog id={job?.id ?? null} title={job?.title ?? ''} on_close={() => set_job(null)} />
+    </>
+  );
+}

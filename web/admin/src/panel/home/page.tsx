@@ -1,0 +1,126 @@
+// The first page: choose a deployment and see what needs a hand.
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DeploymentName, type DeploymentCard, deployment_query, useMay, useMe } from '../../app/me';
+import { kMenu } from '../../app/menu';
+import { language_name } from '../../app/texts';
+import { Go, GoButton, useGo } from '../../kit/go';
+import { IconPlus, IconSearch, IconServer } from '../../kit/icons';
+import { PageHead } from '../../kit/page';
+import { EmptyState } from '../../kit/states';
+import { NumberText, Status, type Tone } from '../../kit/values';
+import { changes_query } from '../../publish/api';
+import css from './page.module.css';
+
+const kTone: Record<string, Tone> = { active: 'good', suspended: 'warn', creating: 'info', archived: 'plain' };
+// With fewer cards a search box is only in the way.
+const kSearchFrom = 6;
+
+export function HomePage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const may = useMay();
+  const [words, set_words] = useState('');
+  const [order, set_order] = useState('name');
+  const new_button = may('panel.deployments.write') && (
+    <GoButton to="/panel/deployments/new" leftSection={<IconPlus size={15} />}>
+      {t('panel.deployments.new')}
+    </GoButton>
+  );
+  const shown = me.deployments
+    .filter((one) => `${one.name} ${one.identifier}`.toLowerCase().includes(words.trim().toLowerCase()))
+    .sort((a, b) => (order === 'name' ? a.name.localeCompare(b.name) : b.number - a.number));
+  return (
+    <div className={css.page}>
+      <PageHead title={t('panel.home.title', { name: me.name.split(' ')[0] })}>{new_button}</PageHead>
+      {me.deployments.length === 0 ? (
+        <EmptyState icon={<IconServer />} title={t('panel.home.none')} text={t('panel.home.none_text')} action={new_button} />
+      ) : (
+        <>
+          {me.deployments.length >= kSearchFrom && (
+            <Group mb="md">
+              <TextInput
+                size="xs"
+                w={260}
+                leftSection={<IconSearch size={14} />}
+                placeholder={t('kit.search')}
+                aria-label={t('kit.search')}
+                value={words}
+                onChange={(event) => set_words(event.currentTarget.value)}
+              />
+              <SegmentedControl
+                value={order}
+                onChange={set_order}
+                aria-label={t('panel.home.order')}
+                data={[
+                  { value: 'name', label: t('panel.home.by_name') },
+                  { value: 'new', label: t('panel.home.by_new') },
+                ]}
+              />
+            </Group>
+          )}
+          <div className={css.cards}>
+            {shown.map((one) => (
+              <DeploymentName.Provider key={one.identifier} value={one.identifier}>
+                <CardOf card={one} />
+              </DeploymentName.Provider>
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function CardOf({ card }: { card: DeploymentCard }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const go = useGo();
+  const { data } = useQuery(deployment_query(card.number));
+  const changes = useQuery({ ...changes_query(card.identifier), enabled: may('publish.runs.read') });
+  return (
+    <article className={css.card}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <div>
+          <h2 className={css.name}>
+            <Go to="" className={css.open ?? ''}>
+              <bdi>{card.name}</bdi>
+            </Go>
+          </h2>
+          <small dir="ltr">{card.identifier}</small>
+        </div>
+        <Status tone={kTone[card.state] ?? 'plain'}>{t(`panel.deployments.state.${card.state}`, { defaultValue: card.state })}</Status>
+      </Group>
+      <p className={css.facts}>
+        {data && (
+          <>
+            <span>{data.languages.map(language_name).join(', ')}</span>
+            <span dir="ltr">{data.currencies.map((currency) => currency.code).join(' ')}</span>
+            <span dir="ltr">{data.zone}</span>
+          </>
+        )}
+      </p>
+      <Group gap={6} className={css.modules ?? ''}>
+        {kMenu
+          .filter((module) => module.module !== 'publish' && module.pages.some((page) => may(page.permission)))
+          .map((module) => {
+            const first = module.pages.find((page) => may(page.permission));
+            return (
+              <Button key={module.module} variant="default" size="compact-sm" leftSection={<module.icon size={14} />} onClick={() => first && go(first.path)}>
+                {t(`shell.module.${module.module}`)}
+              </Button>
+            );
+          })}
+      </Group>
+      {(changes.data ?? 0) > 0 && (
+        <div className={css.changes}>
+          <Go to="publish">
+            <NumberText value={changes.data} /> {t('publish.unpublished', { count: changes.data ?? 0 })}
+          </Go>
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,59 @@
+// A hostname: the name, which user interface it signs in with, and how to open it.
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useDeployment, useDeploymentName } from '../../app/me';
+import { language_name } from '../../app/texts';
+import { ChoiceField, Grid, SegmentField, SwitchField, Switches, TextField, TextsField } from '../../kit/fields';
+import { IconExternalLink } from '../../kit/icons';
+import { LinkField } from '../../kit/link_field';
+import { Card } from '../../kit/page';
+import { RecordPage } from '../../kit/record_page';
+import { Copyable, Facts, Status } from '../../kit/values';
+import { user_interfaces } from '../user_interfaces/api';
+import { type Hostname, hostnames } from './api';
+import { kHostTone } from './list';
+import { type HostnameValues, hostname_schema, read_hostname } from './schema';
+
+export function HostnameFormPage() {
+  const { t } = useTranslation();
+  const { languages } = useDeployment();
+  const deployment = useDeploymentName();
+  const test_address = `${window.location.origin}/watch/${deployment}/`;
+  return (
+    <RecordPage<Hostname, HostnameValues>
+      noun={hostnames}
+      path="uit/hostnames"
+      new_title={t('uit.hostnames.add')}
+      title_of={(record) => record.hostname}
+      read={read_hostname}
+      schema={hostname_schema}
+      state={(record) => <Status tone={kHostTone[record.state]}>{t(`uit.hostnames.state.${record.state}`)}</Status>}
+      actions={(record) => (
+        <Button component="a" href={record.address ?? test_address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={15} />}>
+          {t('uit.hostnames.open')}
+        </Button>
+      )}
+    >
+      {() => (
+        <>
+          <Card>
+            <Grid>
+              <TextField name="hostname" ltr mono required placeholder="tv.example.org" />
+              <SegmentField name="kind" values={['production', 'test']} />
+              <LinkField name="user_interface" noun={user_interfaces} name_of={(one) => one.name} required />
+              <ChoiceField name="default_language" options={languages.map((code) => ({ value: code, label: language_name(code) }))} clearable />
+              <TextsField name="login_text" area max={1000} />
+              <Switches>
+                <SwitchField name="is_secure" />
+                <SwitchField name="is_enabled" />
+              </Switches>
+            </Grid>
+          </Card>
+          <Card title={t('uit.hostnames.test_address')} text={t('uit.hostnames.test_address_text')}>
+            <Facts rows={[['URL', <Copyable key="a" value={test_address} />]]} />
+          </Card>
+        </>
+      )}
+    </RecordPage>
+  );
+}

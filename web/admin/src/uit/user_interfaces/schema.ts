@@ -1,0 +1,75 @@
+// What a user interface's form checks, and how a record becomes form values. Contrast rules are here, in one list.
+import { contrast } from '@tvms/ui';
+import * as z from 'zod/mini';
+import { tr } from '../../app/texts';
+import { any, kColour, matching, optional, required, texts, whole, z_object } from '../../kit/checks';
+import type { MenuEntry, ThemeColours, UserInterface } from './api';
+
+export const kColourNames = ['background', 'surface', 'text', 'text_dim', 'accent', 'on_accent', 'focus', 'live'] as const;
+export const kMenuMax = 20;
+
+export const kDefaultColours: ThemeColours = {
+  background: '#0b0f1a',
+  surface: '#171d2b',
+  text: '#f2f4f8',
+  text_dim: '#a9b2c3',
+  accent: '#4f6bf0',
+  on_accent: '#ffffff',
+  focus: '#ffffff',
+  live: '#ff5a5f',
+};
+
+/** Pairs that viewers must be able to tell apart, and how far (U40-401, U40-431). */
+export const kPairs: { front: keyof ThemeColours; back: keyof ThemeColours; least: number }[] = [
+  { front: 'text', back: 'background', least: 4.5 },
+  { front: 'text', back: 'surface', least: 4.5 },
+  { front: 'text_dim', back: 'background', least: 4.5 },
+  { front: 'on_accent', back: 'accent', least: 4.5 },
+  { front: 'focus', back: 'background', least: 3 },
+  { front: 'live', back: 'background', least: 3 },
+];
+
+export function weak_pairs(colours: ThemeColours) {
+  return kPairs.map((pair) => ({ ...pair, ratio: contrast(colours[pair.front], colours[pair.back]) })).filter((pair) => pair.ratio < pair.least);
+}
+
+const kDefaultMenu: MenuEntry[] = [
+  { kind: 'channels', name: {}, is_start: true },
+  { kind: 'guide', name: {}, is_start: false },
+  { kind: 'settings', name: {}, is_start: false },
+];
+
+export function read_ui(record: UserInterface | undefined) {
+  return {
+    name: record?.name ?? '',
+    app_name: record?.app_name ?? '',
+    logo: record?.logo ?? null,
+    background_image: record?.background_image ?? null,
+    colours: record?.colours ?? kDefaultColours,
+    radius: record?.radius ?? 12,
+    menu: record?.menu ?? kDefaultMenu,
+    languages: record?.languages ?? [],
+    support_text: record?.support_text ?? {},
+    notes: record?.notes ?? '',
+  };
+}
+export type UiValues = ReturnType<typeof read_ui>;
+
+export function write_ui(values: Partial<UiValues>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
+export const ui_schema = z_object({
+  name: required(40, 2),
+  app_name: required(30),
+  colours: z_object(Object.fromEntries(kColourNames.map((name) => [name, matching(kColour, 'error.COLOUR_FORMAT', true)]))).check(
+    z.refine((colours) => weak_pairs(colours as unknown as ThemeColours).length === 0, { error: () => tr('error.CONTRAST') }),
+  ),
+  radius: whole(0, 40),
+  menu: z.array(any()).check(
+    z.refine((menu) => menu.length > 0, { error: () => tr('error.MENU_EMPTY') }),
+    z.refine((menu) => menu.filter((entry: MenuEntry) => entry.is_start).length === 1, { error: () => tr('error.MENU_START') }),
+  ),
+  support_text: texts(1000),
+  notes: optional(2000),
+});

@@ -1,0 +1,56 @@
+// The one way to talk to the server: openapi-fetch with the session's CSRF token, problems as ApiError, sign-out on 401.
+// Knows no noun and keeps no state but the token; caching is the apps' business.
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import { ApiError, read_problem } from './problem';
+
+export { ApiError, type Dependent, type FieldProblem, type Problem, pointer_to_path, read_problem } from './problem';
+
+export type ClientOptions = {
+  /** Where the server is; empty means the page's own origin. */
+  base_url?: string;
+  /** Called once per answer 401 of a call that needs a session. */
+  on_signed_out?: () => void;
+  fetch?: (request: Request) => Promise<Response>;
+};
+
+export type Session = { csrf_token: string | null };
+
+const kSafe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A typed client over generated `paths`; every answer that is not 2xx is thrown as ApiError. */
+// biome-ignore lint/complexity/noBannedTypes: openapi-fetch asks for exactly this bound.
+export function create_client<Paths extends {}>(session: Session, options: ClientOptions = {}): Client<Paths> {
+  const client = createClient<Paths>({
+    baseUrl: options.base_url ?? '',
+    credentials: 'same-origin',
+    fetch: async (request) => {
+      try {
+        return await (options.fetch ?? fetch)(request);
+      } catch (cause) {
+        if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+        throw new ApiError({ status: 0, code: 'NETWORK', message: 'The server did not answer.' }, { cause });
+      }
+    },
+  });
+  const guard: Middleware = {
+    onRequest({ request }) {
+      if (!kSafe.has(request.method) && session.csrf_token) request.headers.set('X-CSRF-Token', session.csrf_token);
+      return request;
+    },
+    async onResponse({ response, schemaPath }) {
+      if (response.ok) return undefined;
+      const problem = await read_problem(response);
+      // A refused sign-in is an answer of the form, not the end of a session.
+      if (response.status === 401 && !schemaPath.endsWith('/sign_in')) options.on_signed_out?.();
+      throw new ApiError(problem);
+    },
+  };
+  client.use(guard);
+  return client;
+}
+
+/** A key for calls that create customers or paid time; made when the form opens so that a repeat is not a second sale. */
+export function idempotency_key(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
