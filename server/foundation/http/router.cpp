@@ -170,7 +170,7 @@ Response error_response(const base::Error& error, std::string_view request_id) {
                     {"request_id", request_id}};
   if (!error.app_code.empty()) body["app_code"] = error.app_code;
   if (!error.extra_json.empty())
-    for (auto& [name, value] : json::parse(error.extra_json).as_object()) body[name] = value;
+    for (const auto extra = json::parse(error.extra_json); const auto& [name, value] : extra.as_object()) body[name] = value;
   Response out{status, {}, json::serialize(body)};
   out.set("content-type", "application/problem+json");
   out.set("cache-control", "no-store");

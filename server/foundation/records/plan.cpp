@@ -103,7 +103,8 @@ void read_list(const meta::Ops& ops, std::string_view text, void* out) {
 
 void read_texts(std::string_view text, base::Texts& out) {
   out = {};
-  for (const auto& [language, value] : boost::json::parse(text).as_object()) out.set(language, std::string_view(value.as_string()));
+  const auto parsed = boost::json::parse(text);
+  for (const auto& [language, value] : parsed.as_object()) out.set(language, std::string_view(value.as_string()));
 }
 
 void bind_value(const Field& field, const void* value, std::string_view default_language, db::Params& out) {

@@ -251,7 +251,8 @@ base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id
     name = tx.one(select.query(), {id}, [](const db::Row& row) { return row.string(0); }).value_or("");
     if (title->ops->kind == Kind::texts && !name.empty()) {
       base::Texts texts;
-      for (const auto& [language, value] : json::parse(name).as_object()) texts.set(language, std::string_view(value.as_string()));
+      const auto parsed = json::parse(name);
+      for (const auto& [language, value] : parsed.as_object()) texts.set(language, std::string_view(value.as_string()));
       name = texts.pick(act.default_language, act.default_language);
     }
   }

@@ -77,7 +77,8 @@ void Gate::reload() {
       person->id = row.integer(0);
       person->name = row.text(1);
       std::vector<std::string> roles;
-      for (const auto& role : boost::json::parse(row.text(2)).as_array()) roles.emplace_back(std::string_view(role.as_string()));
+      const auto parsed = boost::json::parse(row.text(2));
+      for (const auto& role : parsed.as_array()) roles.emplace_back(std::string_view(role.as_string()));
       person->permissions = permissions_of(roles);
       person->all_deployments = row.boolean(3);
       person->language = row.text(4);
