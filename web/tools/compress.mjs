@@ -2,8 +2,8 @@
 // Not part of the build proper: it never changes the files themselves.
 import fs from 'node:fs';
 import path from 'node:path';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);

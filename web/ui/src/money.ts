@@ -9,7 +9,10 @@ export function decimals_of(code: string, currencies: readonly Currency[] = []):
   const own = currencies.find((currency) => currency.code === code);
   if (own) return own.decimals;
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? kDecimalsDefault;
+    return (
+      new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ??
+      kDecimalsDefault
+    );
   } catch {
     return kDecimalsDefault;
   }

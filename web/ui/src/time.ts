@@ -23,9 +23,12 @@ export function format_date(instant: string, language: string, zone?: string): s
 }
 
 export function format_clock(instant: string | number | Date, language: string, zone?: string): string {
-  return format_of(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(zone ? { timeZone: zone } : {}) }).format(
-    new Date(instant),
-  );
+  return format_of(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(zone ? { timeZone: zone } : {}),
+  }).format(new Date(instant));
 }
 
 const kSteps: [Intl.RelativeTimeFormatUnit, number][] = [

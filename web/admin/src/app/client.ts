@@ -1,6 +1,7 @@
 // The cache of server state and its habits: what is retried, how long an answer is fresh.
-import { ApiError } from '@tvms/api';
+
 import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '@tvms/api';
 
 const kRetriesMax = 2;
 
@@ -13,7 +14,9 @@ export function make_client(): QueryClient {
         // Only what may heal by itself; a refusal stays a refusal.
         retry: (count, error) => error instanceof ApiError && error.is_retryable && count < kRetriesMax,
         retryDelay: (count, error) =>
-          error instanceof ApiError && error.problem.retry_after_s ? error.problem.retry_after_s * 1000 : 400 * 2 ** count,
+          error instanceof ApiError && error.problem.retry_after_s
+            ? error.problem.retry_after_s * 1000
+            : 400 * 2 ** count,
       },
       mutations: { retry: false },
     },

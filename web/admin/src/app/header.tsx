@@ -1,12 +1,35 @@
 // The header of every page: where one is, the deployment's figures, search, publish, jobs, look, language, person.
-import { ActionIcon, Indicator, Menu, Popover, ScrollArea, Stack, Text, Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme, useDirection } from '@mantine/core';
-import { direction_of, format_clock } from '@tvms/ui';
+import {
+  ActionIcon,
+  Indicator,
+  Menu,
+  Popover,
+  ScrollArea,
+  Stack,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  useComputedColorScheme,
+  useDirection,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { direction_of, format_clock } from '@tvms/ui';
 import { Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deployment_path, GoButton } from '../kit/go';
-import { IconBell, IconCheck, IconChevronRight, IconClock, IconCloudUpload, IconLogout, IconMoon, IconSearch, IconSun } from '../kit/icons';
+import {
+  IconBell,
+  IconCheck,
+  IconChevronRight,
+  IconClock,
+  IconCloudUpload,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+} from '../kit/icons';
 import { is_over, JobBar, useJobs } from '../kit/job';
 import { notify_error } from '../kit/notify';
 import { changes_query } from '../publish/api';
@@ -51,19 +74,27 @@ function Crumbs() {
         ? t('panel.home')
         : t(pathname === '/panel/sessions' ? 'panel.sessions' : 'panel.deployments.new');
     crumbs.push(page && pathname !== page.path ? { to: page.path, text } : { text });
-    if (page && pathname !== page.path) crumbs.push({ text: t(pathname.endsWith('/new') ? 'shell.crumb.new' : 'shell.crumb.one') });
+    if (page && pathname !== page.path)
+      crumbs.push({ text: t(pathname.endsWith('/new') ? 'shell.crumb.new' : 'shell.crumb.one') });
   } else {
     const card = me.deployments.find((one) => one.identifier === deployment);
     const home = deployment_path(deployment, '');
     const rest = pathname.slice(home.length + 1);
-    const page = [...kAllPages].sort((a, b) => b.path.length - a.path.length).find((one) => rest === one.path || rest.startsWith(`${one.path}/`));
+    const page = [...kAllPages]
+      .sort((a, b) => b.path.length - a.path.length)
+      .find((one) => rest === one.path || rest.startsWith(`${one.path}/`));
     const module = kMenu.find((one) => page && one.pages.includes(page));
     crumbs.push({ to: home, text: card?.name ?? deployment });
     if (module && module.pages.length > 1) crumbs.push({ text: t(`shell.module.${module.module}`) });
-    if (page) crumbs.push(rest === page.path ? { text: t(page.key) } : { to: deployment_path(deployment, page.path), text: t(page.key) });
+    if (page)
+      crumbs.push(
+        rest === page.path ? { text: t(page.key) } : { to: deployment_path(deployment, page.path), text: t(page.key) },
+      );
     if (page && rest !== page.path) {
       const last = rest.slice(page.path.length + 1);
-      crumbs.push({ text: t(last === 'new' ? 'shell.crumb.new' : last === 'import' ? 'shell.crumb.import' : 'shell.crumb.one') });
+      crumbs.push({
+        text: t(last === 'new' ? 'shell.crumb.new' : last === 'import' ? 'shell.crumb.import' : 'shell.crumb.one'),
+      });
     }
   }
   return (
@@ -90,7 +121,8 @@ function Strip() {
     return () => clearInterval(timer);
   }, []);
   if (name === '') return null;
-  const some = (codes: string[]) => (codes.length > 3 ? `${codes.slice(0, 2).join(' ')} +${codes.length - 2}` : codes.join(' '));
+  const some = (codes: string[]) =>
+    codes.length > 3 ? `${codes.slice(0, 2).join(' ')} +${codes.length - 2}` : codes.join(' ');
   return (
     <Tooltip
       multiline
@@ -160,7 +192,12 @@ function PublishButton() {
   if (!is_allowed) return null;
   const count = data ?? 0;
   return (
-    <GoButton to="publish" leftSection={<IconCloudUpload size={15} />} variant={count > 0 ? 'filled' : 'default'} data-publish>
+    <GoButton
+      to="publish"
+      leftSection={<IconCloudUpload size={15} />}
+      variant={count > 0 ? 'filled' : 'default'}
+      data-publish
+    >
       <span className={css.wide_only}>{t('publish.publish')}</span>
       {count > 0 && (
         <span className={css.count} role="status" aria-label={t('publish.changes', { count })}>
@@ -182,7 +219,11 @@ function JobTray() {
       <Popover.Target>
         <Tooltip label={t('shell.jobs')}>
           <Indicator disabled={running === 0} label={running} size={15} offset={4} inline processing>
-            <ActionIcon aria-label={running > 0 ? t('shell.jobs_running', { count: running }) : t('shell.jobs')} onClick={() => set_open(!is_open)} size={30}>
+            <ActionIcon
+              aria-label={running > 0 ? t('shell.jobs_running', { count: running }) : t('shell.jobs')}
+              onClick={() => set_open(!is_open)}
+              size={30}
+            >
               <IconBell size={17} />
             </ActionIcon>
           </Indicator>
@@ -221,7 +262,13 @@ function Scheme() {
   const label = t(scheme === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <Tooltip label={label}>
-      <ActionIcon size={30} className={css.wide_only ?? ''} aria-label={label} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')} data-scheme>
+      <ActionIcon
+        size={30}
+        className={css.wide_only ?? ''}
+        aria-label={label}
+        onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+        data-scheme
+      >
         {scheme === 'dark' ? <IconSun size={17} /> : <IconMoon size={17} />}
       </ActionIcon>
     </Tooltip>
@@ -267,7 +314,11 @@ function Person() {
         <Menu.Item component={Link} to={'/panel/sessions' as never} leftSection={<IconClock size={15} />}>
           {t('panel.sessions')}
         </Menu.Item>
-        <Menu.Item className={css.narrow_only ?? ''} leftSection={<IconMoon size={15} />} onClick={() => toggleColorScheme()}>
+        <Menu.Item
+          className={css.narrow_only ?? ''}
+          leftSection={<IconMoon size={15} />}
+          onClick={() => toggleColorScheme()}
+        >
           {t('shell.scheme')}
         </Menu.Item>
         <Menu.Divider />
@@ -291,4 +342,3 @@ function Person() {
     </Menu>
   );
 }
-

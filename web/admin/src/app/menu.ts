@@ -6,15 +6,15 @@ import {
   IconCalendarTime,
   IconCloudUpload,
   IconDeviceTv,
+  IconHistory,
   IconLayoutDashboard,
+  IconLink,
   IconPackage,
   IconPalette,
   IconRefresh,
   IconShoppingBag,
   IconStack2,
   IconUsers,
-  IconHistory,
-  IconLink,
 } from '../kit/icons';
 
 export type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>;
@@ -36,7 +36,14 @@ export const kMenu: MenuModule[] = [
   {
     module: 'streaming',
     icon: IconBroadcast,
-    pages: [{ path: 'streaming/streams', key: 'streaming.streams', permission: 'streaming.streams.read', icon: IconAntennaBars5 }],
+    pages: [
+      {
+        path: 'streaming/streams',
+        key: 'streaming.streams',
+        permission: 'streaming.streams.read',
+        icon: IconAntennaBars5,
+      },
+    ],
   },
   {
     module: 'crm',
@@ -50,7 +57,12 @@ export const kMenu: MenuModule[] = [
     module: 'uit',
     icon: IconPalette,
     pages: [
-      { path: 'uit/user_interfaces', key: 'uit.user_interfaces', permission: 'uit.user_interfaces.read', icon: IconPalette },
+      {
+        path: 'uit/user_interfaces',
+        key: 'uit.user_interfaces',
+        permission: 'uit.user_interfaces.read',
+        icon: IconPalette,
+      },
       { path: 'uit/hostnames', key: 'uit.hostnames', permission: 'uit.hostnames.read', icon: IconLink },
     ],
   },

@@ -1,8 +1,9 @@
 // Search over pages and records (Ctrl-K). Asks the lists of the server; shows only what the person may see.
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, openSpotlight } from '@mantine/spotlight';
+
 import { useDebouncedValue } from '@mantine/hooks';
-import { text_of, type Texts } from '@tvms/ui';
+import { openSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useQueries } from '@tanstack/react-query';
+import { type Texts, text_of } from '@tvms/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../kit/go';
@@ -12,7 +13,14 @@ import { useDeploymentName, useMay, useMe } from './me';
 import { kAllPages, kPanelPages } from './menu';
 import { call } from './server';
 
-type Found = { id: number; name?: Texts | string; number?: number; userid?: string; firstname?: string; lastname?: string };
+type Found = {
+  id: number;
+  name?: Texts | string;
+  number?: number;
+  userid?: string;
+  firstname?: string;
+  lastname?: string;
+};
 
 const kPlaces = [
   { noun: 'cms.channels', path: 'cms/channels', icon: IconDeviceTv },
@@ -58,12 +66,27 @@ export function Palette() {
   const wanted = query.trim().toLowerCase();
   const pages: SpotlightActionData[] = [...(deployment === '' ? [] : kAllPages), ...kPanelPages]
     .filter((page) => page.permission === '' || may(page.permission))
-    .map((page) => ({ id: page.path, label: t(page.key), leftSection: <page.icon size={17} />, onClick: () => go(page.path) }))
+    .map((page) => ({
+      id: page.path,
+      label: t(page.key),
+      leftSection: <page.icon size={17} />,
+      onClick: () => go(page.path),
+    }))
     .filter((action) => wanted === '' || action.label.toLowerCase().includes(wanted));
   const deployments: SpotlightActionData[] = me.deployments
-    .filter((one) => one.identifier !== deployment && wanted !== '' && `${one.name} ${one.identifier}`.toLowerCase().includes(wanted))
+    .filter(
+      (one) =>
+        one.identifier !== deployment &&
+        wanted !== '' &&
+        `${one.name} ${one.identifier}`.toLowerCase().includes(wanted),
+    )
     .slice(0, kPerPlace)
-    .map((one) => ({ id: `deployment-${one.identifier}`, label: one.name, description: one.identifier, onClick: () => go(`/d/${one.identifier}`) }));
+    .map((one) => ({
+      id: `deployment-${one.identifier}`,
+      label: one.name,
+      description: one.identifier,
+      onClick: () => go(`/d/${one.identifier}`),
+    }));
 
   const groups: SpotlightActionGroupData[] = [
     { group: t('shell.palette.pages'), actions: pages },

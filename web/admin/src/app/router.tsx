@@ -6,8 +6,8 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  redirect,
   type RouteComponent,
+  redirect,
 } from '@tanstack/react-router';
 import { ErrorState, Waiting } from '../kit/states';
 import { me_query } from './me';
@@ -40,12 +40,15 @@ const deployment = createRoute({
   },
 });
 
-type Page = () => Promise<Record<string, RouteComponent>>;
+// A module of a page and the name of the component in it; a misspelt name does not compile.
+function lazy<M extends object>(load: () => Promise<M>, name: keyof M & string): RouteComponent {
+  return lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name) as RouteComponent;
+}
 
-const panel_page = (path: string, load: Page, name: string) =>
-  createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load, name) as RouteComponent });
-const page = (path: string, load: Page, name: string) =>
-  createRoute({ getParentRoute: () => deployment, path, component: lazyRouteComponent(load, name) as RouteComponent });
+const panel_page = <M extends object>(path: string, load: () => Promise<M>, name: keyof M & string) =>
+  createRoute({ getParentRoute: () => shell, path, component: lazy(load, name) });
+const page = <M extends object>(path: string, load: () => Promise<M>, name: keyof M & string) =>
+  createRoute({ getParentRoute: () => deployment, path, component: lazy(load, name) });
 
 const tree = root.addChildren([
   sign_in,

@@ -38,7 +38,11 @@ const core = create_client<Record<string, never>>(session, {
   on_signed_out: () => signed_out(),
 }) as unknown as Core;
 
-export async function call<T>(method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, options: CallOptions = {}): Promise<T> {
+export async function call<T>(
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete',
+  path: string,
+  options: CallOptions = {},
+): Promise<T> {
   const query = Object.fromEntries(
     Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   );

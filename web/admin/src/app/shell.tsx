@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { deployment_path } from '../kit/go';
 import { IconCheck, IconChevronDown, IconMenu2, IconPlus } from '../kit/icons';
 import { Waiting } from '../kit/states';
-import { Header } from './header';
 import { listen } from './events';
+import { Header } from './header';
 import { DeploymentName, useMay, useMe } from './me';
 import { kAllPages, kMenu, kPanelPages, type MenuPage } from './menu';
 import css from './shell.module.css';
@@ -34,7 +34,15 @@ export function Shell() {
         <aside className={css.side}>
           <Side deployment={deployment} />
         </aside>
-        <Drawer opened={is_open} onClose={close} position="left" size={250} withCloseButton={false} padding={0} aria-label={t('shell.menu')}>
+        <Drawer
+          opened={is_open}
+          onClose={close}
+          position="left"
+          size={250}
+          withCloseButton={false}
+          padding={0}
+          aria-label={t('shell.menu')}
+        >
           <Side deployment={deployment} />
         </Drawer>
         <div className={css.page}>
@@ -96,7 +104,12 @@ function NavLine({ page, to }: { page: MenuPage; to: string }) {
       pathname.startsWith(`${to}/`) &&
       !kAllPages.some((other) => other.path.startsWith(`${page.path}/`) && `${pathname}/`.includes(`/${other.path}/`)));
   return (
-    <Link to={to as never} className={css.line} data-here={is_here || undefined} aria-current={is_here ? 'page' : undefined}>
+    <Link
+      to={to as never}
+      className={css.line}
+      data-here={is_here || undefined}
+      aria-current={is_here ? 'page' : undefined}
+    >
       <page.icon size={16} stroke={1.7} />
       {t(page.key)}
     </Link>
@@ -111,7 +124,10 @@ function DeploymentSwitch({ deployment }: { deployment: string }) {
   return (
     <Menu width={250} position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={css.switch} aria-label={`${t('shell.deployment')}: ${current?.name ?? t('shell.all_deployments')}`}>
+        <UnstyledButton
+          className={css.switch}
+          aria-label={`${t('shell.deployment')}: ${current?.name ?? t('shell.all_deployments')}`}
+        >
           <span className={css.mark} aria-hidden>
             {(current?.name ?? 'T').slice(0, 1).toUpperCase()}
           </span>

@@ -24,13 +24,40 @@ import {
 import { tr } from './texts';
 
 const iris: MantineColorsTuple = [
-  '#eef0ff', '#dcdffb', '#b6bcf3', '#8e97ea', '#6c77e3', '#5663de', '#4253d9', '#3848bd', '#2f3fa9', '#253596',
+  '#eef0ff',
+  '#dcdffb',
+  '#b6bcf3',
+  '#8e97ea',
+  '#6c77e3',
+  '#5663de',
+  '#4253d9',
+  '#3848bd',
+  '#2f3fa9',
+  '#253596',
 ];
 const dark: MantineColorsTuple = [
-  '#e3e5ea', '#b4b8c2', '#9ea3af', '#6a707d', '#3a3f4a', '#2b2f38', '#20242c', '#181b21', '#121419', '#0b0d10',
+  '#e3e5ea',
+  '#b4b8c2',
+  '#9ea3af',
+  '#6a707d',
+  '#3a3f4a',
+  '#2b2f38',
+  '#20242c',
+  '#181b21',
+  '#121419',
+  '#0b0d10',
 ];
 const gray: MantineColorsTuple = [
-  '#f9fafb', '#f3f4f6', '#e7e9ed', '#dadde3', '#c3c8d1', '#9aa1ad', '#6b7280', '#4a515e', '#2e3440', '#1a1e27',
+  '#f9fafb',
+  '#f3f4f6',
+  '#e7e9ed',
+  '#dadde3',
+  '#c3c8d1',
+  '#9aa1ad',
+  '#6b7280',
+  '#4a515e',
+  '#2e3440',
+  '#1a1e27',
 ];
 
 const close = () => ({ 'aria-label': tr('kit.close') });
@@ -59,7 +86,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),
-    InputWrapper: Input.Wrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
+    InputWrapper: Input.Wrapper.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } }),
     ModalCloseButton: Modal.CloseButton.extend({ defaultProps: close() }),
     Drawer: Drawer.extend({ defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.3 } } }),

@@ -19,7 +19,10 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   const { languages } = useDeployment();
   return (
     <>
-      <span className="num" style={{ minWidth: 34, textAlign: 'end', color: 'var(--mantine-color-dimmed)', fontSize: 12 }}>
+      <span
+        className="num"
+        style={{ minWidth: 34, textAlign: 'end', color: 'var(--mantine-color-dimmed)', fontSize: 12 }}
+      >
         {channel.number}
       </span>
       <ChannelIcon channel={channel} />
@@ -48,7 +51,12 @@ export function ChannelsEditor({ name, right_label, empty }: { name: string; rig
           left_label={t('cms.channels.all')}
           right_label={right_label}
           left_tools={
-            <Checkbox size="xs" label={t('cms.ui_groups.only_free')} checked={only_free} onChange={(event) => set_only_free(event.currentTarget.checked)} />
+            <Checkbox
+              size="xs"
+              label={t('cms.ui_groups.only_free')}
+              checked={only_free}
+              onChange={(event) => set_only_free(event.currentTarget.checked)}
+            />
           }
           {...(only_free ? { left_filter: (channel: Channel) => channel.groups.length === 0 } : {})}
           empty_right={empty}

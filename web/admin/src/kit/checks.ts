@@ -11,7 +11,8 @@ export const required = (max: number, min = 1) =>
     z.refine((text) => [...text].length <= max, said('error.LONG', { max })),
   );
 
-export const optional = (max: number) => z.string().check(z.refine((text) => [...text].length <= max, said('error.LONG', { max })));
+export const optional = (max: number) =>
+  z.string().check(z.refine((text) => [...text].length <= max, said('error.LONG', { max })));
 
 export const matching = (pattern: RegExp, key: string, is_required = false) =>
   z.string().check(
@@ -20,26 +21,41 @@ export const matching = (pattern: RegExp, key: string, is_required = false) =>
   );
 
 export const whole = (min: number, max: number) =>
-  z.any().check(
-    z.refine((value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max, said('error.RANGE', { min, max })),
-  );
+  z
+    .any()
+    .check(
+      z.refine(
+        (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
+        said('error.RANGE', { min, max }),
+      ),
+    );
 
 export const whole_or_none = (min: number, max: number) =>
-  z.any().check(
-    z.refine(
-      (value) => value === null || value === '' || value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max),
-      said('error.RANGE', { min, max }),
-    ),
-  );
+  z
+    .any()
+    .check(
+      z.refine(
+        (value) =>
+          value === null ||
+          value === '' ||
+          value === undefined ||
+          (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max),
+        said('error.RANGE', { min, max }),
+      ),
+    );
 
 /** Texts per language; the default language is required when `language` is given. */
 export const texts = (max: number, language?: string) =>
   z.record(z.string(), z.string()).check(
-    z.refine((all) => !language || (all[language] ?? '').trim() !== '', { ...said('error.REQUIRED'), path: language ? [language] : [] }),
+    z.refine((all) => !language || (all[language] ?? '').trim() !== '', {
+      ...said('error.REQUIRED'),
+      path: language ? [language] : [],
+    }),
     z.refine((all) => Object.values(all).every((text) => [...text].length <= max), said('error.LONG', { max })),
   );
 
-export const filled = () => z.any().check(z.refine((value) => value !== null && value !== undefined && value !== '', said('error.REQUIRED')));
+export const filled = () =>
+  z.any().check(z.refine((value) => value !== null && value !== undefined && value !== '', said('error.REQUIRED')));
 export const some = () => z.array(z.any()).check(z.refine((list) => list.length > 0, said('error.REQUIRED')));
 export const any = () => z.any();
 

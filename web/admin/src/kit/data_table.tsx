@@ -1,12 +1,31 @@
 // The table of every list: 100,000 rows by windowed pages, sticky head, sort, columns, selection, keyboard. State in the address.
 // Rows are memoised and pages are asked for one by one, so that scrolling costs the browser only what is seen.
 import { ActionIcon, Button, Checkbox, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import { next_sort } from '@tvms/ui';
 import { keepPreviousData, type QueryKey, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { columnSizingFeature, columnVisibilityFeature, createColumnHelper, type Row, tableFeatures, useTable } from '@tanstack/react-table';
+import {
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  type Row,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { next_sort } from '@tvms/ui';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDeploymentName } from '../app/me';
 import css from './data_table.module.css';
 import { FilterBar, type FilterField } from './filter_bar';
 import { deployment_path, useGo } from './go';
@@ -14,7 +33,6 @@ import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from './icons';
 import { type ListState, list_query, useListState } from './list_state';
 import type { Id, ListQuery, Page } from './noun';
 import { ErrorState, NoMatch, Waiting } from './states';
-import { useDeploymentName } from '../app/me';
 
 const kPage = 100;
 const kRowHeight = 36;
@@ -36,9 +54,19 @@ export type Column<T> = {
 };
 
 export type Picked = { body: Record<string, unknown>; count: number };
-export type BulkAction = { id: string; label: string; icon?: ReactNode; danger?: boolean; run: (picked: Picked) => void };
+export type BulkAction = {
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  danger?: boolean;
+  run: (picked: Picked) => void;
+};
 
-type Source<T> = (query: ListQuery, offset: number, limit: number) => { queryKey: QueryKey; queryFn?: unknown } & { __row?: T };
+type Source<T> = (
+  query: ListQuery,
+  offset: number,
+  limit: number,
+) => { queryKey: QueryKey; queryFn?: unknown } & { __row?: T };
 
 type Props<T extends { id: Id }> = {
   label: string;
@@ -79,7 +107,18 @@ type LineProps = {
   tick_label: string;
 };
 
-const TableLine = memo(function TableLine({ index, start, row, href, is_picked, is_active, grow, tone, id, tick_label }: LineProps) {
+const TableLine = memo(function TableLine({
+  index,
+  start,
+  row,
+  href,
+  is_picked,
+  is_active,
+  grow,
+  tone,
+  id,
+  tick_label,
+}: LineProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row.
     <div
@@ -110,7 +149,9 @@ const TableLine = memo(function TableLine({ index, start, row, href, is_picked, 
               key={cell.id}
               className={css.cell}
               data-align={meta?.align}
-              style={cell.column.id === grow ? { flex: `1 0 ${cell.column.getSize()}px` } : { width: cell.column.getSize() }}
+              style={
+                cell.column.id === grow ? { flex: `1 0 ${cell.column.getSize()}px` } : { width: cell.column.getSize() }
+              }
             >
               {meta?.link && href ? (
                 <a href={href} tabIndex={-1} className={css.link}>
@@ -211,16 +252,26 @@ export function DataTable<T extends { id: Id }>({
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, T>();
     return helper.columns(
-      columns.map((column) => helper.display({ id: column.id, header: column.title, size: column.width, meta: column as never })),
+      columns.map((column) =>
+        helper.display({ id: column.id, header: column.title, size: column.width, meta: column as never }),
+      ),
     );
   }, [columns]);
   const visibility = useMemo(
     () =>
-      Object.fromEntries(columns.map((column) => [column.id, state.columns ? state.columns.includes(column.id) : !column.hidden])),
+      Object.fromEntries(
+        columns.map((column) => [column.id, state.columns ? state.columns.includes(column.id) : !column.hidden]),
+      ),
     [columns, state.columns],
   );
   const table = useTable(
-    { features, columns: definitions, data, getRowId: (row: T) => String(row.id), state: { columnVisibility: visibility } },
+    {
+      features,
+      columns: definitions,
+      data,
+      getRowId: (row: T) => String(row.id),
+      state: { columnVisibility: visibility },
+    },
     () => null,
   );
   const rows = table.getRowModel().rows as Line<T>[];
@@ -243,7 +294,10 @@ export function DataTable<T extends { id: Id }>({
     if (!row) return;
     const next = new Set(is_all ? data.map((one) => one.id) : ids);
     const turn_on = !next.has(row.original.id);
-    const [from, to] = through && last_tick.current >= 0 ? [Math.min(last_tick.current, index), Math.max(last_tick.current, index)] : [index, index];
+    const [from, to] =
+      through && last_tick.current >= 0
+        ? [Math.min(last_tick.current, index), Math.max(last_tick.current, index)]
+        : [index, index];
     for (let at = from; at <= to; at += 1) {
       const one = row_at(at)?.original.id;
       if (one === undefined) continue;
@@ -282,7 +336,16 @@ export function DataTable<T extends { id: Id }>({
   function key(event: KeyboardEvent<HTMLDivElement>) {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
     const page_rows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / kRowHeight) - 2);
-    const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: page_rows, PageUp: -page_rows, Home: -total, End: total };
+    const steps: Record<string, number> = {
+      j: 1,
+      ArrowDown: 1,
+      k: -1,
+      ArrowUp: -1,
+      PageDown: page_rows,
+      PageUp: -page_rows,
+      Home: -total,
+      End: total,
+    };
     const by = steps[event.key];
     if (by !== undefined) {
       const next = Math.max(0, Math.min(total - 1, active + by));
@@ -331,7 +394,9 @@ export function DataTable<T extends { id: Id }>({
                 disabled={column.link ?? false}
                 leftSection={<span className={css.mark} data-on={visibility[column.id] || undefined} />}
                 onClick={() => {
-                  const shown = columns.filter((one) => (one.id === column.id) !== (visibility[one.id] ?? false)).map((one) => one.id);
+                  const shown = columns
+                    .filter((one) => (one.id === column.id) !== (visibility[one.id] ?? false))
+                    .map((one) => one.id);
                   change({ columns: shown });
                 }}
               >
@@ -433,14 +498,17 @@ export function DataTable<T extends { id: Id }>({
         </div>
         {!head.data && !head.error && <Waiting lines={10} />}
         {head.error && !head.data && <ErrorState error={head.error} on_retry={() => head.refetch()} />}
-        {head.data && total === 0 && !head.isPlaceholderData && (
-          has_filter ? <NoMatch on_clear={() => change({ q: '', rules: [] })} /> : empty
-        )}
+        {head.data &&
+          total === 0 &&
+          !head.isPlaceholderData &&
+          (has_filter ? <NoMatch on_clear={() => change({ q: '', rules: [] })} /> : empty)}
       </div>
 
       {picked_count > 0 && (
         <div className={css.bulk} role="toolbar" aria-label={t('kit.bulk')}>
-          <strong className="num">{t('kit.picked', { count: picked_count, number: number.format(picked_count) })}</strong>
+          <strong className="num">
+            {t('kit.picked', { count: picked_count, number: number.format(picked_count) })}
+          </strong>
           {!is_all && total > ids.size && (
             <Button variant="subtle" size="compact-sm" onClick={() => set_all(true)}>
               {t('kit.pick_matching', { number: number.format(total) })}

@@ -16,7 +16,15 @@ import {
   TextInput,
   UnstyledButton,
 } from '@mantine/core';
-import { decimals_of, instant_to_local, local_to_instant, minor_to_text, type Money, type Texts, text_to_minor } from '@tvms/ui';
+import {
+  decimals_of,
+  instant_to_local,
+  local_to_instant,
+  type Money,
+  minor_to_text,
+  type Texts,
+  text_to_minor,
+} from '@tvms/ui';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../app/me';
@@ -67,7 +75,14 @@ function useValue<T>(name: string): [T, (value: T) => void, ReactNode] {
   return [value, (next) => form.setFieldValue(name, next), form.errors[name]];
 }
 
-export function TextField({ wide, placeholder, ltr, mono, max, ...common }: Common & { placeholder?: string; ltr?: boolean; mono?: boolean; max?: number }) {
+export function TextField({
+  wide,
+  placeholder,
+  ltr,
+  mono,
+  max,
+  ...common
+}: Common & { placeholder?: string; ltr?: boolean; mono?: boolean; max?: number }) {
   const { key, props } = useField(common);
   return (
     <div data-wide={wide || undefined}>
@@ -78,7 +93,12 @@ export function TextField({ wide, placeholder, ltr, mono, max, ...common }: Comm
         maxLength={max}
         autoComplete="off"
         spellCheck={mono ? false : undefined}
-        styles={{ input: { ...(ltr ? { direction: 'ltr' } : {}), ...(mono ? { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12.5 } : {}) } }}
+        styles={{
+          input: {
+            ...(ltr ? { direction: 'ltr' } : {}),
+            ...(mono ? { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12.5 } : {}),
+          },
+        }}
       />
     </div>
   );
@@ -106,7 +126,11 @@ export function SecretField({ wide, generate, ...common }: Common & { generate?:
         styles={{ input: { direction: 'ltr' } }}
         leftSection={
           generate && (
-            <ActionIcon size="sm" aria-label={t('kit.generate')} onClick={() => form.setFieldValue(common.name, generate())}>
+            <ActionIcon
+              size="sm"
+              aria-label={t('kit.generate')}
+              onClick={() => form.setFieldValue(common.name, generate())}
+            >
               <IconRefresh size={14} />
             </ActionIcon>
           )
@@ -116,7 +140,13 @@ export function SecretField({ wide, generate, ...common }: Common & { generate?:
   );
 }
 
-export function NumberField({ wide, min, max, unit, ...common }: Common & { min?: number; max?: number; unit?: string }) {
+export function NumberField({
+  wide,
+  min,
+  max,
+  unit,
+  ...common
+}: Common & { min?: number; max?: number; unit?: string }) {
   const { key, props } = useField(common);
   return (
     <div data-wide={wide || undefined}>
@@ -154,13 +184,27 @@ export function useOptions(ns: string, name: string, values: readonly string[]):
   return values.map((value) => ({ value, label: t(`${ns}.${name}.${value}`, { defaultValue: value }) }));
 }
 
-export function ChoiceField({ wide, values, options, clearable, ...common }: Common & { values?: readonly string[]; options?: Option[]; clearable?: boolean }) {
+export function ChoiceField({
+  wide,
+  values,
+  options,
+  clearable,
+  ...common
+}: Common & { values?: readonly string[]; options?: Option[]; clearable?: boolean }) {
   const { key, props, ns } = useField(common);
   const own = useOptions(ns, common.name, values ?? []);
   const data = options ?? own;
   return (
     <div data-wide={wide || undefined}>
-      <Select key={key} {...props} data={data} searchable={data.length > 8} clearable={clearable ?? false} maxDropdownHeight={280} limit={200} />
+      <Select
+        key={key}
+        {...props}
+        data={data}
+        searchable={data.length > 8}
+        clearable={clearable ?? false}
+        maxDropdownHeight={280}
+        limit={200}
+      />
     </div>
   );
 }
@@ -175,19 +219,42 @@ export function SegmentField({ wide, values, ...common }: Common & { values: rea
     <div data-wide={wide || undefined} className={css.texts} role="group" aria-label={props.label}>
       <span className={css.label}>{props.label}</span>
       <div>
-        <SegmentedControl size="sm" value={value} onChange={set_value} data={options} disabled={props.disabled} data-path={common.name} />
+        <SegmentedControl
+          size="sm"
+          value={value}
+          onChange={set_value}
+          data={options}
+          disabled={props.disabled}
+          data-path={common.name}
+        />
       </div>
       {props.description && <p className={css.description}>{props.description}</p>}
     </div>
   );
 }
 
-export function ChoicesField({ wide, values, options, placeholder, ...common }: Common & { values?: readonly string[]; options?: Option[]; placeholder?: string }) {
+export function ChoicesField({
+  wide,
+  values,
+  options,
+  placeholder,
+  ...common
+}: Common & { values?: readonly string[]; options?: Option[]; placeholder?: string }) {
   const { key, props, ns } = useField(common);
   const own = useOptions(ns, common.name, values ?? []);
   return (
     <div data-wide={wide || undefined}>
-      <MultiSelect key={key} {...props} data={options ?? own} searchable hidePickedOptions clearable placeholder={placeholder} maxDropdownHeight={280} limit={200} />
+      <MultiSelect
+        key={key}
+        {...props}
+        data={options ?? own}
+        searchable
+        hidePickedOptions
+        clearable
+        placeholder={placeholder}
+        maxDropdownHeight={280}
+        limit={200}
+      />
     </div>
   );
 }
@@ -205,7 +272,14 @@ export function ColourField({ wide, swatches, ...common }: Common & { swatches?:
   const { key, props } = useField(common);
   return (
     <div data-wide={wide || undefined}>
-      <ColorInput key={key} {...props} format="hex" swatches={swatches ?? []} eyeDropperButtonProps={{ 'aria-label': 'eye dropper' }} styles={{ input: { direction: 'ltr' } }} />
+      <ColorInput
+        key={key}
+        {...props}
+        format="hex"
+        swatches={swatches ?? []}
+        eyeDropperButtonProps={{ 'aria-label': 'eye dropper' }}
+        styles={{ input: { direction: 'ltr' } }}
+      />
     </div>
   );
 }
@@ -244,7 +318,12 @@ export function TextsField({ wide = true, area, max, ...common }: Common & { are
     <div className={css.texts} data-wide={wide || undefined} style={{ gap: 3 }}>
       <div className={css.label_row}>
         <label htmlFor={id} className={css.label}>
-          {props.label} {common.required && <span className={css.required} aria-hidden>*</span>}
+          {props.label}{' '}
+          {common.required && (
+            <span className={css.required} aria-hidden>
+              *
+            </span>
+          )}
           {languages.length > 1 && <span className="vh"> {language_name(shown)}</span>}
         </label>
         {languages.length > 1 && (
@@ -334,7 +413,9 @@ export function MoneyInput({
 
 export function set_price(prices: readonly Money[], currency: string, minor: number | null): Money[] {
   const others = prices.filter((price) => price.currency !== currency);
-  return minor === null ? others : [...others, { minor, currency }].sort((a, b) => a.currency.localeCompare(b.currency));
+  return minor === null
+    ? others
+    : [...others, { minor, currency }].sort((a, b) => a.currency.localeCompare(b.currency));
 }
 
 /** A date and time typed in the deployment's zone, stored as an instant (T10-9). */

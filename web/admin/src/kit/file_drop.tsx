@@ -5,11 +5,27 @@ import { useTranslation } from 'react-i18next';
 import css from './form.module.css';
 import { IconUpload } from './icons';
 
-export function FileDrop({ accept, label, hint, file, on_file, is_locked = false }: { accept: string; label: string; hint?: string; file: File | null; on_file: (file: File | null) => void; is_locked?: boolean }) {
+export function FileDrop({
+  accept,
+  label,
+  hint,
+  file,
+  on_file,
+  is_locked = false,
+}: {
+  accept: string;
+  label: string;
+  hint?: string;
+  file: File | null;
+  on_file: (file: File | null) => void;
+  is_locked?: boolean;
+}) {
   const { t, i18n } = useTranslation();
   const [is_over, set_over] = useState(false);
   const id = useId();
-  const kilobytes = file ? new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(file.size / 1024) : '';
+  const kilobytes = file
+    ? new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(file.size / 1024)
+    : '';
   return (
     <div
       className={css.drop}

@@ -1,5 +1,16 @@
 // Search box and condition chips above a list. Builds rules; the server reads them.
-import { ActionIcon, Button, Checkbox, Group, Menu, NumberInput, Popover, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  Menu,
+  NumberInput,
+  Popover,
+  Stack,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type Rule, set_rule } from '@tvms/ui';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -39,7 +50,9 @@ export function FilterBar({ q, rules, fields, on_change, placeholder, children }
       set_typed(q);
     }
   }, [q]);
-  const shown = fields.filter((field) => field.field === open_field || rules.some((rule) => rule.field === field.field));
+  const shown = fields.filter(
+    (field) => field.field === open_field || rules.some((rule) => rule.field === field.field),
+  );
 
   return (
     <div className={css.bar}>
@@ -109,8 +122,13 @@ export function FilterBar({ q, rules, fields, on_change, placeholder, children }
   );
 }
 
-export function rule_text(field: FilterField, rule: Rule, t: (key: string, values?: Record<string, unknown>) => string): string {
-  const name = (value: unknown) => field.options?.find((option) => option.value === String(value))?.label ?? String(value ?? '');
+export function rule_text(
+  field: FilterField,
+  rule: Rule,
+  t: (key: string, values?: Record<string, unknown>) => string,
+): string {
+  const name = (value: unknown) =>
+    field.options?.find((option) => option.value === String(value))?.label ?? String(value ?? '');
   if (field.kind === 'bool') return t(rule.value === true ? 'kit.yes' : 'kit.no');
   if (Array.isArray(rule.value)) {
     if (rule.op === 'between') return rule.value.map(String).join(' – ');
@@ -158,14 +176,25 @@ function Chip({ field, rule, is_open, set_open, on_rule }: ChipProps) {
   );
 }
 
-function Editor({ field, rule, on_rule, on_done }: Pick<ChipProps, 'field' | 'rule' | 'on_rule'> & { on_done: () => void }) {
+function Editor({
+  field,
+  rule,
+  on_rule,
+  on_done,
+}: Pick<ChipProps, 'field' | 'rule' | 'on_rule'> & { on_done: () => void }) {
   const { t } = useTranslation();
   const [text, set_text] = useState(rule && !Array.isArray(rule.value) ? String(rule.value ?? '') : '');
   const [to, set_to] = useState(rule?.op === 'between' && Array.isArray(rule.value) ? String(rule.value[1] ?? '') : '');
-  const [from, set_from] = useState(rule?.op === 'between' && Array.isArray(rule.value) ? String(rule.value[0] ?? '') : '');
+  const [from, set_from] = useState(
+    rule?.op === 'between' && Array.isArray(rule.value) ? String(rule.value[0] ?? '') : '',
+  );
 
   if (field.kind === 'choice') {
-    const chosen = Array.isArray(rule?.value) ? rule.value.map(String) : rule?.value !== undefined ? [String(rule.value)] : [];
+    const chosen = Array.isArray(rule?.value)
+      ? rule.value.map(String)
+      : rule?.value !== undefined
+        ? [String(rule.value)]
+        : [];
     return (
       <Checkbox.Group
         value={chosen}
@@ -202,10 +231,12 @@ function Editor({ field, rule, on_rule, on_done }: Pick<ChipProps, 'field' | 'ru
   function submit() {
     if (field.kind === 'text') on_rule(text ? { field: field.field, op: 'contains', value: text } : null);
     else if (field.kind === 'date') {
-      if (from && to) on_rule({ field: field.field, op: 'between', value: [`${from}T00:00:00.000Z`, `${to}T23:59:59.999Z`] });
+      if (from && to)
+        on_rule({ field: field.field, op: 'between', value: [`${from}T00:00:00.000Z`, `${to}T23:59:59.999Z`] });
       else if (from) on_rule({ field: field.field, op: 'after', value: `${from}T00:00:00.000Z` });
       else on_rule(to ? { field: field.field, op: 'before', value: `${to}T23:59:59.999Z` } : null);
-    } else if (from !== '' && to !== '') on_rule({ field: field.field, op: 'between', value: [Number(from), Number(to)] });
+    } else if (from !== '' && to !== '')
+      on_rule({ field: field.field, op: 'between', value: [Number(from), Number(to)] });
     else if (from !== '') on_rule({ field: field.field, op: 'greater', value: Number(from) - 1 });
     else on_rule(to !== '' ? { field: field.field, op: 'less', value: Number(to) + 1 } : null);
     on_done();
@@ -220,18 +251,43 @@ function Editor({ field, rule, on_rule, on_done }: Pick<ChipProps, 'field' | 'ru
     >
       <Stack gap="xs" w={220}>
         {field.kind === 'text' && (
-          <TextInput size="xs" label={t('kit.op.contains')} value={text} onChange={(event) => set_text(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            size="xs"
+            label={t('kit.op.contains')}
+            value={text}
+            onChange={(event) => set_text(event.currentTarget.value)}
+            data-autofocus
+          />
         )}
         {field.kind === 'number' && (
           <Group grow gap="xs">
-            <NumberInput size="xs" label={t('kit.from')} value={from} onChange={(value) => set_from(String(value))} data-autofocus />
+            <NumberInput
+              size="xs"
+              label={t('kit.from')}
+              value={from}
+              onChange={(value) => set_from(String(value))}
+              data-autofocus
+            />
             <NumberInput size="xs" label={t('kit.to')} value={to} onChange={(value) => set_to(String(value))} />
           </Group>
         )}
         {field.kind === 'date' && (
           <>
-            <TextInput size="xs" type="date" label={t('kit.from')} value={from.slice(0, 10)} onChange={(event) => set_from(event.currentTarget.value)} data-autofocus />
-            <TextInput size="xs" type="date" label={t('kit.to')} value={to.slice(0, 10)} onChange={(event) => set_to(event.currentTarget.value)} />
+            <TextInput
+              size="xs"
+              type="date"
+              label={t('kit.from')}
+              value={from.slice(0, 10)}
+              onChange={(event) => set_from(event.currentTarget.value)}
+              data-autofocus
+            />
+            <TextInput
+              size="xs"
+              type="date"
+              label={t('kit.to')}
+              value={to.slice(0, 10)}
+              onChange={(event) => set_to(event.currentTarget.value)}
+            />
           </>
         )}
         <Button type="submit">{t('kit.apply')}</Button>

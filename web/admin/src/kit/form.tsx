@@ -2,14 +2,14 @@
 // and settles a stale version side by side. Fields are in fields.tsx; what a noun's fields are is the noun's business.
 import { Alert, Anchor, Button, Group, List, Modal, Radio, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form';
-import { ApiError, pointer_to_path } from '@tvms/api';
 import { useBlocker } from '@tanstack/react-router';
+import { ApiError, pointer_to_path } from '@tvms/api';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { has_text, tr } from '../app/texts';
 import css from './form.module.css';
-import { field_text, notify_error } from './notify';
 import { IconAlertTriangle } from './icons';
+import { field_text, notify_error } from './notify';
 
 // biome-ignore lint/suspicious/noExplicitAny: a form of any values; each field knows its own.
 export type AnyForm = UseFormReturnType<any>;
@@ -151,14 +151,19 @@ export function RecordForm<V extends Values>({
           by: typeof current.changed_by === 'string' ? current.changed_by : undefined,
         });
       } else if (error.fields.length > 0) show_errors(form_errors(error));
-      else set_fault(field_text({ pointer: '', code: error.code, message: error.message, params: error.problem.params ?? {} }));
+      else
+        set_fault(
+          field_text({ pointer: '', code: error.code, message: error.message, params: error.problem.params ?? {} }),
+        );
     } finally {
       set_busy(false);
     }
   }
 
   function focus_field(path: string) {
-    const input = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"], [data-path^="${CSS.escape(path)}."]`);
+    const input = document.querySelector<HTMLElement>(
+      `[data-path="${CSS.escape(path)}"], [data-path^="${CSS.escape(path)}."]`,
+    );
     input?.focus();
     input?.scrollIntoView({ block: 'center' });
   }
@@ -199,12 +204,27 @@ export function RecordForm<V extends Values>({
         )}
       >
         {(summary.length > 0 || fault) && (
-          <Alert ref={summary_box} tabIndex={-1} role="alert" color="red" icon={<IconAlertTriangle size={16} />} title={fault ?? t('kit.faults', { count: summary.length })} className={css.summary}>
+          <Alert
+            ref={summary_box}
+            tabIndex={-1}
+            role="alert"
+            color="red"
+            icon={<IconAlertTriangle size={16} />}
+            title={fault ?? t('kit.faults', { count: summary.length })}
+            className={css.summary}
+          >
             {summary.length > 0 && (
               <List size="sm">
                 {summary.map(([path, text]) => (
                   <List.Item key={path}>
-                    <Anchor component="button" type="button" size="sm" c="var(--mantine-color-text)" underline="always" onClick={() => focus_field(path)}>
+                    <Anchor
+                      component="button"
+                      type="button"
+                      size="sm"
+                      c="var(--mantine-color-text)"
+                      underline="always"
+                      onClick={() => focus_field(path)}
+                    >
                       {field_label(ns, path.replace(/\.\d+/g, ''))}
                     </Anchor>
                     : {text}
@@ -215,21 +235,24 @@ export function RecordForm<V extends Values>({
           </Alert>
         )}
         {typeof children === 'function' ? children(form as AnyForm) : children}
-        {inline ? (
-          buttons
-        ) : (
-          (is_dirty || is_new) &&
-          !is_locked && (
-            <div className={css.bar} role="region" aria-label={t('kit.unsaved')}>
-              <Text size="sm" c="dimmed">
-                {is_dirty ? t('kit.unsaved') : ''}
-              </Text>
-              {buttons}
-            </div>
-          )
-        )}
+        {inline
+          ? buttons
+          : (is_dirty || is_new) &&
+            !is_locked && (
+              <div className={css.bar} role="region" aria-label={t('kit.unsaved')}>
+                <Text size="sm" c="dimmed">
+                  {is_dirty ? t('kit.unsaved') : ''}
+                </Text>
+                {buttons}
+              </div>
+            )}
       </form>
-      <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('kit.leave_title')} size="sm">
+      <Modal
+        opened={blocker.status === 'blocked'}
+        onClose={() => blocker.reset?.()}
+        title={t('kit.leave_title')}
+        size="sm"
+      >
         <Stack>
           <Text size="sm">{t('kit.leave')}</Text>
           <Group justify="flex-end" gap="xs">
@@ -308,7 +331,9 @@ export function StaleDialog({
   const names = Object.keys(changed_fields(theirs, mine));
   const [choice, set_choice] = useState<Record<string, 'mine' | 'theirs'>>(() =>
     // Only what I touched is mine; what I left alone follows the newer record.
-    Object.fromEntries(names.map((name) => [name, JSON.stringify(mine[name]) === JSON.stringify(base[name]) ? 'theirs' : 'mine'])),
+    Object.fromEntries(
+      names.map((name) => [name, JSON.stringify(mine[name]) === JSON.stringify(base[name]) ? 'theirs' : 'mine']),
+    ),
   );
   return (
     <Modal opened onClose={on_close} title={t('kit.stale')} size="xl">

@@ -23,7 +23,7 @@ export function useGo(): (path: string, options?: { replace?: boolean }) => void
       to: to ?? '/',
       search: Object.fromEntries(new URLSearchParams(search ?? '')),
       ...options,
-    } as Parameters<typeof navigate>[0]);
+    } as unknown as Parameters<typeof navigate>[0]);
   };
 }
 

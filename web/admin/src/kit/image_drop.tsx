@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useDeploymentName } from '../app/me';
 import { call } from '../app/server';
 import { tr } from '../app/texts';
-import { useFormScope, field_label } from './form';
 import { useValue } from './fields';
+import { field_label, useFormScope } from './form';
 import css from './form.module.css';
 import { IconPhoto, IconX } from './icons';
 import { error_text } from './notify';
@@ -33,16 +33,37 @@ async function size_of(file: Blob): Promise<{ width: number; height: number } | 
 }
 
 /** Faults that can be told before any upload: kind, weight, size, shape (T10-11). */
-export function image_fault(type: string, bytes: number, size: { width: number; height: number } | null, width: number, height: number): string | null {
+export function image_fault(
+  type: string,
+  bytes: number,
+  size: { width: number; height: number } | null,
+  width: number,
+  height: number,
+): string | null {
   if (!kTypes.includes(type)) return tr('error.IMAGE_TYPE');
   if (bytes > kBytesMax) return tr('error.TOO_LARGE');
   if (!size) return tr('error.IMAGE_BROKEN');
-  if (Math.abs(size.width / size.height / (width / height) - 1) > 0.01) return tr('error.IMAGE_RATIO', { width, height });
+  if (Math.abs(size.width / size.height / (width / height) - 1) > 0.01)
+    return tr('error.IMAGE_RATIO', { width, height });
   if (size.width < width) return tr('error.IMAGE_SMALL', { width, height });
   return null;
 }
 
-export function ImageField({ name, width, height, required = false, help, preview_width }: { name: string; width: number; height: number; required?: boolean; help?: ReactNode; preview_width?: number }) {
+export function ImageField({
+  name,
+  width,
+  height,
+  required = false,
+  help,
+  preview_width,
+}: {
+  name: string;
+  width: number;
+  height: number;
+  required?: boolean;
+  help?: ReactNode;
+  preview_width?: number;
+}) {
   const { t } = useTranslation();
   const { ns, is_locked, form } = useFormScope();
   const deployment = useDeploymentName();
@@ -84,7 +105,12 @@ export function ImageField({ name, width, height, required = false, help, previe
     <div className={css.texts}>
       <div className={css.label_row} style={{ inlineSize: shown_width }}>
         <label htmlFor={id} className={css.label}>
-          {label} {required && <span className={css.required} aria-hidden>*</span>}
+          {label}{' '}
+          {required && (
+            <span className={css.required} aria-hidden>
+              *
+            </span>
+          )}
         </label>
         {value && !is_locked && (
           <ActionIcon

@@ -24,7 +24,13 @@ export type Job = {
   error_message?: string | null;
 };
 
-export const kJobTone: Record<JobState, Tone> = { waiting: 'plain', running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' };
+export const kJobTone: Record<JobState, Tone> = {
+  waiting: 'plain',
+  running: 'info',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'warn',
+};
 const kPoll_ms = 1_000;
 
 export function is_over(job: Pick<Job, 'state'>): boolean {
@@ -49,7 +55,8 @@ export function useJobs(is_watched: boolean) {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['jobs', deployment, 'list'],
-    queryFn: ({ signal }) => call<{ items: Job[] }>('get', jobs_root(deployment), { query: { limit: 20, sort: '-id' }, signal }),
+    queryFn: ({ signal }) =>
+      call<{ items: Job[] }>('get', jobs_root(deployment), { query: { limit: 20, sort: '-id' }, signal }),
     enabled: deployment !== '',
     refetchInterval: (query) => {
       const is_busy = query.state.data?.items.some((job) => !is_over(job)) ?? false;
@@ -98,7 +105,6 @@ export function JobBar({ job }: { job: Job }) {
 }
 
 export function JobReport({ rows }: { rows: JobReportRow[] }) {
-  const { t } = useTranslation();
   if (rows.length === 0) return null;
   return (
     <ScrollArea.Autosize mah={260} type="auto">
@@ -153,7 +159,17 @@ export function JobProgress({ id, on_over }: { id: number; on_over?: (job: Job) 
 }
 
 /** A dialog around one job; closing it does not stop the job, which stays in the tray. */
-export function JobDialog({ id, title, on_close, on_over }: { id: number | null; title: string; on_close: () => void; on_over?: (job: Job) => void }) {
+export function JobDialog({
+  id,
+  title,
+  on_close,
+  on_over,
+}: {
+  id: number | null;
+  title: string;
+  on_close: () => void;
+  on_over?: (job: Job) => void;
+}) {
   return (
     <Modal opened={id !== null} onClose={on_close} title={title}>
       {id !== null && <JobProgress id={id} {...(on_over ? { on_over } : {})} />}

@@ -19,7 +19,12 @@ type Props<T extends { id: Id }> = {
   is_long?: boolean;
 };
 
-function useChoices<T extends { id: Id }>(noun: Noun<T>, name_of: (record: T) => string, search: string, is_long: boolean) {
+function useChoices<T extends { id: Id }>(
+  noun: Noun<T>,
+  name_of: (record: T) => string,
+  search: string,
+  is_long: boolean,
+) {
   const [words] = useDebouncedValue(search, 200);
   const query = noun.useAll(is_long && words ? { q: words } : {});
   const data = useMemo(
@@ -29,7 +34,15 @@ function useChoices<T extends { id: Id }>(noun: Noun<T>, name_of: (record: T) =>
   return { data, query };
 }
 
-export function LinkField<T extends { id: Id }>({ name, noun, name_of, required = false, disabled = false, wide, is_long = false }: Props<T>) {
+export function LinkField<T extends { id: Id }>({
+  name,
+  noun,
+  name_of,
+  required = false,
+  disabled = false,
+  wide,
+  is_long = false,
+}: Props<T>) {
   const { t } = useTranslation();
   const { ns, is_locked } = useFormScope();
   const [value, set_value, error] = useValue<Id | null>(name);
@@ -57,7 +70,6 @@ export function LinkField<T extends { id: Id }>({ name, noun, name_of, required 
     </div>
   );
 }
-
 
 export function LinksField<T extends { id: Id }>({ name, noun, name_of, disabled = false, wide }: Props<T>) {
   const { t } = useTranslation();

@@ -1,6 +1,7 @@
 // The state of a list lives in the address: search, sort, conditions, hidden columns. A link shows another person the same list.
-import { print_rules, type Rule, read_rules } from '@tvms/ui';
+
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { print_rules, type Rule, read_rules } from '@tvms/ui';
 import { useCallback, useMemo } from 'react';
 import type { ListQuery } from './noun';
 

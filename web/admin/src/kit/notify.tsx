@@ -54,7 +54,9 @@ export function notify_error(error: unknown) {
   notifications.show({
     color: 'red',
     title: error_text(error),
-    message: [...fields.slice(0, 3), request_id ? `${tr('kit.request')} ${request_id}` : ''].filter(Boolean).join(' · '),
+    message: [...fields.slice(0, 3), request_id ? `${tr('kit.request')} ${request_id}` : '']
+      .filter(Boolean)
+      .join(' · '),
     autoClose: 10_000,
   });
 }

@@ -1,8 +1,8 @@
 // One noun of the API seen from the screens: its address, its query keys and the hooks for list, record, save, delete and actions.
 // Knows the shape of all nouns, not one of them.
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type CallOptions, call, type Query } from '../app/server';
 import { useDeploymentName } from '../app/me';
+import { type CallOptions, call, type Query } from '../app/server';
 
 export type Id = number;
 export type Head = { id: Id; version: number; created_at: string; changed_at: string };
@@ -58,7 +58,16 @@ export function noun<T extends { id: Id }>(module: string, name: string, scope: 
       const deployment = useDeploymentName();
       const client = useQueryClient();
       return useMutation({
-        mutationFn: ({ id, body, ...options }: { id?: Id; body: unknown; query?: Query; headers?: Record<string, string> }) =>
+        mutationFn: ({
+          id,
+          body,
+          ...options
+        }: {
+          id?: Id;
+          body: unknown;
+          query?: Query;
+          headers?: Record<string, string>;
+        }) =>
           id === undefined
             ? call<T>('post', root(deployment), { body, ...options })
             : call<T>('patch', `${root(deployment)}/${id}`, { body, ...options }),

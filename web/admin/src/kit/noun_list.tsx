@@ -1,6 +1,7 @@
 // The list page of a noun: heading with count, one primary action, table, bulk actions as jobs, forbidden state.
-import { useTranslation } from 'react-i18next';
+
 import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
 import { useConfirm } from './confirm';
 import { type BulkAction, type Column, DataTable, type Picked } from './data_table';
@@ -8,8 +9,8 @@ import type { FilterField } from './filter_bar';
 import { GoButton } from './go';
 import { IconPlus } from './icons';
 import { JobDialog } from './job';
-import type { Id, JobRef, ListQuery, Noun } from './noun';
 import { notify_done, notify_error } from './notify';
+import type { Id, JobRef, ListQuery, Noun } from './noun';
 import { PageHead } from './page';
 import { EmptyState, Forbidden } from './states';
 import { NumberText } from './values';

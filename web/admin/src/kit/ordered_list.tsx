@@ -1,12 +1,33 @@
 // Ordered lists by drag and by keyboard: up, down, top, bottom, to position n (T10-10). Saving and undo belong to the caller.
-import { closestCenter, DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
-import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import {
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
+import {
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { ActionIcon, Menu, NumberInput } from '@mantine/core';
 import { move_to, type Step, step } from '@tvms/ui';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconArrowBarToDown, IconArrowBarToUp, IconArrowDown, IconArrowUp, IconDots, IconGripVertical, IconX } from './icons';
+import {
+  IconArrowBarToDown,
+  IconArrowBarToUp,
+  IconArrowDown,
+  IconArrowUp,
+  IconDots,
+  IconGripVertical,
+  IconX,
+} from './icons';
 import css from './ordered_list.module.css';
 
 type Props<T> = {
@@ -20,7 +41,16 @@ type Props<T> = {
   is_locked?: boolean;
 };
 
-export function OrderedList<T>({ items, id_of, name_of, render, on_change, on_remove, label, is_locked = false }: Props<T>) {
+export function OrderedList<T>({
+  items,
+  id_of,
+  name_of,
+  render,
+  on_change,
+  on_remove,
+  label,
+  is_locked = false,
+}: Props<T>) {
   const { t } = useTranslation();
   const [said, set_said] = useState('');
   const sensors = useSensors(
@@ -45,7 +75,11 @@ export function OrderedList<T>({ items, id_of, name_of, render, on_change, on_re
   return (
     <>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
-        <SortableContext items={items.map((item) => String(id_of(item)))} strategy={verticalListSortingStrategy} disabled={is_locked}>
+        <SortableContext
+          items={items.map((item) => String(id_of(item)))}
+          strategy={verticalListSortingStrategy}
+          disabled={is_locked}
+        >
           <ol className={css.list} aria-label={label}>
             {items.map((item, index) => (
               <OrderedRow
@@ -106,7 +140,14 @@ function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_r
       onKeyDown={key}
     >
       {!is_locked && (
-        <button type="button" className={css.grip} {...attributes} {...listeners} aria-label={t('kit.order.drag', { name })} title={t('kit.order.keys')}>
+        <button
+          type="button"
+          className={css.grip}
+          {...attributes}
+          {...listeners}
+          aria-label={t('kit.order.drag', { name })}
+          title={t('kit.order.keys')}
+        >
           <IconGripVertical size={15} />
         </button>
       )}
@@ -123,13 +164,25 @@ function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_r
             <Menu.Item leftSection={<IconArrowUp size={14} />} disabled={index === 0} onClick={() => on_step('up')}>
               {t('kit.order.up')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconArrowDown size={14} />} disabled={index === count - 1} onClick={() => on_step('down')}>
+            <Menu.Item
+              leftSection={<IconArrowDown size={14} />}
+              disabled={index === count - 1}
+              onClick={() => on_step('down')}
+            >
               {t('kit.order.down')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconArrowBarToUp size={14} />} disabled={index === 0} onClick={() => on_step('top')}>
+            <Menu.Item
+              leftSection={<IconArrowBarToUp size={14} />}
+              disabled={index === 0}
+              onClick={() => on_step('top')}
+            >
               {t('kit.order.top')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconArrowBarToDown size={14} />} disabled={index === count - 1} onClick={() => on_step('bottom')}>
+            <Menu.Item
+              leftSection={<IconArrowBarToDown size={14} />}
+              disabled={index === count - 1}
+              onClick={() => on_step('bottom')}
+            >
               {t('kit.order.bottom')}
             </Menu.Item>
             <Menu.Divider />

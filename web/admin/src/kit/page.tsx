@@ -1,9 +1,9 @@
 // The frame of a page: heading, count, actions, width. Sets the tab's title.
-import { Group, Menu, Title, ActionIcon, Paper, Text } from '@mantine/core';
+import { ActionIcon, Group, Menu, Paper, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconChevronLeft, IconDots } from './icons';
 import { Go } from './go';
+import { IconChevronLeft, IconDots } from './icons';
 import css from './page.module.css';
 
 export function PageHead({
@@ -65,7 +65,19 @@ export function Narrow({ children }: { children: ReactNode }) {
   return <div className={css.narrow}>{children}</div>;
 }
 
-export function Card({ title, text, action, children, flush = false }: { title?: ReactNode; text?: ReactNode; action?: ReactNode; children: ReactNode; flush?: boolean }) {
+export function Card({
+  title,
+  text,
+  action,
+  children,
+  flush = false,
+}: {
+  title?: ReactNode;
+  text?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+  flush?: boolean;
+}) {
   return (
     <Paper component="section" className={css.card} data-flush={flush || undefined}>
       {(title || action) && (

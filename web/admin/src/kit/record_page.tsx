@@ -1,7 +1,7 @@
 // The page of one record: reads it, shows its form, deletes it with the question and the answer about dependents.
 import { Menu } from '@mantine/core';
-import { idempotency_key, type ApiError } from '@tvms/api';
 import { useParams } from '@tanstack/react-router';
+import { type ApiError, idempotency_key } from '@tvms/api';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../app/me';
@@ -9,8 +9,8 @@ import { useConfirm } from './confirm';
 import { type AnyForm, RecordForm, type Retry, type Values } from './form';
 import { useGo } from './go';
 import { IconTrash } from './icons';
-import type { Id, Noun } from './noun';
 import { notify_done, notify_error } from './notify';
+import type { Id, Noun } from './noun';
 import { More, Narrow, PageHead } from './page';
 import { Forbidden, Loaded } from './states';
 
@@ -98,7 +98,10 @@ function Body<T extends Record_, V extends Values>({
         await trash.mutateAsync(record.id);
         go(path);
         notify_done(t('kit.deleted', { name }), () => {
-          restore.mutate(record.id, { onSuccess: () => notify_done(t('kit.restored', { name })), onError: notify_error });
+          restore.mutate(record.id, {
+            onSuccess: () => notify_done(t('kit.restored', { name })),
+            onError: notify_error,
+          });
         });
       },
     });
@@ -124,11 +127,15 @@ function Body<T extends Record_, V extends Values>({
         schema={schema}
         is_locked={!can_write}
         read_record={(current) => read(current as unknown as T)}
-        {...(on_error ? { on_error: (error: ApiError, values: V, retry: Retry) => on_error(error, values, retry, record) } : {})}
+        {...(on_error
+          ? { on_error: (error: ApiError, values: V, retry: Retry) => on_error(error, values, retry, record) }
+          : {})}
         save={(values, changed, version, extra) =>
           save.mutateAsync({
             ...(record ? { id: record.id } : {}),
-            body: record ? { ...(write(changed as Partial<V>, record) as object), ...extra, version } : { ...(write(values, undefined) as object), ...extra },
+            body: record
+              ? { ...(write(changed as Partial<V>, record) as object), ...extra, version }
+              : { ...(write(values, undefined) as object), ...extra },
             ...(query ? { query } : {}),
             ...(key && !record ? { headers: { 'Idempotency-Key': key } } : {}),
           })

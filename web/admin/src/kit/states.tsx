@@ -8,7 +8,17 @@ import { error_text } from './notify';
 import css from './states.module.css';
 import { Copyable } from './values';
 
-function Plate({ icon, title, children, action }: { icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) {
+function Plate({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={css.plate}>
       <div className={css.icon}>{icon}</div>
@@ -27,7 +37,17 @@ function Plate({ icon, title, children, action }: { icon: ReactNode; title: stri
   );
 }
 
-export function EmptyState({ icon, title, text, action }: { icon: ReactNode; title: string; text?: string; action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  text,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  text?: string;
+  action?: ReactNode;
+}) {
   return (
     <Plate icon={icon} title={title} action={action}>
       {text}
@@ -116,13 +136,29 @@ export function Waiting({ lines = 6 }: { lines?: number }) {
 type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown };
 
 /** Shows a query's data, or the state it is in. */
-export function Loaded<T>({ query, children, lines }: { query: Asked<T>; children: (data: T) => ReactNode; lines?: number }) {
+export function Loaded<T>({
+  query,
+  children,
+  lines,
+}: {
+  query: Asked<T>;
+  children: (data: T) => ReactNode;
+  lines?: number;
+}) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorState error={query.error} on_retry={() => query.refetch()} />;
   return <Waiting {...(lines === undefined ? {} : { lines })} />;
 }
 
-export function Hint({ tone = 'info', title, children }: { tone?: 'info' | 'warn' | 'bad'; title?: string; children: ReactNode }) {
+export function Hint({
+  tone = 'info',
+  title,
+  children,
+}: {
+  tone?: 'info' | 'warn' | 'bad';
+  title?: string;
+  children: ReactNode;
+}) {
   const color = { info: 'iris', warn: 'yellow', bad: 'red' }[tone];
   return (
     <Alert color={color} variant="light" title={title} icon={<IconAlertTriangle size={16} />} className={css.hint}>

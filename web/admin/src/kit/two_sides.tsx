@@ -25,14 +25,31 @@ type Props<T> = {
 // More rows than this are not drawn on the left; the search narrows them.
 const kShownMax = 200;
 
-export function TwoSides<T>({ all, value, on_change, id_of, name_of, render, left_label, right_label, left_tools, left_filter, empty_right, is_locked = false, height = 420 }: Props<T>) {
+export function TwoSides<T>({
+  all,
+  value,
+  on_change,
+  id_of,
+  name_of,
+  render,
+  left_label,
+  right_label,
+  left_tools,
+  left_filter,
+  empty_right,
+  is_locked = false,
+  height = 420,
+}: Props<T>) {
   const { t } = useTranslation();
   const [search, set_search] = useState('');
   const by_id = useMemo(() => new Map(all.map((item) => [String(id_of(item)), item])), [all, id_of]);
   const chosen = useMemo(() => new Set(value.map(String)), [value]);
   const words = search.trim().toLowerCase();
   const left = all.filter(
-    (item) => !chosen.has(String(id_of(item))) && (!left_filter || left_filter(item)) && (words === '' || name_of(item).toLowerCase().includes(words)),
+    (item) =>
+      !chosen.has(String(id_of(item))) &&
+      (!left_filter || left_filter(item)) &&
+      (words === '' || name_of(item).toLowerCase().includes(words)),
   );
   const right = value.map((id) => by_id.get(String(id))).filter((item): item is T => item !== undefined);
   return (
@@ -64,12 +81,21 @@ export function TwoSides<T>({ all, value, on_change, id_of, name_of, render, lef
           value={search}
           onChange={(event) => set_search(event.currentTarget.value)}
         />
-        <ScrollArea h={height - 92} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': left_label }}>
+        <ScrollArea
+          h={height - 92}
+          type="auto"
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': left_label }}
+        >
           <ul className={css.list}>
             {left.slice(0, kShownMax).map((item) => (
               <li key={id_of(item)} className={css.item}>
                 <div className={css.item_text}>{render(item)}</div>
-                <ActionIcon size="sm" disabled={is_locked} aria-label={`${t('kit.add')} ${name_of(item)}`} onClick={() => on_change([...value, id_of(item)])}>
+                <ActionIcon
+                  size="sm"
+                  disabled={is_locked}
+                  aria-label={`${t('kit.add')} ${name_of(item)}`}
+                  onClick={() => on_change([...value, id_of(item)])}
+                >
                   <IconPlus size={14} />
                 </ActionIcon>
               </li>
@@ -105,7 +131,11 @@ export function TwoSides<T>({ all, value, on_change, id_of, name_of, render, lef
             {t('kit.remove_all')}
           </Button>
         </div>
-        <ScrollArea h={height - 44} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': right_label }}>
+        <ScrollArea
+          h={height - 44}
+          type="auto"
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': right_label }}
+        >
           {right.length === 0 ? (
             <Text size="sm" c="dimmed" p="md" ta="center">
               {empty_right}

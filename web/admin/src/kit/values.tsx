@@ -16,7 +16,15 @@ export function None() {
 }
 
 /** Relative by default, absolute on hover; the deployment's zone is always named (T10-9). */
-export function When({ at, absolute = false, date = false }: { at: string | null | undefined; absolute?: boolean; date?: boolean }) {
+export function When({
+  at,
+  absolute = false,
+  date = false,
+}: {
+  at: string | null | undefined;
+  absolute?: boolean;
+  date?: boolean;
+}) {
   const { i18n } = useTranslation();
   const zone = useDeployment().time_zone;
   if (!at) return <None />;

@@ -43,7 +43,17 @@ export type Run = {
   removed: number;
   error: { code: string; message: string } | null;
   job: Id | null;
-  parts?: { area: Area; category: 'tv' | 'phone'; number: number | null; state: Run['state']; added: number; changed: number; removed: number; is_running: boolean; warnings: string[] }[];
+  parts?: {
+    area: Area;
+    category: 'tv' | 'phone';
+    number: number | null;
+    state: Run['state'];
+    added: number;
+    changed: number;
+    removed: number;
+    is_running: boolean;
+    warnings: string[];
+  }[];
 };
 
 const root = (deployment: string) => `/api/v1/deployments/${encodeURIComponent(deployment)}/publish`;
@@ -70,7 +80,8 @@ export function useDifference(areas: Area[]) {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['publish', deployment, 'difference', areas.join()],
-    queryFn: ({ signal }) => call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, { query: { areas: areas.join() }, signal }),
+    queryFn: ({ signal }) =>
+      call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, { query: { areas: areas.join() }, signal }),
     enabled: areas.length > 0,
   });
 }
@@ -80,7 +91,11 @@ export function useRollBackDifference(area: Area, number: number) {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['publish', deployment, 'roll_back', area, number],
-    queryFn: ({ signal }) => call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, { query: { areas: area, to: number }, signal }),
+    queryFn: ({ signal }) =>
+      call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, {
+        query: { areas: area, to: number },
+        signal,
+      }),
   });
 }
 
@@ -88,7 +103,8 @@ export function useRuns() {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['publish', deployment, 'runs'],
-    queryFn: ({ signal }) => call<Page<Run>>('get', `${root(deployment)}/runs`, { query: { limit: 50, sort: '-id' }, signal }),
+    queryFn: ({ signal }) =>
+      call<Page<Run>>('get', `${root(deployment)}/runs`, { query: { limit: 50, sort: '-id' }, signal }),
   });
 }
 

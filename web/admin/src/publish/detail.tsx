@@ -36,7 +36,11 @@ export function RunPage() {
                   [t('publish.ended_at'), <When key="e" at={run.ended_at} absolute />],
                   [
                     t('publish.took'),
-                    run.started_at && run.ended_at ? <bdi key="t" dir="ltr">{format_length((Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000)}</bdi> : null,
+                    run.started_at && run.ended_at ? (
+                      <bdi key="t" dir="ltr">
+                        {format_length((Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000)}
+                      </bdi>
+                    ) : null,
                   ],
                   [t('publish.note'), run.note],
                 ]}
@@ -83,7 +87,8 @@ export function RunPage() {
                           <NumberText value={part.removed} />
                         </Table.Td>
                         <Table.Td>
-                          <Status tone={kRunTone[part.state]}>{t(`publish.run_state.${part.state}`)}</Status> {part.is_running && <Tag tone="good">{t('publish.is_running')}</Tag>}
+                          <Status tone={kRunTone[part.state]}>{t(`publish.run_state.${part.state}`)}</Status>{' '}
+                          {part.is_running && <Tag tone="good">{t('publish.is_running')}</Tag>}
                         </Table.Td>
                       </Table.Tr>
                     ))}

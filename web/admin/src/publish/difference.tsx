@@ -104,7 +104,9 @@ function Item({ item, kind }: { item: DiffItem; kind: string }) {
     <li>
       <UnstyledButton className={css.item} aria-expanded={is_open} onClick={() => set_open(!is_open)}>
         {line}
-        <span className={css.what}>{is_open ? '' : fields.map((field) => field_label(item.noun, field.field)).join(', ')}</span>
+        <span className={css.what}>
+          {is_open ? '' : fields.map((field) => field_label(item.noun, field.field)).join(', ')}
+        </span>
         <IconChevronRight size={14} className={`${css.arrow} flip`} data-open={is_open || undefined} />
       </UnstyledButton>
       {is_open && (

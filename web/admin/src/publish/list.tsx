@@ -1,5 +1,17 @@
 // Publish: what has changed per area, the difference before, the run with progress, the history, roll-back and pins.
-import { Button, Checkbox, Group, Modal, Stack, Table, Text, Textarea, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  Stack,
+  Table,
+  Text,
+  Textarea,
+  TextInput,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,7 +60,9 @@ function Areas({ areas }: { areas: AreaState[] }) {
   const difference = useDifference(picked);
   const [shown, set_shown] = useState<Area | 'all'>('all');
   const changes = areas.filter((area) => picked.includes(area.area)).reduce((sum, area) => sum + area.changes, 0);
-  const also = (difference.data?.areas ?? []).flatMap((diff) => diff.also_needed).filter((need) => !picked.includes(need.area));
+  const also = (difference.data?.areas ?? [])
+    .flatMap((diff) => diff.also_needed)
+    .filter((need) => !picked.includes(need.area));
 
   return (
     <>
@@ -61,7 +75,11 @@ function Areas({ areas }: { areas: AreaState[] }) {
                 label={<b>{t(`publish.area.${area.area}`)}</b>}
                 checked={picked.includes(area.area)}
                 disabled={!area.may_publish}
-                onChange={() => set_chosen(picked.includes(area.area) ? picked.filter((one) => one !== area.area) : [...picked, area.area])}
+                onChange={() =>
+                  set_chosen(
+                    picked.includes(area.area) ? picked.filter((one) => one !== area.area) : [...picked, area.area],
+                  )
+                }
               />
               {area.is_pinned && (
                 <Tooltip label={t('publish.pinned_text')} multiline maw={280}>
@@ -82,7 +100,8 @@ function Areas({ areas }: { areas: AreaState[] }) {
                 t('publish.never')
               ) : (
                 <>
-                  {t('publish.running_number', { number: area.number })} · <When at={area.published_at} /> · <bdi>{area.published_by}</bdi>
+                  {t('publish.running_number', { number: area.number })} · <When at={area.published_at} /> ·{' '}
+                  <bdi>{area.published_by}</bdi>
                 </>
               )}
             </Text>
@@ -98,7 +117,12 @@ function Areas({ areas }: { areas: AreaState[] }) {
                 variant="subtle"
                 size="compact-xs"
                 leftSection={<IconPinnedOff size={13} />}
-                onClick={() => unpin.mutate({ area: area.area }, { onSuccess: () => notify_done(t('publish.unpinned')), onError: notify_error })}
+                onClick={() =>
+                  unpin.mutate(
+                    { area: area.area },
+                    { onSuccess: () => notify_done(t('publish.unpinned')), onError: notify_error },
+                  )
+                }
               >
                 {t('publish.unpin')}
               </Button>
@@ -117,7 +141,12 @@ function Areas({ areas }: { areas: AreaState[] }) {
         title={t('publish.difference')}
         text={picked.length === 0 ? t('publish.choose_area') : undefined}
         action={
-          <Button leftSection={<IconCloudUpload size={15} />} disabled={picked.length === 0 || allowed.length === 0} onClick={() => set_asking(true)} data-publish-now>
+          <Button
+            leftSection={<IconCloudUpload size={15} />}
+            disabled={picked.length === 0 || allowed.length === 0}
+            onClick={() => set_asking(true)}
+            data-publish-now
+          >
             {t('publish.publish_changes', { count: changes })}
           </Button>
         }
@@ -139,7 +168,12 @@ function Areas({ areas }: { areas: AreaState[] }) {
                 {all.length > 1 && (
                   <div className={css.tabs} role="group" aria-label={t('publish.areas')}>
                     {(['all', ...all.map((diff) => diff.area)] as const).map((one) => (
-                      <UnstyledButton key={one} className={css.tab} aria-pressed={shown === one} onClick={() => set_shown(one)}>
+                      <UnstyledButton
+                        key={one}
+                        className={css.tab}
+                        aria-pressed={shown === one}
+                        onClick={() => set_shown(one)}
+                      >
                         {one === 'all' ? t('publish.all_areas') : t(`publish.area.${one}`)}
                       </UnstyledButton>
                     ))}
@@ -173,7 +207,19 @@ function Areas({ areas }: { areas: AreaState[] }) {
   );
 }
 
-function Ask({ areas, words, changes, on_close, on_job }: { areas: Area[]; words: Area[]; changes: number; on_close: () => void; on_job: (job: number) => void }) {
+function Ask({
+  areas,
+  words,
+  changes,
+  on_close,
+  on_job,
+}: {
+  areas: Area[];
+  words: Area[];
+  changes: number;
+  on_close: () => void;
+  on_job: (job: number) => void;
+}) {
   const { t } = useTranslation();
   const [note, set_note] = useState('');
   const [typed, set_typed] = useState('');
@@ -185,7 +231,11 @@ function Ask({ areas, words, changes, on_close, on_job }: { areas: Area[]; words
         onSubmit={(event) => {
           event.preventDefault();
           start.mutate(
-            { areas, ...(note.trim() ? { note: note.trim() } : {}), ...(words.length > 0 ? { confirmed_removals: words } : {}) },
+            {
+              areas,
+              ...(note.trim() ? { note: note.trim() } : {}),
+              ...(words.length > 0 ? { confirmed_removals: words } : {}),
+            },
             { onSuccess: (answer) => on_job(answer.job), onError: notify_error },
           );
         }}
@@ -194,11 +244,24 @@ function Ask({ areas, words, changes, on_close, on_job }: { areas: Area[]; words
           <Text size="sm">
             {t('publish.ask', { count: changes, areas: areas.map((area) => t(`publish.area.${area}`)).join(', ') })}
           </Text>
-          <Textarea label={t('publish.note')} maxLength={500} autosize minRows={2} value={note} onChange={(event) => set_note(event.currentTarget.value)} data-autofocus />
+          <Textarea
+            label={t('publish.note')}
+            maxLength={500}
+            autosize
+            minRows={2}
+            value={note}
+            onChange={(event) => set_note(event.currentTarget.value)}
+            data-autofocus
+          />
           {words.length > 0 && (
             <>
               <Hint tone="bad">{t('publish.large_removal')}</Hint>
-              <TextInput label={t('kit.type_word', { word })} value={typed} onChange={(event) => set_typed(event.currentTarget.value)} autoComplete="off" />
+              <TextInput
+                label={t('kit.type_word', { word })}
+                value={typed}
+                onChange={(event) => set_typed(event.currentTarget.value)}
+                autoComplete="off"
+              />
             </>
           )}
           <Group justify="flex-end" gap="xs">
@@ -256,7 +319,8 @@ function History() {
                         )}
                       </Table.Td>
                       <Table.Td>
-                        {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>} {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
+                        {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>}{' '}
+                        {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
                       </Table.Td>
                       <Table.Td>
                         <bdi dir="ltr" className="num">
@@ -283,14 +347,34 @@ function History() {
 }
 
 /** Back to what this run published, one button per area that may be rolled back and now runs something else. */
-function RollBackButtons({ run, areas, on_pick }: { run: Run; areas: AreaState[]; on_pick: (pick: { area: Area; number: number }) => void }) {
+function RollBackButtons({
+  run,
+  areas,
+  on_pick,
+}: {
+  run: Run;
+  areas: AreaState[];
+  on_pick: (pick: { area: Area; number: number }) => void;
+}) {
   const { t } = useTranslation();
-  const parts = new Map((run.parts ?? []).filter((part) => part.number !== null && part.state === 'done').map((part) => [part.area, part.number as number]));
-  const possible = areas.filter((area) => area.may_publish && parts.has(area.area) && area.number !== null && area.number > (parts.get(area.area) ?? 0));
+  const parts = new Map(
+    (run.parts ?? [])
+      .filter((part) => part.number !== null && part.state === 'done')
+      .map((part) => [part.area, part.number as number]),
+  );
+  const possible = areas.filter(
+    (area) =>
+      area.may_publish && parts.has(area.area) && area.number !== null && area.number > (parts.get(area.area) ?? 0),
+  );
   return (
     <Group gap={4}>
       {possible.map((area) => (
-        <Button key={area.area} variant="subtle" size="compact-xs" onClick={() => on_pick({ area: area.area, number: parts.get(area.area) ?? 0 })}>
+        <Button
+          key={area.area}
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => on_pick({ area: area.area, number: parts.get(area.area) ?? 0 })}
+        >
           {t('publish.roll_back_area', { area: t(`publish.area.${area.area}`) })}
         </Button>
       ))}

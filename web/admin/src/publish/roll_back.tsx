@@ -34,7 +34,14 @@ export function RollBack({ area, number, on_close }: { area: Area; number: numbe
             </Loaded>
           </ScrollArea.Autosize>
           <Hint>{t('publish.will_pin')}</Hint>
-          <Textarea label={t('publish.note')} maxLength={500} autosize minRows={1} value={note} onChange={(event) => set_note(event.currentTarget.value)} />
+          <Textarea
+            label={t('publish.note')}
+            maxLength={500}
+            autosize
+            minRows={1}
+            value={note}
+            onChange={(event) => set_note(event.currentTarget.value)}
+          />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={on_close}>
               {t('kit.cancel')}

@@ -56,7 +56,14 @@ export type ImportRow = {
   number: number;
   fields: string[];
 };
-export type ImportReport = { is_dry_run: boolean; added: number; changed: number; unchanged: number; faults: number; rows: ImportRow[] };
+export type ImportReport = {
+  is_dry_run: boolean;
+  added: number;
+  changed: number;
+  unchanged: number;
+  faults: number;
+  rows: ImportRow[];
+};
 export type Renumbered = { items: { id: Id; name: string; from: number; to: number }[] };
 
 export const channels = noun<Channel>('cms', 'channels');

@@ -31,7 +31,12 @@ function GuideStrip({ channel }: { channel: Channel }) {
     to: new Date(from_ms + kDay_ms).toISOString(),
   });
   const share = (instant: string) => Math.max(0, Math.min(100, ((Date.parse(instant) - from_ms) / kDay_ms) * 100));
-  const label = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(from_ms);
+  const label = new Intl.DateTimeFormat(i18n.language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(from_ms);
   const hours = [0, 3, 6, 9, 12, 15, 18, 21];
 
   return (
@@ -40,14 +45,26 @@ function GuideStrip({ channel }: { channel: Channel }) {
       text={time_zone}
       action={
         <Group gap={6}>
-          <ActionIcon variant="default" size={28} aria-label={t('cms.channels.day_before')} disabled={day <= -kDaysBack} onClick={() => set_day(day - 1)}>
+          <ActionIcon
+            variant="default"
+            size={28}
+            aria-label={t('cms.channels.day_before')}
+            disabled={day <= -kDaysBack}
+            onClick={() => set_day(day - 1)}
+          >
             <IconChevronLeft size={15} className="flip" />
           </ActionIcon>
           <Text size="sm" fw={550} miw={170} ta="center" aria-live="polite">
             {day === 0 ? `${t('kit.today')}, ` : ''}
             {label}
           </Text>
-          <ActionIcon variant="default" size={28} aria-label={t('cms.channels.day_after')} disabled={day >= kDaysAhead} onClick={() => set_day(day + 1)}>
+          <ActionIcon
+            variant="default"
+            size={28}
+            aria-label={t('cms.channels.day_after')}
+            disabled={day >= kDaysAhead}
+            onClick={() => set_day(day + 1)}
+          >
             <IconChevronRight size={15} className="flip" />
           </ActionIcon>
         </Group>
@@ -88,8 +105,14 @@ function GuideStrip({ channel }: { channel: Channel }) {
                   >
                     <span
                       className={css.programme}
-                      data-now={(Date.parse(programme.start) <= Date.now() && Date.now() < Date.parse(programme.end)) || undefined}
-                      style={{ left: `${share(programme.start)}%`, width: `${share(programme.end) - share(programme.start)}%` }}
+                      data-now={
+                        (Date.parse(programme.start) <= Date.now() && Date.now() < Date.parse(programme.end)) ||
+                        undefined
+                      }
+                      style={{
+                        left: `${share(programme.start)}%`,
+                        width: `${share(programme.end) - share(programme.start)}%`,
+                      }}
                     >
                       <bdi>{programme.title}</bdi>
                     </span>

@@ -4,8 +4,18 @@ import { text_of } from '@tvms/ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../../app/me';
-import { is_code } from '../../app/server';
-import { AreaField, ChoicesField, Grid, InstantField, NumberField, SegmentField, SwitchField, Switches, TextField, TextsField } from '../../kit/fields';
+import {
+  AreaField,
+  ChoicesField,
+  Grid,
+  InstantField,
+  NumberField,
+  SegmentField,
+  Switches,
+  SwitchField,
+  TextField,
+  TextsField,
+} from '../../kit/fields';
 import type { Retry } from '../../kit/form';
 import { ImageField } from '../../kit/image_drop';
 import { LinkField, LinksField } from '../../kit/link_field';
@@ -39,7 +49,7 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
         new_title={t('cms.channels.add')}
         title_of={(record) => `${record.number} ${text_of(record.name, i18n.language, languages[0])}`}
         read={(record) => read_channel(record)}
-        write={(values, record) => {
+        write={(values) => {
           const body = write_channel(values);
           // Left empty, the server takes the next free number.
           if (body.number === null) delete body.number;
@@ -54,7 +64,8 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
         )}
         {...(below ? { below } : {})}
         on_error={(error, values, retry, record) => {
-          if (!is_code(error, 'NUMBER_TAKEN') && !error.fields.some((field) => field.code === 'NUMBER_TAKEN')) return false;
+          const is_taken = error.code === 'NUMBER_TAKEN' || error.fields.some((field) => field.code === 'NUMBER_TAKEN');
+          if (!is_taken) return false;
           set_taken({ number: values.number, is_new: !record, retry });
           return true;
         }}
@@ -118,7 +129,12 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
       </Card>
       <Card title={t('cms.channels.section.guide')}>
         <Grid>
-          <LinkField name="guide_channel_id" noun={guide_channels} name_of={(one) => `${one.name} · ${one.source_name}`} is_long />
+          <LinkField
+            name="guide_channel_id"
+            noun={guide_channels}
+            name_of={(one) => `${one.name} · ${one.source_name}`}
+            is_long
+          />
           <NumberField name="guide_offset_minutes" min={-720} max={720} unit="min" />
         </Grid>
       </Card>
@@ -162,7 +178,12 @@ export function NumberTaken({ taken, on_close }: { taken: Taken; on_close: () =>
         <Radio.Group value={way} onChange={set_way} label={t('cms.channels.taken_text')}>
           <Stack mt="sm" gap="sm">
             {ways.map((one) => (
-              <Radio key={one} value={one} label={t(`cms.channels.taken.${one}`)} description={t(`cms.channels.taken.${one}_help`)} />
+              <Radio
+                key={one}
+                value={one}
+                label={t(`cms.channels.taken.${one}`)}
+                description={t(`cms.channels.taken.${one}_help`)}
+              />
             ))}
           </Stack>
         </Radio.Group>

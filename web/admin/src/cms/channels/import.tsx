@@ -50,7 +50,12 @@ export function ChannelsImportPage() {
           <EmptyState
             icon={<IconCircleCheck />}
             title={t('cms.channels.import_done')}
-            text={t('cms.channels.import_done_text', { added: done.added, changed: done.changed, unchanged: done.unchanged, faults: done.faults })}
+            text={t('cms.channels.import_done_text', {
+              added: done.added,
+              changed: done.changed,
+              unchanged: done.unchanged,
+              faults: done.faults,
+            })}
             action={
               <>
                 <GoButton to="cms/channels">{t('cms.channels.import_show')}</GoButton>
@@ -66,7 +71,13 @@ export function ChannelsImportPage() {
       ) : (
         <Card title={t('cms.channels.import_source')} text={t('cms.channels.import_text')}>
           <Stack>
-            <FileDrop accept=".m3u,.m3u8,audio/x-mpegurl" label={t('cms.channels.import_drop')} hint="M3U · 20 MB" file={file} on_file={set_file} />
+            <FileDrop
+              accept=".m3u,.m3u8,audio/x-mpegurl"
+              label={t('cms.channels.import_drop')}
+              hint="M3U · 20 MB"
+              file={file}
+              on_file={set_file}
+            />
             <Group justify="flex-end">
               <Button loading={send.isPending} disabled={!file} onClick={() => void run(false)}>
                 {t('cms.channels.import_try')}
@@ -79,12 +90,31 @@ export function ChannelsImportPage() {
   );
 }
 
-function Trial({ trial, is_busy, on_back, on_apply }: { trial: ImportReport; is_busy: boolean; on_back: () => void; on_apply: () => void }) {
+function Trial({
+  trial,
+  is_busy,
+  on_back,
+  on_apply,
+}: {
+  trial: ImportReport;
+  is_busy: boolean;
+  on_back: () => void;
+  on_apply: () => void;
+}) {
   const { t } = useTranslation();
   const [shown, set_shown] = useState<string>(trial.faults > 0 ? 'fault' : 'all');
   const scroller = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => (shown === 'all' ? trial.rows : trial.rows.filter((row) => row.outcome === shown)), [trial, shown]);
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => kRow_px, overscan: 12, useFlushSync: false });
+  const lines = useMemo(
+    () => (shown === 'all' ? trial.rows : trial.rows.filter((row) => row.outcome === shown)),
+    [trial, shown],
+  );
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => kRow_px,
+    overscan: 12,
+    useFlushSync: false,
+  });
   const counts: [string, number][] = [
     ['all', trial.rows.length],
     ['add', trial.added],
@@ -124,7 +154,13 @@ function Trial({ trial, is_busy, on_back, on_apply }: { trial: ImportReport; is_
         />
         {trial.faults > 0 && <Hint tone="warn">{t('cms.channels.import_faults', { count: trial.faults })}</Hint>}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
-        <div ref={scroller} className={css.scroll} role="region" aria-label={t('cms.channels.import_trial')} tabIndex={0}>
+        <div
+          ref={scroller}
+          className={css.scroll}
+          role="region"
+          aria-label={t('cms.channels.import_trial')}
+          tabIndex={0}
+        >
           {lines.length === 0 && (
             <Text size="sm" c="dimmed" p="md">
               {t('kit.nothing_found')}
@@ -146,7 +182,11 @@ function Trial({ trial, is_busy, on_back, on_apply }: { trial: ImportReport; is_
                   <span className={css.name}>
                     <bdi>{row.name}</bdi>
                   </span>
-                  <span className={css.what}>{row.code ? code_text(row.code, undefined) : row.fields.map((field) => field_label('cms.channels', field)).join(', ')}</span>
+                  <span className={css.what}>
+                    {row.code
+                      ? code_text(row.code, undefined)
+                      : row.fields.map((field) => field_label('cms.channels', field)).join(', ')}
+                  </span>
                 </div>
               );
             })}

@@ -1,5 +1,5 @@
 // All channels and radio stations.
-import { Button, Group, Menu, Modal, NumberInput, Select, Stack, Table, Text, ScrollArea } from '@mantine/core';
+import { Button, Group, Menu, Modal, NumberInput, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,14 +7,23 @@ import { useDeploymentName, useMay } from '../../app/me';
 import type { Column, Picked } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { GoButton, useGo } from '../../kit/go';
-import { IconBan, IconCheck, IconDeviceTv, IconFileImport, IconListNumbers, IconStack2, IconPackage, IconTrash } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
+import {
+  IconBan,
+  IconCheck,
+  IconDeviceTv,
+  IconFileImport,
+  IconListNumbers,
+  IconPackage,
+  IconStack2,
+  IconTrash,
+} from '../../kit/icons';
+import { image_url } from '../../kit/image_drop';
 import { notify_done, notify_error } from '../../kit/notify';
+import { NounList } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
 import { More } from '../../kit/page';
 import { Loaded } from '../../kit/states';
 import { Bdi, NumberText, Tag, TextsText, When } from '../../kit/values';
-import { image_url } from '../../kit/image_drop';
 import { packages } from '../packages/api';
 import { ui_groups } from '../ui_groups/api';
 import { type Channel, channels, type Renumbered } from './api';
@@ -23,7 +32,8 @@ import { AvailabilityText, GuideTill, MarkText } from './marks';
 
 export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name' | 'number'> }) {
   const deployment = useDeploymentName();
-  if (channel.icon) return <img src={image_url(deployment, channel.icon, 100)} alt="" className={css.icon} loading="lazy" />;
+  if (channel.icon)
+    return <img src={image_url(deployment, channel.icon, 100)} alt="" className={css.icon} loading="lazy" />;
   return (
     <span className={css.made} data-hue={channel.number % 6} aria-hidden>
       {text_of(channel.name, 'en').slice(0, 2).toUpperCase()}
@@ -35,12 +45,22 @@ export function ChannelsPage() {
   const { t } = useTranslation();
   const may = useMay();
   const go = useGo();
-  const [adding, set_adding] = useState<{ to: 'groups' | 'packages'; start: (values?: Record<string, unknown>) => void } | null>(null);
+  const [adding, set_adding] = useState<{
+    to: 'groups' | 'packages';
+    start: (values?: Record<string, unknown>) => void;
+  } | null>(null);
   const [is_ordering, set_ordering] = useState(false);
 
   const columns = useMemo<Column<Channel>[]>(
     () => [
-      { id: 'number', title: t('cms.channels.number'), width: 76, align: 'end', sort: true, cell: (row) => <Bdi>{row.number}</Bdi> },
+      {
+        id: 'number',
+        title: t('cms.channels.number'),
+        width: 76,
+        align: 'end',
+        sort: true,
+        cell: (row) => <Bdi>{row.number}</Bdi>,
+      },
       {
         id: 'name',
         title: t('cms.channels.name'),
@@ -55,17 +75,70 @@ export function ChannelsPage() {
           </span>
         ),
       },
-      { id: 'kind', title: t('cms.channels.kind'), width: 80, sort: true, cell: (row) => t(`cms.channels.kind.${row.kind}`) },
-      { id: 'state', title: t('cms.channels.state'), width: 92, sort: true, cell: (row) => t(`cms.channels.state.${row.state}`) },
-      { id: 'availability', title: t('cms.channels.availability'), width: 120, cell: (row) => <AvailabilityText value={row.availability} /> },
+      {
+        id: 'kind',
+        title: t('cms.channels.kind'),
+        width: 80,
+        sort: true,
+        cell: (row) => t(`cms.channels.kind.${row.kind}`),
+      },
+      {
+        id: 'state',
+        title: t('cms.channels.state'),
+        width: 92,
+        sort: true,
+        cell: (row) => t(`cms.channels.state.${row.state}`),
+      },
+      {
+        id: 'availability',
+        title: t('cms.channels.availability'),
+        width: 120,
+        cell: (row) => <AvailabilityText value={row.availability} />,
+      },
       { id: 'publish_mark', title: t('cms.mark'), width: 126, cell: (row) => <MarkText value={row.publish_mark} /> },
-      { id: 'guide_until', title: t('cms.channels.guide_until'), width: 140, cell: (row) => <GuideTill state={row.guide_state} till={row.guide_until} /> },
-      { id: 'groups', title: t('cms.channels.groups'), width: 80, align: 'end', cell: (row) => <NumberText value={row.groups.length} /> },
-      { id: 'packages', title: t('cms.channels.packages'), width: 92, align: 'end', cell: (row) => <NumberText value={row.packages.length} /> },
-      { id: 'age', title: t('cms.channels.age'), width: 70, align: 'end', hidden: true, cell: (row) => (row.age > 0 ? <Tag>{row.age}+</Tag> : null) },
-      { id: 'external_id', title: t('cms.channels.external_id'), width: 130, hidden: true, cell: (row) => <Bdi>{row.external_id}</Bdi> },
+      {
+        id: 'guide_until',
+        title: t('cms.channels.guide_until'),
+        width: 140,
+        cell: (row) => <GuideTill state={row.guide_state} till={row.guide_until} />,
+      },
+      {
+        id: 'groups',
+        title: t('cms.channels.groups'),
+        width: 80,
+        align: 'end',
+        cell: (row) => <NumberText value={row.groups.length} />,
+      },
+      {
+        id: 'packages',
+        title: t('cms.channels.packages'),
+        width: 92,
+        align: 'end',
+        cell: (row) => <NumberText value={row.packages.length} />,
+      },
+      {
+        id: 'age',
+        title: t('cms.channels.age'),
+        width: 70,
+        align: 'end',
+        hidden: true,
+        cell: (row) => (row.age > 0 ? <Tag>{row.age}+</Tag> : null),
+      },
+      {
+        id: 'external_id',
+        title: t('cms.channels.external_id'),
+        width: 130,
+        hidden: true,
+        cell: (row) => <Bdi>{row.external_id}</Bdi>,
+      },
       { id: 'notes', title: t('cms.channels.notes'), width: 180, hidden: true, cell: (row) => row.notes },
-      { id: 'changed_at', title: t('field.changed_at'), width: 124, sort: true, cell: (row) => <When at={row.changed_at} /> },
+      {
+        id: 'changed_at',
+        title: t('field.changed_at'),
+        width: 124,
+        sort: true,
+        cell: (row) => <When at={row.changed_at} />,
+      },
     ],
     [t],
   );
@@ -126,7 +199,10 @@ export function ChannelsPage() {
             verb: 'disable',
             label: t('kit.disable'),
             icon: <IconBan size={14} />,
-            question: (count) => ({ title: t('cms.channels.disable_title', { count }), text: t('cms.channels.disable_text') }),
+            question: (count) => ({
+              title: t('cms.channels.disable_title', { count }),
+              text: t('cms.channels.disable_text'),
+            }),
           },
           {
             verb: 'add_to_group',
@@ -155,7 +231,15 @@ export function ChannelsPage() {
   );
 }
 
-function AddTo({ to, start, on_close }: { to: 'groups' | 'packages'; start: (values?: Record<string, unknown>) => void; on_close: () => void }) {
+function AddTo({
+  to,
+  start,
+  on_close,
+}: {
+  to: 'groups' | 'packages';
+  start: (values?: Record<string, unknown>) => void;
+  on_close: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const [id, set_id] = useState<string | null>(null);
   const groups = ui_groups.useAll({}, to === 'groups');
@@ -165,7 +249,11 @@ function AddTo({ to, start, on_close }: { to: 'groups' | 'packages'; start: (val
       ? (groups.data?.items ?? []).map((one) => ({ value: String(one.id), label: text_of(one.name, i18n.language) }))
       : (sold.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name }));
   return (
-    <Modal opened onClose={on_close} title={t(to === 'groups' ? 'cms.channels.add_to_group' : 'cms.channels.add_to_package')}>
+    <Modal
+      opened
+      onClose={on_close}
+      title={t(to === 'groups' ? 'cms.channels.add_to_group' : 'cms.channels.add_to_package')}
+    >
       <Stack>
         <Select
           label={t(to === 'groups' ? 'cms.ui_groups.one' : 'cms.packages.one')}
@@ -208,7 +296,12 @@ function Renumber({ on_close }: { on_close: () => void }) {
 
   async function ask(is_dry_run: boolean) {
     try {
-      const answer = await renumber.mutateAsync({ ids: items.map((channel) => channel.id), from, step: by, is_dry_run });
+      const answer = await renumber.mutateAsync({
+        ids: items.map((channel) => channel.id),
+        from,
+        step: by,
+        is_dry_run,
+      });
       if (is_dry_run) set_preview({ items: answer.items.filter((one) => one.from !== one.to) });
       else {
         notify_done(t('kit.saved'));
@@ -256,7 +349,11 @@ function Renumber({ on_close }: { on_close: () => void }) {
                 <Button variant="default" onClick={() => set_preview(null)}>
                   {t('kit.back')}
                 </Button>
-                <Button loading={renumber.isPending} disabled={preview.items.length === 0} onClick={() => void ask(false)}>
+                <Button
+                  loading={renumber.isPending}
+                  disabled={preview.items.length === 0}
+                  onClick={() => void ask(false)}
+                >
                   {t('cms.channels.renumber_apply')}
                 </Button>
               </Group>
@@ -267,8 +364,20 @@ function Renumber({ on_close }: { on_close: () => void }) {
                 {t('cms.channels.renumber_text')}
               </Text>
               <Group grow>
-                <NumberInput label={t('cms.channels.renumber_from')} min={1} max={9999} value={from} onChange={(value) => set_from(Number(value) || 1)} />
-                <NumberInput label={t('cms.channels.renumber_step')} min={1} max={100} value={by} onChange={(value) => set_by(Number(value) || 1)} />
+                <NumberInput
+                  label={t('cms.channels.renumber_from')}
+                  min={1}
+                  max={9999}
+                  value={from}
+                  onChange={(value) => set_from(Number(value) || 1)}
+                />
+                <NumberInput
+                  label={t('cms.channels.renumber_step')}
+                  min={1}
+                  max={100}
+                  value={by}
+                  onChange={(value) => set_by(Number(value) || 1)}
+                />
               </Group>
               <ScrollArea.Autosize mah="45vh" type="auto">
                 <OrderedList

@@ -11,7 +11,12 @@ export const kAvailability: Record<Availability, Tone> = {
   ended: 'plain',
   incomplete: 'warn',
 };
-export const kMarks: Record<PublishMark, Tone> = { new: 'info', changed: 'warn', published: 'good', in_no_package: 'plain' };
+export const kMarks: Record<PublishMark, Tone> = {
+  new: 'info',
+  changed: 'warn',
+  published: 'good',
+  in_no_package: 'plain',
+};
 export const kGuide: Record<GuideState, Tone> = { covered: 'good', ending: 'warn', no_data: 'bad', unlinked: 'plain' };
 
 export function AvailabilityText({ value }: { value: Availability }) {

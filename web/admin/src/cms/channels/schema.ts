@@ -1,5 +1,16 @@
 // What a channel's form checks before the server does, and how a record becomes form values.
-import { kHttpsUrl, kHttpUrl, kUrl, matching, optional, texts, whole, whole_or_none, z_object, any } from '../../kit/checks';
+import {
+  any,
+  kHttpsUrl,
+  kHttpUrl,
+  kUrl,
+  matching,
+  optional,
+  texts,
+  whole,
+  whole_or_none,
+  z_object,
+} from '../../kit/checks';
 import type { Channel } from './api';
 
 export const kNumberMax = 9999;

@@ -24,9 +24,25 @@ export type EpgSource = Head & {
   last_error: { code: string; message: string } | null;
   job: Id | null;
 };
-export type EpgLogLine = { at: string; result: 'done' | 'unchanged' | 'failed' | 'shrunk'; programmes: number; channels: number; took_ms: number; code?: string; message?: string };
+export type EpgLogLine = {
+  at: string;
+  result: 'done' | 'unchanged' | 'failed' | 'shrunk';
+  programmes: number;
+  channels: number;
+  took_ms: number;
+  code?: string;
+  message?: string;
+};
 
-export type GuideChannel = { id: Id; source: Id; source_name: string; name: string; guide_id: string; programmes_till: string | null; icon?: string | null };
+export type GuideChannel = {
+  id: Id;
+  source: Id;
+  source_name: string;
+  name: string;
+  guide_id: string;
+  programmes_till: string | null;
+  icon?: string | null;
+};
 
 export type EpgLink = {
   id: Id;
@@ -44,7 +60,16 @@ export type EpgLink = {
   overlaps: number;
   last_refresh_at: string | null;
 };
-export type Proposal = { channel: Id; number: number; name: Texts; guide_channel: Id; guide_channel_name: string; source_name: string; score: number; reason: 'id' | 'name' | 'number' };
+export type Proposal = {
+  channel: Id;
+  number: number;
+  name: Texts;
+  guide_channel: Id;
+  guide_channel_name: string;
+  source_name: string;
+  score: number;
+  reason: 'id' | 'name' | 'number';
+};
 
 export const epg_sources = noun<EpgSource>('cms', 'epg_sources');
 export const guide_channels = noun<GuideChannel>('cms', 'guide_channels');

@@ -1,5 +1,18 @@
 // Which channel has which guide, till when; links are chosen here or taken from proposals (C20-901, C20-902).
-import { Button, Checkbox, Group, Modal, NumberInput, Popover, ScrollArea, Select, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  Popover,
+  ScrollArea,
+  Select,
+  Stack,
+  Table,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
@@ -9,8 +22,8 @@ import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { GoButton } from '../../kit/go';
 import { IconCalendarTime, IconLink, IconPencil, IconX } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
 import { notify_done, notify_error } from '../../kit/notify';
+import { NounList } from '../../kit/noun_list';
 import { EmptyState, Loaded } from '../../kit/states';
 import { Bdi, None, NumberText, Status, Tag, TextsText, When } from '../../kit/values';
 import { kGuide } from '../channels/marks';
@@ -25,21 +38,76 @@ export function EpgPage() {
   const [is_proposing, set_proposing] = useState(false);
   const columns = useMemo<Column<EpgLink>[]>(
     () => [
-      { id: 'number', title: t('cms.channels.number'), width: 76, align: 'end', sort: true, cell: (row) => <Bdi>{row.number}</Bdi> },
-      { id: 'name', title: t('cms.channels.name'), width: 180, grow: true, sort: true, link: true, cell: (row) => <TextsText texts={row.name} /> },
+      {
+        id: 'number',
+        title: t('cms.channels.number'),
+        width: 76,
+        align: 'end',
+        sort: true,
+        cell: (row) => <Bdi>{row.number}</Bdi>,
+      },
+      {
+        id: 'name',
+        title: t('cms.channels.name'),
+        width: 180,
+        grow: true,
+        sort: true,
+        link: true,
+        cell: (row) => <TextsText texts={row.name} />,
+      },
       {
         id: 'guide_state',
         title: t('cms.epg.link_state'),
         width: 130,
         cell: (row) => <Status tone={kGuide[row.guide_state]}>{t(`cms.guide.${row.guide_state}`)}</Status>,
       },
-      { id: 'guide_channel_name', title: t('cms.epg.source_channel'), width: 230, cell: (row) => <LinkCell row={row} can_write={can_write} /> },
-      { id: 'source_name', title: t('cms.epg.source'), width: 130, cell: (row) => (row.source_name ? <bdi>{row.source_name}</bdi> : <None />) },
-      { id: 'guide_offset_minutes', title: t('cms.epg.offset'), width: 84, align: 'end', cell: (row) => (row.guide_offset_minutes === 0 ? <None /> : <Bdi>{row.guide_offset_minutes} min</Bdi>) },
-      { id: 'guide_until', title: t('cms.channels.guide_until'), width: 110, sort: true, cell: (row) => <When at={row.guide_until} /> },
-      { id: 'gaps', title: t('cms.epg.gaps'), width: 70, align: 'end', cell: (row) => (row.gaps > 0 ? <Tag tone="warn">{row.gaps}</Tag> : <NumberText value={0} />) },
-      { id: 'overlaps', title: t('cms.epg.overlaps'), width: 84, align: 'end', cell: (row) => (row.overlaps > 0 ? <Tag tone="warn">{row.overlaps}</Tag> : <NumberText value={0} />) },
-      { id: 'last_refresh_at', title: t('cms.epg.last_refresh'), width: 116, hidden: true, cell: (row) => <When at={row.last_refresh_at} /> },
+      {
+        id: 'guide_channel_name',
+        title: t('cms.epg.source_channel'),
+        width: 230,
+        cell: (row) => <LinkCell row={row} can_write={can_write} />,
+      },
+      {
+        id: 'source_name',
+        title: t('cms.epg.source'),
+        width: 130,
+        cell: (row) => (row.source_name ? <bdi>{row.source_name}</bdi> : <None />),
+      },
+      {
+        id: 'guide_offset_minutes',
+        title: t('cms.epg.offset'),
+        width: 84,
+        align: 'end',
+        cell: (row) => (row.guide_offset_minutes === 0 ? <None /> : <Bdi>{row.guide_offset_minutes} min</Bdi>),
+      },
+      {
+        id: 'guide_until',
+        title: t('cms.channels.guide_until'),
+        width: 110,
+        sort: true,
+        cell: (row) => <When at={row.guide_until} />,
+      },
+      {
+        id: 'gaps',
+        title: t('cms.epg.gaps'),
+        width: 70,
+        align: 'end',
+        cell: (row) => (row.gaps > 0 ? <Tag tone="warn">{row.gaps}</Tag> : <NumberText value={0} />),
+      },
+      {
+        id: 'overlaps',
+        title: t('cms.epg.overlaps'),
+        width: 84,
+        align: 'end',
+        cell: (row) => (row.overlaps > 0 ? <Tag tone="warn">{row.overlaps}</Tag> : <NumberText value={0} />),
+      },
+      {
+        id: 'last_refresh_at',
+        title: t('cms.epg.last_refresh'),
+        width: 116,
+        hidden: true,
+        cell: (row) => <When at={row.last_refresh_at} />,
+      },
     ],
     [t, can_write],
   );
@@ -103,23 +171,39 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
   async function store(guide_channel_id: number | null, guide_offset_minutes: number) {
     const before = { guide_channel_id: row.guide_channel_id, guide_offset_minutes: row.guide_offset_minutes };
     try {
-      const saved = await save.mutateAsync({ id: row.id, body: { guide_channel_id, guide_offset_minutes, version: row.version } });
-      set_open(false);
-      notify_done(t(guide_channel_id === null ? 'cms.epg.cleared' : 'cms.epg.linked', { name: saved.guide_channel_name ?? '' }), () => {
-        save.mutate({ id: row.id, body: { ...before, version: saved.version } }, { onError: notify_error });
+      const saved = await save.mutateAsync({
+        id: row.id,
+        body: { guide_channel_id, guide_offset_minutes, version: row.version },
       });
+      set_open(false);
+      notify_done(
+        t(guide_channel_id === null ? 'cms.epg.cleared' : 'cms.epg.linked', { name: saved.guide_channel_name ?? '' }),
+        () => {
+          save.mutate({ id: row.id, body: { ...before, version: saved.version } }, { onError: notify_error });
+        },
+      );
     } catch (error) {
       notify_error(error);
     }
   }
 
-  const text = row.guide_channel_name ? <bdi>{row.guide_channel_name}</bdi> : <Text span size="sm" c="dimmed">{t('cms.epg.choose')}</Text>;
+  const text = row.guide_channel_name ? (
+    <bdi>{row.guide_channel_name}</bdi>
+  ) : (
+    <Text span size="sm" c="dimmed">
+      {t('cms.epg.choose')}
+    </Text>
+  );
   if (!can_write) return text;
   return (
     <span data-stop>
       <Popover opened={is_open} onChange={set_open} width={340} trapFocus position="bottom-start" withRoles={false}>
         <Popover.Target>
-          <UnstyledButton style={{ fontSize: 13, display: 'inline-flex', gap: 6, alignItems: 'center' }} onClick={() => set_open(!is_open)} aria-expanded={is_open}>
+          <UnstyledButton
+            style={{ fontSize: 13, display: 'inline-flex', gap: 6, alignItems: 'center' }}
+            onClick={() => set_open(!is_open)}
+            aria-expanded={is_open}
+          >
             {text}
             <IconPencil size={13} opacity={0.55} />
           </UnstyledButton>
@@ -129,7 +213,10 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
             <Select
               size="xs"
               label={t('cms.epg.source_channel')}
-              data={(found.data?.items ?? []).map((one) => ({ value: String(one.id), label: `${one.name} · ${one.source_name}` }))}
+              data={(found.data?.items ?? []).map((one) => ({
+                value: String(one.id),
+                label: `${one.name} · ${one.source_name}`,
+              }))}
               value={row.guide_channel_id === null ? null : String(row.guide_channel_id)}
               onChange={(value) => value !== null && void store(Number(value), Number(offset) || 0)}
               searchable
@@ -139,9 +226,23 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
               limit={60}
               data-autofocus
             />
-            <NumberInput size="xs" label={t('cms.epg.offset')} suffix=" min" min={-720} max={720} value={offset} onChange={set_offset} />
+            <NumberInput
+              size="xs"
+              label={t('cms.epg.offset')}
+              suffix=" min"
+              min={-720}
+              max={720}
+              value={offset}
+              onChange={set_offset}
+            />
             <Group justify="space-between">
-              <Button variant="subtle" color="red" size="compact-xs" disabled={row.guide_channel_id === null} onClick={() => void store(null, 0)}>
+              <Button
+                variant="subtle"
+                color="red"
+                size="compact-xs"
+                disabled={row.guide_channel_id === null}
+                onClick={() => void store(null, 0)}
+              >
                 {t('cms.epg.clear')}
               </Button>
               <Button
@@ -201,7 +302,12 @@ function Proposals({ on_close }: { on_close: () => void }) {
                     {items.map((one) => (
                       <Table.Tr key={one.channel}>
                         <Table.Td>
-                          <Checkbox size="xs" checked={is_ticked(one)} onChange={() => toggle(one)} aria-label={text_of(one.name, i18n.language)} />
+                          <Checkbox
+                            size="xs"
+                            checked={is_ticked(one)}
+                            onChange={() => toggle(one)}
+                            aria-label={text_of(one.name, i18n.language)}
+                          />
                         </Table.Td>
                         <Table.Td>
                           <bdi dir="ltr">{one.number}</bdi> <TextsText texts={one.name} />
@@ -233,7 +339,9 @@ function Proposals({ on_close }: { on_close: () => void }) {
                   disabled={!items.some(is_ticked)}
                   onClick={async () => {
                     try {
-                      const chosen = items.filter(is_ticked).map((one) => ({ channel: one.channel, guide_channel: one.guide_channel }));
+                      const chosen = items
+                        .filter(is_ticked)
+                        .map((one) => ({ channel: one.channel, guide_channel: one.guide_channel }));
                       const answer = await link.mutateAsync({ links: chosen });
                       notify_done(t('cms.epg.stored', { count: answer.linked ?? chosen.length }));
                       on_close();
@@ -252,4 +360,3 @@ function Proposals({ on_close }: { on_close: () => void }) {
     </Modal>
   );
 }
-

@@ -20,7 +20,9 @@ export function read_source(record: EpgSource | undefined) {
 export type SourceValues = ReturnType<typeof read_source>;
 
 export function write_source(values: Partial<SourceValues>): Record<string, unknown> {
-  const body: Record<string, unknown> = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+  const body: Record<string, unknown> = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]),
+  );
   // An empty password means "as it is"; secrets are never read back.
   if (!values.password) delete body.password;
   return body;

@@ -10,7 +10,15 @@ import { ChoiceField, Grid, NumberField, SecretField, SegmentField, SwitchField,
 import { FileDrop } from '../../kit/file_drop';
 import { RecordForm, useFormScope } from '../../kit/form';
 import { GoButton } from '../../kit/go';
-import { IconCalendarTime, IconHistory, IconPencil, IconPlus, IconRefresh, IconTrash, IconUpload } from '../../kit/icons';
+import {
+  IconCalendarTime,
+  IconHistory,
+  IconPencil,
+  IconPlus,
+  IconRefresh,
+  IconTrash,
+  IconUpload,
+} from '../../kit/icons';
 import { is_over, JobBar, useJob } from '../../kit/job';
 import { code_text, notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
@@ -45,7 +53,12 @@ export function EpgSourcesPage() {
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={<IconCalendarTime />} title={t('cms.epg_sources.empty')} text={t('cms.epg_sources.empty_text')} action={add} />
+            <EmptyState
+              icon={<IconCalendarTime />}
+              title={t('cms.epg_sources.empty')}
+              text={t('cms.epg_sources.empty_text')}
+              action={add}
+            />
           ) : (
             <div className={css.cards}>
               {items.map((source) => (
@@ -73,7 +86,8 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
   useEffect(() => {
     if (source.job !== null) set_job(source.job);
   }, [source.job]);
-  const megabytes = (bytes: number) => `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(bytes / 1_048_576)} MB`;
+  const megabytes = (bytes: number) =>
+    `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(bytes / 1_048_576)} MB`;
 
   async function start() {
     try {
@@ -102,12 +116,23 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
               size="xs"
               checked={source.is_enabled}
               aria-label={t('cms.epg_sources.is_enabled')}
-              onChange={() => save.mutate({ id: source.id, body: { is_enabled: !source.is_enabled, version: source.version } }, { onError: notify_error })}
+              onChange={() =>
+                save.mutate(
+                  { id: source.id, body: { is_enabled: !source.is_enabled, version: source.version } },
+                  { onError: notify_error },
+                )
+              }
             />
           )}
           {can_write &&
             (source.kind === 'url' ? (
-              <Button variant="default" leftSection={<IconRefresh size={14} />} loading={refresh.isPending} disabled={job !== undefined && !is_over(job)} onClick={() => void start()}>
+              <Button
+                variant="default"
+                leftSection={<IconRefresh size={14} />}
+                loading={refresh.isPending}
+                disabled={job !== undefined && !is_over(job)}
+                onClick={() => void start()}
+              >
                 {t('cms.epg_sources.refresh_now')}
               </Button>
             ) : (
@@ -153,7 +178,14 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
             [t('cms.epg_sources.programmes'), <NumberText key="p" value={source.programmes} />],
             [t('cms.epg_sources.programmes_till'), <When key="t" at={source.programmes_till} />],
             [t('cms.epg_sources.last_fetch_at'), <When key="a" at={source.last_fetch_at} />],
-            [t('cms.epg_sources.size'), source.size_bytes === null ? null : <bdi dir="ltr" key="s">{megabytes(source.size_bytes)}</bdi>],
+            [
+              t('cms.epg_sources.size'),
+              source.size_bytes === null ? null : (
+                <bdi dir="ltr" key="s">
+                  {megabytes(source.size_bytes)}
+                </bdi>
+              ),
+            ],
           ]}
         />
         {source.last_error && (
@@ -170,14 +202,28 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
   );
 }
 
-function Upload({ source, on_close, on_job }: { source: EpgSource; on_close: () => void; on_job: (job: number) => void }) {
+function Upload({
+  source,
+  on_close,
+  on_job,
+}: {
+  source: EpgSource;
+  on_close: () => void;
+  on_job: (job: number) => void;
+}) {
   const { t } = useTranslation();
   const [file, set_file] = useState<File | null>(null);
   const upload = epg_sources.useSubCall<{ job: number }>('post');
   return (
     <Modal opened onClose={on_close} title={`${t('cms.epg_sources.upload')}: ${source.name}`}>
       <Stack>
-        <FileDrop accept=".xml,.gz,.xmltv" label={t('cms.epg_sources.drop')} hint="XMLTV, .xml.gz · 500 MB" file={file} on_file={set_file} />
+        <FileDrop
+          accept=".xml,.gz,.xmltv"
+          label={t('cms.epg_sources.drop')}
+          hint="XMLTV, .xml.gz · 500 MB"
+          file={file}
+          on_file={set_file}
+        />
         <Group justify="flex-end">
           <Button
             disabled={!file}
@@ -185,7 +231,16 @@ function Upload({ source, on_close, on_job }: { source: EpgSource; on_close: () 
             onClick={async () => {
               if (!file) return;
               try {
-                on_job((await upload.mutateAsync({ path: `${source.id}/upload`, raw: new Blob([file], { type: file.name.endsWith('.gz') ? 'application/gzip' : 'application/xml' }) })).job);
+                on_job(
+                  (
+                    await upload.mutateAsync({
+                      path: `${source.id}/upload`,
+                      raw: new Blob([file], {
+                        type: file.name.endsWith('.gz') ? 'application/gzip' : 'application/xml',
+                      }),
+                    })
+                  ).job,
+                );
                 on_close();
               } catch (error) {
                 notify_error(error);
@@ -224,7 +279,9 @@ function Log({ source, on_close }: { source: EpgSource; on_close: () => void }) 
                     <When at={line.at} absolute />
                   </Table.Td>
                   <Table.Td>
-                    <Status tone={line.result === 'failed' ? 'bad' : line.result === 'shrunk' ? 'warn' : 'good'}>{t(`cms.epg_sources.result.${line.result}`)}</Status>
+                    <Status tone={line.result === 'failed' ? 'bad' : line.result === 'shrunk' ? 'warn' : 'good'}>
+                      {t(`cms.epg_sources.result.${line.result}`)}
+                    </Status>
                     {line.code && (
                       <Text size="xs" c="dimmed">
                         {code_text(line.code, line.message)}
@@ -264,7 +321,11 @@ function SourceDialog({ source, on_close }: { source: EpgSource | undefined; on_
         on_cancel={on_close}
         read_record={(record) => read_source(record as unknown as EpgSource)}
         save={(values, changed, version) =>
-          save.mutateAsync(source ? { id: source.id, body: { ...write_source(changed as Partial<SourceValues>), version } } : { body: write_source(values) })
+          save.mutateAsync(
+            source
+              ? { id: source.id, body: { ...write_source(changed as Partial<SourceValues>), version } }
+              : { body: write_source(values) },
+          )
         }
         on_saved={() => {
           notify_done(t('kit.saved'));
@@ -298,11 +359,18 @@ function SourceFields({ is_new }: { is_new: boolean }) {
           {refresh === 'hourly' ? <NumberField name="refresh_hours" min={1} max={12} unit="h" /> : <div />}
         </>
       )}
-      <ChoiceField name="language" options={languages.map((code) => ({ value: code, label: language_name(code) }))} clearable />
-      <ChoiceField name="time_zone" options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))} clearable />
+      <ChoiceField
+        name="language"
+        options={languages.map((code) => ({ value: code, label: language_name(code) }))}
+        clearable
+      />
+      <ChoiceField
+        name="time_zone"
+        options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))}
+        clearable
+      />
       <NumberField name="days_ahead" min={1} max={14} unit={t('kit.days_short')} />
       <SwitchField name="is_enabled" />
     </Grid>
   );
 }
-

@@ -73,7 +73,11 @@ function Content({ record }: { record: Package | undefined }) {
   const [value, set_value] = useValue<PackageItem[]>('content');
   const pieces = useMemo<Piece[]>(
     () => [
-      ...(groups.data?.items ?? []).map((group) => ({ key: `group-${group.id}`, name: text_of(group.name, i18n.language, languages[0]), group })),
+      ...(groups.data?.items ?? []).map((group) => ({
+        key: `group-${group.id}`,
+        name: text_of(group.name, i18n.language, languages[0]),
+        group,
+      })),
       ...(all_channels.data?.items ?? []).map((channel) => ({
         key: `channel-${channel.id}`,
         name: `${channel.number} ${text_of(channel.name, i18n.language, languages[0])}`,
@@ -83,12 +87,18 @@ function Content({ record }: { record: Package | undefined }) {
     [groups.data, all_channels.data, i18n.language, languages],
   );
   const lost = (record?.content ?? []).filter((item) => !value.some((one) => key_of(one) === key_of(item))).length;
-  const query = { data: groups.data && all_channels.data ? pieces : undefined, error: groups.error ?? all_channels.error, refetch: () => [groups.refetch(), all_channels.refetch()] };
+  const query = {
+    data: groups.data && all_channels.data ? pieces : undefined,
+    error: groups.error ?? all_channels.error,
+    refetch: () => [groups.refetch(), all_channels.refetch()],
+  };
   return (
     <Loaded query={query}>
       {(all) => (
         <>
-          {record && lost > 0 && record.customers_count > 0 && <Hint tone="warn">{t('cms.packages.lose', { count: record.customers_count })}</Hint>}
+          {record && lost > 0 && record.customers_count > 0 && (
+            <Hint tone="warn">{t('cms.packages.lose', { count: record.customers_count })}</Hint>
+          )}
           <TwoSides<Piece>
             all={all}
             value={value.map(key_of)}

@@ -18,4 +18,10 @@ export function write_package(values: Partial<PackageValues>): Record<string, un
   return { ...values, ...(values.notes === '' ? { notes: null } : {}) };
 }
 
-export const package_schema = z_object({ name: required(120), viewer_name: texts(120), description: texts(4000), content: any(), notes: optional(2000) });
+export const package_schema = z_object({
+  name: required(120),
+  viewer_name: texts(120),
+  description: texts(4000),
+  content: any(),
+  notes: optional(2000),
+});

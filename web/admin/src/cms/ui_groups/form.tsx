@@ -2,7 +2,7 @@
 import { text_of } from '@tvms/ui';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../../app/me';
-import { ColourField, Grid, SwitchField, Switches, TextsField } from '../../kit/fields';
+import { ColourField, Grid, Switches, SwitchField, TextsField } from '../../kit/fields';
 import { LinkField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
@@ -33,7 +33,11 @@ export function GroupFormPage() {
           <Card>
             <Grid>
               <TextsField name="name" max={40} required />
-              <LinkField name="parent" noun={ui_groups} name_of={(one) => text_of(one.name, i18n.language, languages[0])} />
+              <LinkField
+                name="parent"
+                noun={ui_groups}
+                name_of={(one) => text_of(one.name, i18n.language, languages[0])}
+              />
               <div />
               <ColourField name="colour_from" swatches={kSwatches} />
               <ColourField name="colour_to" swatches={kSwatches} />
@@ -44,7 +48,11 @@ export function GroupFormPage() {
             </Grid>
           </Card>
           <Card title={t('cms.ui_groups.channels')} text={t('cms.ui_groups.channels_text')}>
-            <ChannelsEditor name="channels" right_label={t('cms.ui_groups.in_group')} empty={t('cms.ui_groups.group_empty')} />
+            <ChannelsEditor
+              name="channels"
+              right_label={t('cms.ui_groups.in_group')}
+              empty={t('cms.ui_groups.group_empty')}
+            />
           </Card>
         </>
       )}

@@ -52,7 +52,12 @@ export function GroupsPage() {
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={<IconStack2 />} title={t('cms.ui_groups.empty')} text={t('cms.ui_groups.empty_text')} action={add} />
+            <EmptyState
+              icon={<IconStack2 />}
+              title={t('cms.ui_groups.empty')}
+              text={t('cms.ui_groups.empty_text')}
+              action={add}
+            />
           ) : (
             <>
               <Text size="sm" c="dimmed" mb="sm">
@@ -70,7 +75,13 @@ export function GroupsPage() {
                     <>
                       <span
                         className={css.style}
-                        style={group.colour_from ? { background: `linear-gradient(135deg, ${group.colour_from}, ${group.colour_to ?? group.colour_from})` } : undefined}
+                        style={
+                          group.colour_from
+                            ? {
+                                background: `linear-gradient(135deg, ${group.colour_from}, ${group.colour_to ?? group.colour_from})`,
+                              }
+                            : undefined
+                        }
                         aria-hidden
                       />
                       <span className={css.name}>
@@ -80,7 +91,8 @@ export function GroupsPage() {
                         {group.parent !== null && (
                           <Text span size="xs" c="dimmed">
                             {' '}
-                            · {t('cms.ui_groups.parent')}: <TextsText texts={items.find((one) => one.id === group.parent)?.name} />
+                            · {t('cms.ui_groups.parent')}:{' '}
+                            <TextsText texts={items.find((one) => one.id === group.parent)?.name} />
                           </Text>
                         )}
                       </span>

@@ -32,7 +32,16 @@ export type Customer = Head & {
   last_seen_at: string | null;
 };
 export type NewCustomer = Customer & { password?: string };
-export type Term = { id: Id; at: string; from: string; to: string; plan: string | null; source: string; actor: string; reason: string | null };
+export type Term = {
+  id: Id;
+  at: string;
+  from: string;
+  to: string;
+  plan: string | null;
+  source: string;
+  actor: string;
+  reason: string | null;
+};
 export type ExtendPreview = { ends_at: string; now_ends_at: string | null; is_shorter?: boolean };
 export type Device = {
   id: Id;

@@ -1,8 +1,25 @@
 // One customer: facts and actions above; information, subscription, devices, running streams and log below.
-import { ActionIcon, Button, Group, Menu, Modal, PasswordInput, Radio, Select, Stack, Switch, Table, Tabs, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
-import { format_instant, instant_to_local, local_to_instant } from '@tvms/ui';
-import { idempotency_key } from '@tvms/api';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  PasswordInput,
+  Radio,
+  Select,
+  Stack,
+  Switch,
+  Table,
+  Tabs,
+  Text,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { idempotency_key } from '@tvms/api';
+import { format_instant, instant_to_local, local_to_instant } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
@@ -17,7 +34,15 @@ import { EmptyState, Forbidden, Hint, Loaded } from '../../kit/states';
 import { Bdi, Copyable, Facts, None, Status, Tag, When } from '../../kit/values';
 import { type LogEntry, LogLines } from '../../panel/user_log/lines';
 import { products } from '../products/api';
-import { type Customer, customers, type Device, type ExtendPreview, type NewCustomer, type RunningStream, type Term } from './api';
+import {
+  type Customer,
+  customers,
+  type Device,
+  type ExtendPreview,
+  type NewCustomer,
+  type RunningStream,
+  type Term,
+} from './api';
 import { LoginOnce, PersonFields } from './form';
 import { customer_name, kCustomerTone, useEnable } from './list';
 import { customer_schema, kPassword, read_customer, write_customer } from './schema';
@@ -57,7 +82,13 @@ function Body({ customer }: { customer: Customer }) {
             <Button variant="default" leftSection={<IconKey size={15} />} onClick={() => set_password(true)}>
               {t('crm.customers.new_password')}
             </Button>
-            <Button variant={customer.is_enabled ? 'default' : 'filled'} color={customer.is_enabled ? 'red' : undefined} leftSection={<IconBan size={15} />} onClick={() => switch_(customer)} data-enable>
+            <Button
+              variant={customer.is_enabled ? 'default' : 'filled'}
+              color={customer.is_enabled ? 'red' : undefined}
+              leftSection={<IconBan size={15} />}
+              onClick={() => switch_(customer)}
+              data-enable
+            >
               {t(customer.is_enabled ? 'kit.disable' : 'kit.enable')}
             </Button>
             <More>
@@ -111,14 +142,25 @@ function Body({ customer }: { customer: Customer }) {
             rows={[
               [t('crm.customers.number'), <Bdi key="n">{customer.number}</Bdi>],
               [t('crm.customers.userid'), <Copyable key="u" value={customer.userid} />],
-              [t('crm.customers.product'), <Go key="p" to={`crm/products/${customer.product}`}>{customer.product_name}</Go>],
-              [t('crm.customers.ends_at'), customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting')],
+              [
+                t('crm.customers.product'),
+                <Go key="p" to={`crm/products/${customer.product}`}>
+                  {customer.product_name}
+                </Go>,
+              ],
+              [
+                t('crm.customers.ends_at'),
+                customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting'),
+              ],
               [t('crm.customers.devices'), <Bdi key="d">{customer.devices_count}</Bdi>],
               [t('crm.customers.last_seen_at'), <When key="l" at={customer.last_seen_at} />],
             ]}
           />
         </Card>
-        <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value ?? undefined } as never, replace: true })}>
+        <Tabs
+          value={tab}
+          onChange={(value) => void navigate({ search: { tab: value ?? undefined } as never, replace: true })}
+        >
           <Tabs.List mb="md">
             {kTabs.map((one) => (
               <Tabs.Tab key={one} value={one}>
@@ -162,7 +204,9 @@ function Information({ customer, can_write }: { customer: Customer; can_write: b
       schema={customer_schema}
       is_locked={!can_write}
       read_record={(record) => read_customer(record as unknown as Customer)}
-      save={(_, changed, version) => save.mutateAsync({ id: customer.id, body: { ...write_customer(changed), version } })}
+      save={(_, changed, version) =>
+        save.mutateAsync({ id: customer.id, body: { ...write_customer(changed), version } })
+      }
       on_saved={() => notify_done(t('kit.saved'))}
     >
       <Card>
@@ -198,7 +242,10 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
             [t('crm.customers.product'), customer.product_name],
             [t('crm.customers.plan'), customer.plan_name],
             [t('crm.customers.starts_at'), <When key="s" at={customer.starts_at} absolute />],
-            [t('crm.customers.ends_at'), customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting')],
+            [
+              t('crm.customers.ends_at'),
+              customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting'),
+            ],
           ]}
         />
       </Card>
@@ -277,7 +324,11 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
     try {
       await extend.mutateAsync({
         path: `${customer.id}/extend`,
-        body: { ...body, ...(by === 'date' ? { reason: reason.trim(), shorten: preview.data?.is_shorter ?? false } : {}), expected_ends_at: preview.data?.ends_at },
+        body: {
+          ...body,
+          ...(by === 'date' ? { reason: reason.trim(), shorten: preview.data?.is_shorter ?? false } : {}),
+          expected_ends_at: preview.data?.ends_at,
+        },
         headers: { 'Idempotency-Key': key },
       });
       notify_done(t('crm.customers.extended'));
@@ -288,13 +339,20 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
     }
   }
   return (
-    <Modal opened onClose={on_close} title={t(by === 'plan' ? 'crm.customers.extend_plan' : 'crm.customers.extend_date')}>
+    <Modal
+      opened
+      onClose={on_close}
+      title={t(by === 'plan' ? 'crm.customers.extend_plan' : 'crm.customers.extend_date')}
+    >
       <Stack>
         {by === 'plan' ? (
           <>
             <Select
               label={t('crm.customers.plan')}
-              data={plans.map((one) => ({ value: String(one.id), label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}` }))}
+              data={plans.map((one) => ({
+                value: String(one.id),
+                label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}`,
+              }))}
               value={plan}
               onChange={set_plan}
               data-autofocus
@@ -317,7 +375,15 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
               styles={{ input: { direction: 'ltr' } }}
               data-autofocus
             />
-            <Textarea label={t('kit.reason')} required maxLength={200} autosize minRows={2} value={reason} onChange={(event) => set_reason(event.currentTarget.value)} />
+            <Textarea
+              label={t('kit.reason')}
+              required
+              maxLength={200}
+              autosize
+              minRows={2}
+              value={reason}
+              onChange={(event) => set_reason(event.currentTarget.value)}
+            />
           </>
         )}
         {preview.error && <Hint tone="bad">{String((preview.error as Error).message)}</Hint>}
@@ -328,7 +394,13 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
                 <Text size="xs" c="dimmed">
                   {t('crm.customers.ends_now')}
                 </Text>
-                <Text size="sm">{preview.data.now_ends_at ? <bdi>{format_instant(preview.data.now_ends_at, i18n.language, time_zone)}</bdi> : <None />}</Text>
+                <Text size="sm">
+                  {preview.data.now_ends_at ? (
+                    <bdi>{format_instant(preview.data.now_ends_at, i18n.language, time_zone)}</bdi>
+                  ) : (
+                    <None />
+                  )}
+                </Text>
               </div>
               <div>
                 <Text size="xs" c="dimmed">
@@ -365,7 +437,11 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
     <Loaded query={query} lines={3}>
       {({ items, limit }) =>
         items.length === 0 ? (
-          <EmptyState icon={<IconDevices />} title={t('crm.customers.no_devices')} text={t('crm.customers.no_devices_text')} />
+          <EmptyState
+            icon={<IconDevices />}
+            title={t('crm.customers.no_devices')}
+            text={t('crm.customers.no_devices_text')}
+          />
         ) : (
           <Card title={`${t('crm.customers.devices')} ${items.length} / ${limit}`} flush>
             <div style={{ overflowX: 'auto' }}>
@@ -384,7 +460,8 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                   {items.map((device) => (
                     <Table.Tr key={device.id}>
                       <Table.Td>
-                        {t(`crm.devices.kind.${device.kind}`, { defaultValue: device.kind })} {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
+                        {t(`crm.devices.kind.${device.kind}`, { defaultValue: device.kind })}{' '}
+                        {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
                       </Table.Td>
                       <Table.Td>
                         <bdi>{[device.name, device.model, device.os].filter(Boolean).join(' · ') || '–'}</bdi>
@@ -404,7 +481,15 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                             <Button
                               variant="subtle"
                               size="compact-xs"
-                              onClick={() => change.mutate({ path: `${customer.id}/devices/${device.id}`, body: { is_blocked: !device.is_blocked } }, { onError: notify_error })}
+                              onClick={() =>
+                                change.mutate(
+                                  {
+                                    path: `${customer.id}/devices/${device.id}`,
+                                    body: { is_blocked: !device.is_blocked },
+                                  },
+                                  { onError: notify_error },
+                                )
+                              }
                             >
                               {t(device.is_blocked ? 'crm.devices.unblock' : 'crm.devices.block')}
                             </Button>
@@ -475,7 +560,14 @@ function Streams({ customer, can_write }: { customer: Customer; can_write: boole
                     </Table.Td>
                     {can_write && (
                       <Table.Td>
-                        <Button variant="subtle" color="red" size="compact-xs" onClick={() => stop.mutate({ path: `${customer.id}/sessions/${session.id}` }, { onError: notify_error })}>
+                        <Button
+                          variant="subtle"
+                          color="red"
+                          size="compact-xs"
+                          onClick={() =>
+                            stop.mutate({ path: `${customer.id}/sessions/${session.id}` }, { onError: notify_error })
+                          }
+                        >
                           {t('crm.customers.stop')}
                         </Button>
                       </Table.Td>
@@ -534,7 +626,11 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
             visibilityToggleButtonProps={{ 'aria-label': t('kit.show_secret') }}
           />
         )}
-        <Switch label={t('crm.customers.keep_signed_in')} checked={keep} onChange={(event) => set_keep(event.currentTarget.checked)} />
+        <Switch
+          label={t('crm.customers.keep_signed_in')}
+          checked={keep}
+          onChange={(event) => set_keep(event.currentTarget.checked)}
+        />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={on_close}>
             {t('kit.cancel')}
@@ -544,7 +640,10 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
             disabled={how === 'typed' && (typed === '' || is_bad)}
             onClick={async () => {
               try {
-                const answer = await change.mutateAsync({ path: `${customer.id}/password`, body: { ...(how === 'typed' ? { password: typed } : {}), keep_sessions: keep } });
+                const answer = await change.mutateAsync({
+                  path: `${customer.id}/password`,
+                  body: { ...(how === 'typed' ? { password: typed } : {}), keep_sessions: keep },
+                });
                 set_made({ ...customer, password: answer?.password ?? typed });
               } catch (error) {
                 notify_error(error);
@@ -558,4 +657,3 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
     </Modal>
   );
 }
-

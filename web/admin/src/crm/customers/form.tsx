@@ -30,9 +30,21 @@ export function PersonFields() {
       <TextField name="street" />
       <TextField name="zipcode" ltr />
       <TextField name="city" />
-      <ChoiceField name="country" required options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))} />
-      <ChoiceField name="language" required options={languages.map((code) => ({ value: code, label: language_name(code) }))} />
-      <ChoiceField name="currency" required options={currencies.map((currency) => ({ value: currency.code, label: currency.code }))} />
+      <ChoiceField
+        name="country"
+        required
+        options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))}
+      />
+      <ChoiceField
+        name="language"
+        required
+        options={languages.map((code) => ({ value: code, label: language_name(code) }))}
+      />
+      <ChoiceField
+        name="currency"
+        required
+        options={currencies.map((currency) => ({ value: currency.code, label: currency.code }))}
+      />
       <NumberField name="devices_max" min={1} max={10} />
       <NumberField name="streams_max" min={1} max={10} />
       <AreaField name="notes" />
@@ -116,7 +128,10 @@ export function NewCustomerPage() {
         submit_label={t('crm.customers.create')}
         on_cancel={() => go('crm/customers')}
         save={async (values) => {
-          const answer = await save.mutateAsync({ body: write_new_customer(values), headers: { 'Idempotency-Key': key } });
+          const answer = await save.mutateAsync({
+            body: write_new_customer(values),
+            headers: { 'Idempotency-Key': key },
+          });
           return values.login === 'typed' ? { ...answer, password: values.password } : answer;
         }}
         on_saved={(answer) => {
@@ -159,7 +174,10 @@ function ProductFields() {
         name="plan"
         required
         disabled={product === null}
-        options={plans.map((plan) => ({ value: String(plan.id), label: `${plan.name} · ${t(`crm.length.${plan.unit}`, { count: plan.length })}` }))}
+        options={plans.map((plan) => ({
+          value: String(plan.id),
+          label: `${plan.name} · ${t(`crm.length.${plan.unit}`, { count: plan.length })}`,
+        }))}
       />
       <SegmentField name="start" values={['now', 'sign_in']} wide />
     </Grid>

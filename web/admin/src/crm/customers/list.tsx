@@ -8,13 +8,19 @@ import { Confirm, type Question } from '../../kit/confirm';
 import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { IconBan, IconCheck, IconTrash, IconUsers } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
 import { notify_done, notify_error } from '../../kit/notify';
+import { NounList } from '../../kit/noun_list';
 import { Bdi, None, Status, type Tone, When } from '../../kit/values';
 import { products } from '../products/api';
 import { type Customer, type CustomerState, customers } from './api';
 
-export const kCustomerTone: Record<CustomerState, Tone> = { pending: 'plain', trial: 'info', active: 'good', expired: 'warn', disabled: 'bad' };
+export const kCustomerTone: Record<CustomerState, Tone> = {
+  pending: 'plain',
+  trial: 'info',
+  active: 'good',
+  expired: 'warn',
+  disabled: 'bad',
+};
 
 export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' | 'userid'>): string {
   return [customer.firstname, customer.lastname].filter(Boolean).join(' ') || customer.userid;
@@ -58,23 +64,91 @@ export function CustomersPage() {
   const all_products = products.useAll();
   const columns = useMemo<Column<Customer>[]>(
     () => [
-      { id: 'number', title: t('crm.customers.number'), width: 84, align: 'end', sort: true, cell: (row) => <Bdi>{row.number}</Bdi> },
-      { id: 'state', title: t('crm.customers.state'), width: 104, cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status> },
-      { id: 'userid', title: t('crm.customers.userid'), width: 150, sort: true, link: true, cell: (row) => <Bdi>{row.userid}</Bdi> },
-      { id: 'firstname', title: t('crm.customers.firstname'), width: 116, sort: true, cell: (row) => <bdi>{row.firstname}</bdi> },
-      { id: 'lastname', title: t('crm.customers.lastname'), width: 130, grow: true, sort: true, cell: (row) => <bdi>{row.lastname}</bdi> },
+      {
+        id: 'number',
+        title: t('crm.customers.number'),
+        width: 84,
+        align: 'end',
+        sort: true,
+        cell: (row) => <Bdi>{row.number}</Bdi>,
+      },
+      {
+        id: 'state',
+        title: t('crm.customers.state'),
+        width: 104,
+        cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status>,
+      },
+      {
+        id: 'userid',
+        title: t('crm.customers.userid'),
+        width: 150,
+        sort: true,
+        link: true,
+        cell: (row) => <Bdi>{row.userid}</Bdi>,
+      },
+      {
+        id: 'firstname',
+        title: t('crm.customers.firstname'),
+        width: 116,
+        sort: true,
+        cell: (row) => <bdi>{row.firstname}</bdi>,
+      },
+      {
+        id: 'lastname',
+        title: t('crm.customers.lastname'),
+        width: 130,
+        grow: true,
+        sort: true,
+        cell: (row) => <bdi>{row.lastname}</bdi>,
+      },
       { id: 'city', title: t('crm.customers.city'), width: 120, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
-      { id: 'country', title: t('crm.customers.country'), width: 80, hidden: true, cell: (row) => <Bdi>{row.country}</Bdi> },
+      {
+        id: 'country',
+        title: t('crm.customers.country'),
+        width: 80,
+        hidden: true,
+        cell: (row) => <Bdi>{row.country}</Bdi>,
+      },
       { id: 'email', title: t('crm.customers.email'), width: 190, hidden: true, cell: (row) => <Bdi>{row.email}</Bdi> },
-      { id: 'product_name', title: t('crm.customers.product'), width: 140, cell: (row) => <bdi>{row.product_name}</bdi> },
-      { id: 'ends_at', title: t('crm.customers.ends_at'), width: 120, sort: true, cell: (row) => <When at={row.ends_at} date /> },
-      { id: 'devices_count', title: t('crm.customers.devices'), width: 80, align: 'end', cell: (row) => <Bdi>{row.devices_count}</Bdi> },
-      { id: 'last_seen_at', title: t('crm.customers.last_seen_at'), width: 120, cell: (row) => (row.last_seen_at ? <When at={row.last_seen_at} /> : <None />) },
+      {
+        id: 'product_name',
+        title: t('crm.customers.product'),
+        width: 140,
+        cell: (row) => <bdi>{row.product_name}</bdi>,
+      },
+      {
+        id: 'ends_at',
+        title: t('crm.customers.ends_at'),
+        width: 120,
+        sort: true,
+        cell: (row) => <When at={row.ends_at} date />,
+      },
+      {
+        id: 'devices_count',
+        title: t('crm.customers.devices'),
+        width: 80,
+        align: 'end',
+        cell: (row) => <Bdi>{row.devices_count}</Bdi>,
+      },
+      {
+        id: 'last_seen_at',
+        title: t('crm.customers.last_seen_at'),
+        width: 120,
+        cell: (row) => (row.last_seen_at ? <When at={row.last_seen_at} /> : <None />),
+      },
       {
         id: 'is_enabled',
         title: t('crm.customers.is_enabled'),
         width: 84,
-        cell: (row) => <Switch size="xs" checked={row.is_enabled} disabled={!can_write} aria-label={`${t('crm.customers.is_enabled')} ${row.userid}`} onChange={() => switch_(row)} />,
+        cell: (row) => (
+          <Switch
+            size="xs"
+            checked={row.is_enabled}
+            disabled={!can_write}
+            aria-label={`${t('crm.customers.is_enabled')} ${row.userid}`}
+            onChange={() => switch_(row)}
+          />
+        ),
       },
     ],
     [t, can_write, switch_],
@@ -89,7 +163,12 @@ export function CustomersPage() {
         kind: 'choice' as const,
         options: (all_products.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name })),
       },
-      { field: 'country', label: t('crm.customers.country'), kind: 'choice' as const, options: countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) })) },
+      {
+        field: 'country',
+        label: t('crm.customers.country'),
+        kind: 'choice' as const,
+        options: countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) })),
+      },
       { field: 'city', label: t('crm.customers.city'), kind: 'text' as const },
       { field: 'ends_at', label: t('crm.customers.ends_at'), kind: 'date' as const },
       { field: 'created_at', label: t('field.created_at'), kind: 'date' as const },
@@ -115,7 +194,11 @@ export function CustomersPage() {
             label: t('kit.disable'),
             icon: <IconBan size={14} />,
             danger: true,
-            question: (count) => ({ title: t('crm.customers.disable_count', { count }), text: t('crm.customers.disable_text'), reason: 'required' }),
+            question: (count) => ({
+              title: t('crm.customers.disable_count', { count }),
+              text: t('crm.customers.disable_text'),
+              reason: 'required',
+            }),
           },
           {
             verb: 'delete',

@@ -41,7 +41,10 @@ export function write_customer(values: Partial<CustomerValues>): Record<string, 
 }
 
 export function write_new_customer({ login, userid, password, ...values }: NewCustomerValues): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...write_customer(values), plan: values.plan === null ? null : Number(values.plan) };
+  const body: Record<string, unknown> = {
+    ...write_customer(values),
+    plan: values.plan === null ? null : Number(values.plan),
+  };
   // Left out, the server makes them: random digits, shown once (C60-25).
   if (login === 'typed') Object.assign(body, { userid, password });
   return body;

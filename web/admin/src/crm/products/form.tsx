@@ -3,7 +3,21 @@ import { ActionIcon, Button, Group, NumberInput, Select, Stack, Switch, Table, T
 import { code_name } from '@tvms/ui';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
-import { AreaField, ChoicesField, Grid, MoneyInput, NumberField, SegmentField, SwitchField, Switches, TextField, set_price, useOptions, useValue } from '../../kit/fields';
+import { packages } from '../../cms/packages/api';
+import {
+  AreaField,
+  ChoicesField,
+  Grid,
+  MoneyInput,
+  NumberField,
+  SegmentField,
+  Switches,
+  SwitchField,
+  set_price,
+  TextField,
+  useOptions,
+  useValue,
+} from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
 import { GoButton } from '../../kit/go';
 import { IconPlus, IconTrash, IconUsers } from '../../kit/icons';
@@ -12,11 +26,18 @@ import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { Hint } from '../../kit/states';
 import { Status } from '../../kit/values';
-import { packages } from '../../cms/packages/api';
 import { user_interfaces } from '../../uit/user_interfaces/api';
 import { type Product, products } from './api';
 import { kProductTone } from './list';
-import { kPlansMax, new_plan, type PlanRow, type ProductValues, product_schema, read_product, write_product } from './schema';
+import {
+  kPlansMax,
+  new_plan,
+  type PlanRow,
+  type ProductValues,
+  product_schema,
+  read_product,
+  write_product,
+} from './schema';
 
 export function ProductFormPage() {
   const { t, i18n } = useTranslation();
@@ -34,7 +55,11 @@ export function ProductFormPage() {
       state={(record) => <Status tone={kProductTone[record.state]}>{t(`crm.products.state.${record.state}`)}</Status>}
       actions={(record) =>
         may('crm.customers.read') && (
-          <GoButton to={`crm/customers?filter=${encodeURIComponent(JSON.stringify([{ field: 'product', op: 'in', value: [String(record.id)] }]))}`} variant="default" leftSection={<IconUsers size={15} />}>
+          <GoButton
+            to={`crm/customers?filter=${encodeURIComponent(JSON.stringify([{ field: 'product', op: 'in', value: [String(record.id)] }]))}`}
+            variant="default"
+            leftSection={<IconUsers size={15} />}
+          >
             {t('crm.products.show_customers', { count: record.customers_count })}
           </GoButton>
         )
@@ -64,7 +89,10 @@ export function ProductFormPage() {
               <NumberField name="devices_max" min={1} max={10} required />
               <NumberField name="streams_max" min={1} max={10} required />
               <NumberField name="grace_days" min={0} max={30} unit={t('kit.days_short')} />
-              <ChoicesField name="countries" options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))} />
+              <ChoicesField
+                name="countries"
+                options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))}
+              />
               <AreaField name="notes" />
             </Grid>
           </Card>
@@ -139,7 +167,14 @@ function Plans() {
                     />
                   </Table.Td>
                   <Table.Td>
-                    <Select size="xs" aria-label={t('crm.products.plan_unit')} data={units} value={plan.unit} disabled={is_locked} onChange={(value) => change(at, { unit: value as PlanRow['unit'] })} />
+                    <Select
+                      size="xs"
+                      aria-label={t('crm.products.plan_unit')}
+                      data={units}
+                      value={plan.unit}
+                      disabled={is_locked}
+                      onChange={(value) => change(at, { unit: value as PlanRow['unit'] })}
+                    />
                   </Table.Td>
                   {currencies.map((currency) => (
                     <Table.Td key={currency.code}>
@@ -155,10 +190,23 @@ function Plans() {
                     </Table.Td>
                   ))}
                   <Table.Td>
-                    <Switch size="xs" mt={7} checked={!plan.is_retired} disabled={is_locked} aria-label={t('crm.products.plan_sold')} onChange={(event) => change(at, { is_retired: !event.currentTarget.checked })} />
+                    <Switch
+                      size="xs"
+                      mt={7}
+                      checked={!plan.is_retired}
+                      disabled={is_locked}
+                      aria-label={t('crm.products.plan_sold')}
+                      onChange={(event) => change(at, { is_retired: !event.currentTarget.checked })}
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <ActionIcon size="sm" mt={4} disabled={is_locked} aria-label={`${t('kit.remove')} ${plan.name}`} onClick={() => set_plans(plans.filter((_, index) => index !== at))}>
+                    <ActionIcon
+                      size="sm"
+                      mt={4}
+                      disabled={is_locked}
+                      aria-label={`${t('kit.remove')} ${plan.name}`}
+                      onClick={() => set_plans(plans.filter((_, index) => index !== at))}
+                    >
                       <IconTrash size={14} />
                     </ActionIcon>
                   </Table.Td>
@@ -170,11 +218,15 @@ function Plans() {
       )}
       {error && typeof error === 'string' && <Hint tone="bad">{error}</Hint>}
       <Group>
-        <Button variant="default" leftSection={<IconPlus size={14} />} disabled={is_locked || plans.length >= kPlansMax} onClick={() => set_plans([...plans, new_plan()])}>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          disabled={is_locked || plans.length >= kPlansMax}
+          onClick={() => set_plans([...plans, new_plan()])}
+        >
           {t('crm.products.add_plan')}
         </Button>
       </Group>
     </Stack>
   );
 }
-

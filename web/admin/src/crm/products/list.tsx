@@ -9,23 +9,88 @@ import { Bdi, NumberText, Status, Tag, type Tone, When } from '../../kit/values'
 import { user_interfaces } from '../../uit/user_interfaces/api';
 import { type Product, products } from './api';
 
-export const kProductTone: Record<Product['state'], Tone> = { draft: 'plain', published: 'good', changed: 'warn', retired: 'plain' };
+export const kProductTone: Record<Product['state'], Tone> = {
+  draft: 'plain',
+  published: 'good',
+  changed: 'warn',
+  retired: 'plain',
+};
 
 export function ProductsPage() {
   const { t } = useTranslation();
   const columns = useMemo<Column<Product>[]>(
     () => [
-      { id: 'name', title: t('crm.products.name'), width: 220, grow: true, sort: true, link: true, cell: (row) => <bdi>{row.name}</bdi> },
+      {
+        id: 'name',
+        title: t('crm.products.name'),
+        width: 220,
+        grow: true,
+        sort: true,
+        link: true,
+        cell: (row) => <bdi>{row.name}</bdi>,
+      },
       { id: 'id', title: 'ID', width: 64, align: 'end', cell: (row) => <Bdi>{row.id}</Bdi> },
-      { id: 'mapping_id', title: t('crm.products.mapping_id'), width: 120, hidden: true, cell: (row) => <Bdi>{row.mapping_id}</Bdi> },
-      { id: 'kind', title: t('crm.products.kind'), width: 100, sort: true, cell: (row) => <Tag tone={row.kind === 'trial' ? 'info' : 'plain'}>{t(`crm.products.kind.${row.kind}`)}</Tag> },
-      { id: 'user_interface', title: t('crm.products.user_interface'), width: 150, cell: (row) => <UiName id={row.user_interface} /> },
-      { id: 'plans', title: t('crm.products.plans'), width: 80, align: 'end', cell: (row) => <NumberText value={row.plans.filter((plan) => !plan.is_retired).length} /> },
-      { id: 'packages', title: t('crm.products.packages'), width: 96, align: 'end', cell: (row) => <NumberText value={row.packages.length} /> },
-      { id: 'limits', title: t('crm.products.limits'), width: 150, cell: (row) => <Bdi>{`${row.devices_max} / ${row.streams_max}`}</Bdi> },
-      { id: 'customers_count', title: t('crm.products.customers'), width: 110, align: 'end', cell: (row) => <NumberText value={row.customers_count} /> },
-      { id: 'state', title: t('crm.products.state'), width: 120, cell: (row) => <Status tone={kProductTone[row.state]}>{t(`crm.products.state.${row.state}`)}</Status> },
-      { id: 'changed_at', title: t('field.changed_at'), width: 124, sort: true, hidden: true, cell: (row) => <When at={row.changed_at} /> },
+      {
+        id: 'mapping_id',
+        title: t('crm.products.mapping_id'),
+        width: 120,
+        hidden: true,
+        cell: (row) => <Bdi>{row.mapping_id}</Bdi>,
+      },
+      {
+        id: 'kind',
+        title: t('crm.products.kind'),
+        width: 100,
+        sort: true,
+        cell: (row) => <Tag tone={row.kind === 'trial' ? 'info' : 'plain'}>{t(`crm.products.kind.${row.kind}`)}</Tag>,
+      },
+      {
+        id: 'user_interface',
+        title: t('crm.products.user_interface'),
+        width: 150,
+        cell: (row) => <UiName id={row.user_interface} />,
+      },
+      {
+        id: 'plans',
+        title: t('crm.products.plans'),
+        width: 80,
+        align: 'end',
+        cell: (row) => <NumberText value={row.plans.filter((plan) => !plan.is_retired).length} />,
+      },
+      {
+        id: 'packages',
+        title: t('crm.products.packages'),
+        width: 96,
+        align: 'end',
+        cell: (row) => <NumberText value={row.packages.length} />,
+      },
+      {
+        id: 'limits',
+        title: t('crm.products.limits'),
+        width: 150,
+        cell: (row) => <Bdi>{`${row.devices_max} / ${row.streams_max}`}</Bdi>,
+      },
+      {
+        id: 'customers_count',
+        title: t('crm.products.customers'),
+        width: 110,
+        align: 'end',
+        cell: (row) => <NumberText value={row.customers_count} />,
+      },
+      {
+        id: 'state',
+        title: t('crm.products.state'),
+        width: 120,
+        cell: (row) => <Status tone={kProductTone[row.state]}>{t(`crm.products.state.${row.state}`)}</Status>,
+      },
+      {
+        id: 'changed_at',
+        title: t('field.changed_at'),
+        width: 124,
+        sort: true,
+        hidden: true,
+        cell: (row) => <When at={row.changed_at} />,
+      },
     ],
     [t],
   );

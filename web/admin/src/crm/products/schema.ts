@@ -1,7 +1,8 @@
 // What a product's form checks, and how a record becomes form values.
+
+import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
 import { any, filled, optional, required, whole, z_object } from '../../kit/checks';
-import * as z from 'zod/mini';
 import type { Plan, Product } from './api';
 
 export const kPlansMax = 50;
@@ -34,7 +35,9 @@ export function read_product(record: Product | undefined) {
 export type ProductValues = ReturnType<typeof read_product>;
 
 export function write_product(values: Partial<ProductValues>): Record<string, unknown> {
-  const body: Record<string, unknown> = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+  const body: Record<string, unknown> = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]),
+  );
   if (values.plans) body.plans = values.plans.map(({ key: _, ...plan }) => plan);
   return body;
 }

@@ -1,6 +1,7 @@
 // A new deployment: name, identifier, languages, countries, currencies, clock. Created all or nothing.
-import { code_name } from '@tvms/ui';
+
 import { useQueryClient } from '@tanstack/react-query';
+import { code_name } from '@tvms/ui';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { me_query, useMay } from '../../app/me';
@@ -35,13 +36,22 @@ export function NewDeploymentPage() {
   const options = useMemo(() => {
     const named = (kind: 'language' | 'region' | 'currency', codes: readonly string[]) =>
       codes
-        .map((value) => ({ value, label: kind === 'currency' ? `${value} · ${code_name(kind, value, i18n.language)}` : code_name(kind, value, i18n.language) }))
+        .map((value) => ({
+          value,
+          label:
+            kind === 'currency'
+              ? `${value} · ${code_name(kind, value, i18n.language)}`
+              : code_name(kind, value, i18n.language),
+        }))
         .sort((a, b) => a.label.localeCompare(b.label, i18n.language));
     const zones = Intl.supportedValuesOf('timeZone');
     return {
       languages: kLanguageCodes.map((value) => ({ value, label: language_name(value) })),
       countries: named('region', kCountryCodes),
-      currencies: [{ value: 'CREDITS', label: t('panel.deployments.credits') }, ...named('currency', Intl.supportedValuesOf('currency'))],
+      currencies: [
+        { value: 'CREDITS', label: t('panel.deployments.credits') },
+        ...named('currency', Intl.supportedValuesOf('currency')),
+      ],
       zones: ['UTC', ...zones.filter((zone) => zone !== 'UTC')].map((zone) => ({ value: zone, label: zone })),
     };
   }, [t, i18n.language]);

@@ -33,7 +33,10 @@ export function slug_of(name: string): string {
     .replace(/-+$/, '');
 }
 
-export const kLanguageCodes = 'ar bg bn ca cs da de el en es et fa fi fr ga he hi hr hu hy id is it ja ka kk ko ku lt lv mk ms mt nb nl pl ps pt ro ru sk sl sq sr sv sw ta th tr uk ur uz vi zh'.split(' ');
+export const kLanguageCodes =
+  'ar bg bn ca cs da de el en es et fa fi fr ga he hi hr hu hy id is it ja ka kk ko ku lt lv mk ms mt nb nl pl ps pt ro ru sk sl sq sr sv sw ta th tr uk ur uz vi zh'.split(
+    ' ',
+  );
 
 export const kCountryCodes =
   'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MO MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PS PT PW PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN VU WS XK YE ZA ZM ZW'.split(
@@ -43,5 +46,9 @@ export const kCountryCodes =
 /** Credits is a currency like any other; it has no decimals. */
 export function currency_row(code: string): { code: string; decimals: number } {
   if (code === 'CREDITS') return { code, decimals: 0 };
-  return { code, decimals: new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2 };
+  return {
+    code,
+    decimals:
+      new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2,
+  };
 }

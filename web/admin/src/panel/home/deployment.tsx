@@ -5,30 +5,48 @@ import { useDeployment, useDeploymentName, useMay } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { call } from '../../app/server';
 import { Go } from '../../kit/go';
+import { IconLock } from '../../kit/icons';
 import type { Page } from '../../kit/noun';
 import { PageHead } from '../../kit/page';
 import { EmptyState } from '../../kit/states';
-import { IconLock } from '../../kit/icons';
 import { NumberText } from '../../kit/values';
 import css from './page.module.css';
 
 // Pages whose list is not a plain noun of their own are shown without a count.
-const kCounted = ['cms/channels', 'cms/ui_groups', 'cms/packages', 'streaming/streams', 'crm/customers', 'crm/products', 'uit/user_interfaces', 'uit/hostnames'];
+const kCounted = [
+  'cms/channels',
+  'cms/ui_groups',
+  'cms/packages',
+  'streaming/streams',
+  'crm/customers',
+  'crm/products',
+  'uit/user_interfaces',
+  'uit/hostnames',
+];
 
 export function DeploymentPage() {
   const { t } = useTranslation();
   const may = useMay();
   const name = useDeploymentName();
   const { title } = useDeployment();
-  const counted = kMenu.flatMap((module) => module.pages).filter((page) => kCounted.includes(page.path) && may(page.permission));
+  const counted = kMenu
+    .flatMap((module) => module.pages)
+    .filter((page) => kCounted.includes(page.path) && may(page.permission));
   const counts = useQueries({
     queries: counted.map((page) => ({
       queryKey: [page.key, name, 'count'],
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
-        (await call<Page<unknown>>('get', `/api/v1/deployments/${encodeURIComponent(name)}/${page.path}`, { query: { limit: 1 }, signal })).total,
+        (
+          await call<Page<unknown>>('get', `/api/v1/deployments/${encodeURIComponent(name)}/${page.path}`, {
+            query: { limit: 1 },
+            signal,
+          })
+        ).total,
     })),
   });
-  const modules = kMenu.map((module) => ({ ...module, pages: module.pages.filter((page) => may(page.permission)) })).filter((module) => module.pages.length > 0);
+  const modules = kMenu
+    .map((module) => ({ ...module, pages: module.pages.filter((page) => may(page.permission)) }))
+    .filter((module) => module.pages.length > 0);
   return (
     <div className={css.page}>
       <PageHead title={title || name} />
@@ -48,7 +66,9 @@ export function DeploymentPage() {
                   return (
                     <li key={page.path}>
                       <Go to={page.path}>{t(page.key)}</Go>
-                      <span>{at >= 0 && counts[at]?.data !== undefined && <NumberText value={counts[at]?.data} />}</span>
+                      <span>
+                        {at >= 0 && counts[at]?.data !== undefined && <NumberText value={counts[at]?.data} />}
+                      </span>
                     </li>
                   );
                 })}

@@ -3,7 +3,7 @@ import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DeploymentName, type DeploymentCard, deployment_query, useMay, useMe } from '../../app/me';
+import { type DeploymentCard, DeploymentName, deployment_query, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { language_name } from '../../app/texts';
 import { Go, GoButton, useGo } from '../../kit/go';
@@ -36,7 +36,12 @@ export function HomePage() {
     <div className={css.page}>
       <PageHead title={t('panel.home.title', { name: me.name.split(' ')[0] })}>{new_button}</PageHead>
       {me.deployments.length === 0 ? (
-        <EmptyState icon={<IconServer />} title={t('panel.home.none')} text={t('panel.home.none_text')} action={new_button} />
+        <EmptyState
+          icon={<IconServer />}
+          title={t('panel.home.none')}
+          text={t('panel.home.none_text')}
+          action={new_button}
+        />
       ) : (
         <>
           {me.deployments.length >= kSearchFrom && (
@@ -91,7 +96,9 @@ function CardOf({ card }: { card: DeploymentCard }) {
           </h2>
           <small dir="ltr">{card.identifier}</small>
         </div>
-        <Status tone={kTone[card.state] ?? 'plain'}>{t(`panel.deployments.state.${card.state}`, { defaultValue: card.state })}</Status>
+        <Status tone={kTone[card.state] ?? 'plain'}>
+          {t(`panel.deployments.state.${card.state}`, { defaultValue: card.state })}
+        </Status>
       </Group>
       <p className={css.facts}>
         {data && (
@@ -108,7 +115,13 @@ function CardOf({ card }: { card: DeploymentCard }) {
           .map((module) => {
             const first = module.pages.find((page) => may(page.permission));
             return (
-              <Button key={module.module} variant="default" size="compact-sm" leftSection={<module.icon size={14} />} onClick={() => first && go(first.path)}>
+              <Button
+                key={module.module}
+                variant="default"
+                size="compact-sm"
+                leftSection={<module.icon size={14} />}
+                onClick={() => first && go(first.path)}
+              >
                 {t(`shell.module.${module.module}`)}
               </Button>
             );

@@ -9,25 +9,38 @@ import { Card, Narrow, PageHead } from '../../kit/page';
 import { Loaded } from '../../kit/states';
 import { Bdi, Tag, When } from '../../kit/values';
 
-type Session = { id: number; created_at: string; used_at: string; address: string; browser: string; is_current: boolean };
+type Session = {
+  id: number;
+  created_at: string;
+  used_at: string;
+  address: string;
+  browser: string;
+  is_current: boolean;
+};
 
 const kKey = ['panel.sessions'];
 
 /** "Chrome 126 · Windows" out of a user agent; the whole text when it is of no known kind. */
 export function browser_name(agent: string): string {
   const browser =
-    /(Edg|OPR|Firefox|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome\/(\d+)(.*)(Edg|OPR)\//, '$3/$1 $2')) ?? undefined;
+    /(Edg|OPR|Firefox|Chrome|Version)\/(\d+)/.exec(agent.replace(/Chrome\/(\d+)(.*)(Edg|OPR)\//, '$3/$1 $2')) ??
+    undefined;
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|CrOS|Linux)/.exec(agent)?.[1];
   if (!browser) return agent.slice(0, 60);
   const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' };
-  return [`${names[browser[1] ?? ''] ?? browser[1]} ${browser[2]}`, system?.replace('Mac OS X', 'macOS')].filter(Boolean).join(' · ');
+  return [`${names[browser[1] ?? ''] ?? browser[1]} ${browser[2]}`, system?.replace('Mac OS X', 'macOS')]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 export function SessionsPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [ask, dialog] = useConfirm();
-  const query = useQuery({ queryKey: kKey, queryFn: ({ signal }) => call<{ items: Session[] }>('get', '/api/v1/my_sessions', { signal }) });
+  const query = useQuery({
+    queryKey: kKey,
+    queryFn: ({ signal }) => call<{ items: Session[] }>('get', '/api/v1/my_sessions', { signal }),
+  });
   const end = useMutation({
     mutationFn: (id: number) => call<void>('delete', `/api/v1/my_sessions/${id}`),
     onSuccess: () => {
@@ -92,7 +105,12 @@ export function SessionsPage() {
                           {session.is_current ? (
                             <Tag tone="good">{t('panel.sessions.is_current')}</Tag>
                           ) : (
-                            <Button variant="subtle" color="red" size="compact-xs" onClick={() => end.mutate(session.id)}>
+                            <Button
+                              variant="subtle"
+                              color="red"
+                              size="compact-xs"
+                              onClick={() => end.mutate(session.id)}
+                            >
                               {t('panel.sessions.end')}
                             </Button>
                           )}

@@ -1,8 +1,8 @@
 // Sign-in. Wrong e-mail and wrong password look alike, as the server answers them (T10-402).
 import { Alert, Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
-import { ApiError } from '@tvms/api';
 import { useQueryClient } from '@tanstack/react-query';
 import { defaultParseSearch, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { ApiError } from '@tvms/api';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, session } from '../../app/server';
@@ -34,14 +34,22 @@ export function SignInPage() {
     set_busy(true);
     set_fault(null);
     try {
-      const answer = await call<{ csrf_token: string }>('post', '/api/v1/sign_in', { body: { email: email.trim(), password } });
+      const answer = await call<{ csrf_token: string }>('post', '/api/v1/sign_in', {
+        body: { email: email.trim(), password },
+      });
       session.csrf_token = answer.csrf_token;
       client.clear();
       await router.invalidate();
       const target = new URL(safe_next(next), window.location.origin);
-      await navigate({ to: target.pathname as never, search: defaultParseSearch(target.search) as never, replace: true });
+      await navigate({
+        to: target.pathname as never,
+        search: defaultParseSearch(target.search) as never,
+        replace: true,
+      });
     } catch (error) {
-      set_fault(error instanceof ApiError && error.code === 'SIGNIN_REFUSED' ? t('panel.sign_in.refused') : error_text(error));
+      set_fault(
+        error instanceof ApiError && error.code === 'SIGNIN_REFUSED' ? t('panel.sign_in.refused') : error_text(error),
+      );
       set_password('');
     } finally {
       set_busy(false);

@@ -32,7 +32,14 @@ export function StaffFormPage() {
       notify_done(t(`panel.staff.${verb}d`, { name: record.name }));
     };
     if (verb === 'enable') void run().catch(notify_error);
-    else ask({ title: t('panel.staff.disable_title', { name: record.name }), text: t('panel.staff.disable_text'), action: t('kit.disable'), tone: 'danger', run });
+    else
+      ask({
+        title: t('panel.staff.disable_title', { name: record.name }),
+        text: t('panel.staff.disable_text'),
+        action: t('kit.disable'),
+        tone: 'danger',
+        run,
+      });
   }
 
   return (
@@ -68,8 +75,14 @@ export function StaffFormPage() {
                 <TextField name="email" ltr required />
                 <TextField name="name" required max={80} />
                 <TextField name="phone" ltr placeholder="+491701234567" />
-                <ChoiceField name="language" options={kLanguages.map((code) => ({ value: code, label: language_name(code) }))} />
-                <ChoiceField name="zone" options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))} />
+                <ChoiceField
+                  name="language"
+                  options={kLanguages.map((code) => ({ value: code, label: language_name(code) }))}
+                />
+                <ChoiceField
+                  name="zone"
+                  options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))}
+                />
                 {!record && <SecretField name="password" required />}
               </Grid>
             </Card>
@@ -103,7 +116,11 @@ function Roles() {
           disabled={is_locked}
           onChange={(event) => {
             form.clearFieldError('roles');
-            set_roles(event.currentTarget.checked ? kRoles.filter((one) => one === role || roles.includes(one)) : roles.filter((one) => one !== role));
+            set_roles(
+              event.currentTarget.checked
+                ? kRoles.filter((one) => one === role || roles.includes(one))
+                : roles.filter((one) => one !== role),
+            );
           }}
         />
       ))}
@@ -180,7 +197,13 @@ function Token({ record }: { record: Staff }) {
               loading={renew.isPending}
               onClick={() => {
                 if (!record.token_last4) void make(false).catch(notify_error);
-                else ask({ title: t('panel.staff.renew_token'), text: t('panel.staff.renew_token_text'), action: t('panel.staff.renew_token'), run: () => make(true) });
+                else
+                  ask({
+                    title: t('panel.staff.renew_token'),
+                    text: t('panel.staff.renew_token_text'),
+                    action: t('panel.staff.renew_token'),
+                    run: () => make(true),
+                  });
               }}
             >
               {t(record.token_last4 ? 'panel.staff.renew_token' : 'panel.staff.make_token')}
@@ -191,12 +214,20 @@ function Token({ record }: { record: Staff }) {
     >
       <Facts
         rows={[
-          [t('panel.staff.token_end'), record.token_last4 ? <Bdi key="t">…{record.token_last4}</Bdi> : <None key="n" />],
+          [
+            t('panel.staff.token_end'),
+            record.token_last4 ? <Bdi key="t">…{record.token_last4}</Bdi> : <None key="n" />,
+          ],
           [t('panel.staff.last_sign_in_at'), <When key="l" at={record.last_sign_in_at} />],
         ]}
       />
       {dialog}
-      <Modal opened={made !== null} onClose={() => set_made(null)} title={t('panel.staff.token')} closeOnClickOutside={false}>
+      <Modal
+        opened={made !== null}
+        onClose={() => set_made(null)}
+        title={t('panel.staff.token')}
+        closeOnClickOutside={false}
+      >
         <Stack>
           <Alert color="yellow" icon={<IconAlertTriangle size={16} />}>
             {t('panel.staff.token_once')}

@@ -14,8 +14,22 @@ export function StaffPage() {
   const { t } = useTranslation();
   const columns = useMemo<Column<Staff>[]>(
     () => [
-      { id: 'email', title: t('panel.staff.email'), width: 240, sort: true, link: true, cell: (row) => <Bdi>{row.email}</Bdi> },
-      { id: 'name', title: t('panel.staff.name'), width: 170, grow: true, sort: true, cell: (row) => <bdi>{row.name}</bdi> },
+      {
+        id: 'email',
+        title: t('panel.staff.email'),
+        width: 240,
+        sort: true,
+        link: true,
+        cell: (row) => <Bdi>{row.email}</Bdi>,
+      },
+      {
+        id: 'name',
+        title: t('panel.staff.name'),
+        width: 170,
+        grow: true,
+        sort: true,
+        cell: (row) => <bdi>{row.name}</bdi>,
+      },
       {
         id: 'roles',
         title: t('panel.staff.roles'),
@@ -30,10 +44,32 @@ export function StaffPage() {
           </span>
         ),
       },
-      { id: 'deployments', title: t('panel.staff.deployments'), width: 120, cell: (row) => (row.all_deployments ? t('panel.staff.all') : <NumberText value={row.deployments.length} />) },
-      { id: 'token_last4', title: t('panel.staff.token'), width: 100, cell: (row) => (row.token_last4 ? <Bdi>…{row.token_last4}</Bdi> : <None />) },
-      { id: 'last_sign_in_at', title: t('panel.staff.last_sign_in_at'), width: 140, sort: true, cell: (row) => <When at={row.last_sign_in_at} /> },
-      { id: 'state', title: t('panel.staff.state'), width: 110, sort: true, cell: (row) => <Status tone={kStaffTone[row.state]}>{t(`panel.staff.state.${row.state}`)}</Status> },
+      {
+        id: 'deployments',
+        title: t('panel.staff.deployments'),
+        width: 120,
+        cell: (row) => (row.all_deployments ? t('panel.staff.all') : <NumberText value={row.deployments.length} />),
+      },
+      {
+        id: 'token_last4',
+        title: t('panel.staff.token'),
+        width: 100,
+        cell: (row) => (row.token_last4 ? <Bdi>…{row.token_last4}</Bdi> : <None />),
+      },
+      {
+        id: 'last_sign_in_at',
+        title: t('panel.staff.last_sign_in_at'),
+        width: 140,
+        sort: true,
+        cell: (row) => <When at={row.last_sign_in_at} />,
+      },
+      {
+        id: 'state',
+        title: t('panel.staff.state'),
+        width: 110,
+        sort: true,
+        cell: (row) => <Status tone={kStaffTone[row.state]}>{t(`panel.staff.state.${row.state}`)}</Status>,
+      },
     ],
     [t],
   );

@@ -23,7 +23,18 @@ const kNouns = [
   'panel.staff',
   'panel.deployments',
 ];
-const kActions = ['create', 'update', 'trash', 'restore', 'enable', 'disable', 'publish', 'roll_back', 'sign_in', 'import'];
+const kActions = [
+  'create',
+  'update',
+  'trash',
+  'restore',
+  'enable',
+  'disable',
+  'publish',
+  'roll_back',
+  'sign_in',
+  'import',
+];
 
 export function UserLogPage() {
   return <Log noun={platform_log} />;
@@ -40,9 +51,25 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
     () => [
       { id: 'created_at', title: t('field.at'), width: 172, cell: (row) => <When at={row.created_at} absolute /> },
       { id: 'actor', title: t('field.actor'), width: 170, cell: (row) => <bdi>{row.actor}</bdi> },
-      { id: 'action', title: t('panel.user_log.action'), width: 130, cell: (row) => <Tag>{t(`action.${row.action}`, { defaultValue: row.action })}</Tag> },
-      { id: 'noun', title: t('panel.user_log.noun'), width: 150, cell: (row) => t(`noun.${row.noun}`, { defaultValue: row.noun }) },
-      { id: 'object', title: t('panel.user_log.object'), width: 200, grow: true, cell: (row) => <bdi>{row.object}</bdi> },
+      {
+        id: 'action',
+        title: t('panel.user_log.action'),
+        width: 130,
+        cell: (row) => <Tag>{t(`action.${row.action}`, { defaultValue: row.action })}</Tag>,
+      },
+      {
+        id: 'noun',
+        title: t('panel.user_log.noun'),
+        width: 150,
+        cell: (row) => t(`noun.${row.noun}`, { defaultValue: row.noun }),
+      },
+      {
+        id: 'object',
+        title: t('panel.user_log.object'),
+        width: 200,
+        grow: true,
+        cell: (row) => <bdi>{row.object}</bdi>,
+      },
       {
         id: 'fields',
         title: t('panel.user_log.fields'),
@@ -50,30 +77,62 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
         cell: (row) => {
           const count = read_changes(row.fields).length;
           return (
-            <Button variant="subtle" size="compact-xs" onClick={() => set_open(row)} aria-label={`${t('panel.user_log.show')} ${row.object}`}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => set_open(row)}
+              aria-label={`${t('panel.user_log.show')} ${row.object}`}
+            >
               {count === 0 ? t('panel.user_log.show') : t('panel.user_log.changed_fields', { count })}
             </Button>
           );
         },
       },
       { id: 'address', title: t('panel.user_log.address'), width: 120, cell: (row) => <Bdi>{row.address}</Bdi> },
-      { id: 'request_id', title: t('kit.request'), width: 190, hidden: true, cell: (row) => <Bdi>{row.request_id}</Bdi> },
+      {
+        id: 'request_id',
+        title: t('kit.request'),
+        width: 190,
+        hidden: true,
+        cell: (row) => <Bdi>{row.request_id}</Bdi>,
+      },
     ],
     [t],
   );
   const filters = useMemo(
     () => [
       { field: 'actor', label: t('field.actor'), kind: 'text' as const },
-      { field: 'noun', label: t('panel.user_log.noun'), kind: 'choice' as const, options: kNouns.map((value) => ({ value, label: t(`noun.${value}`) })) },
-      { field: 'action', label: t('panel.user_log.action'), kind: 'choice' as const, options: kActions.map((value) => ({ value, label: t(`action.${value}`) })) },
+      {
+        field: 'noun',
+        label: t('panel.user_log.noun'),
+        kind: 'choice' as const,
+        options: kNouns.map((value) => ({ value, label: t(`noun.${value}`) })),
+      },
+      {
+        field: 'action',
+        label: t('panel.user_log.action'),
+        kind: 'choice' as const,
+        options: kActions.map((value) => ({ value, label: t(`action.${value}`) })),
+      },
       { field: 'address', label: t('panel.user_log.address'), kind: 'text' as const },
     ],
     [t],
   );
   return (
     <>
-      <NounList<StoredEntry> noun={noun} icon={<IconHistory />} columns={columns} filters={filters} sort_default="-id" />
-      <Drawer opened={open !== null} onClose={() => set_open(null)} title={open ? `${t(`action.${open.action}`, { defaultValue: open.action })}: ${open.object}` : ''} size="lg">
+      <NounList<StoredEntry>
+        noun={noun}
+        icon={<IconHistory />}
+        columns={columns}
+        filters={filters}
+        sort_default="-id"
+      />
+      <Drawer
+        opened={open !== null}
+        onClose={() => set_open(null)}
+        title={open ? `${t(`action.${open.action}`, { defaultValue: open.action })}: ${open.object}` : ''}
+        size="lg"
+      >
         {open && (
           <Stack>
             <Facts

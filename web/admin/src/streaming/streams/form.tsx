@@ -24,7 +24,9 @@ export function StreamFormPage() {
       read={read_stream}
       write={write_stream}
       schema={stream_schema}
-      state={(record) => <Status tone={kStreamTone[record.state]}>{t(`streaming.streams.state.${record.state}`)}</Status>}
+      state={(record) => (
+        <Status tone={kStreamTone[record.state]}>{t(`streaming.streams.state.${record.state}`)}</Status>
+      )}
     >
       {(record) => (
         <>
@@ -43,7 +45,14 @@ export function StreamFormPage() {
             <Card title={t('streaming.streams.now')}>
               <Facts
                 rows={[
-                  [t('streaming.streams.bitrate'), record.bitrate_kbps === null ? null : <bdi dir="ltr" key="b">{record.bitrate_kbps} kbit/s</bdi>],
+                  [
+                    t('streaming.streams.bitrate'),
+                    record.bitrate_kbps === null ? null : (
+                      <bdi dir="ltr" key="b">
+                        {record.bitrate_kbps} kbit/s
+                      </bdi>
+                    ),
+                  ],
                   [t('streaming.streams.viewers'), <NumberText key="v" value={record.viewers} />],
                   [t('streaming.streams.restarts'), <NumberText key="r" value={record.restarts} />],
                   [

@@ -7,12 +7,18 @@ import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { Go } from '../../kit/go';
 import { IconBan, IconBroadcast, IconCheck, IconRefresh, IconTrash } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
 import { code_text, notify_done, notify_error } from '../../kit/notify';
+import { NounList } from '../../kit/noun_list';
 import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
 import { type Stream, type StreamState, streams } from './api';
 
-export const kStreamTone: Record<StreamState, Tone> = { on: 'good', starting: 'info', no_data: 'bad', bad: 'warn', off: 'plain' };
+export const kStreamTone: Record<StreamState, Tone> = {
+  on: 'good',
+  starting: 'info',
+  no_data: 'bad',
+  bad: 'warn',
+  off: 'plain',
+};
 
 export function StreamsPage() {
   const { t } = useTranslation();
@@ -20,17 +26,41 @@ export function StreamsPage() {
   const can_write = may('streaming.streams.write');
   const columns = useMemo<Column<Stream>[]>(
     () => [
-      { id: 'name', title: t('streaming.streams.name'), width: 150, sort: true, link: true, cell: (row) => <Bdi>{row.name}</Bdi> },
+      {
+        id: 'name',
+        title: t('streaming.streams.name'),
+        width: 150,
+        sort: true,
+        link: true,
+        cell: (row) => <Bdi>{row.name}</Bdi>,
+      },
       {
         id: 'source',
         title: t('streaming.streams.source'),
         width: 240,
         grow: true,
-        cell: (row) => (row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.pattern.${row.pattern ?? 'bars'}`)),
+        cell: (row) =>
+          row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.pattern.${row.pattern ?? 'bars'}`),
       },
-      { id: 'state', title: t('streaming.streams.state'), width: 120, cell: (row) => <Status tone={kStreamTone[row.state]}>{t(`streaming.streams.state.${row.state}`)}</Status> },
-      { id: 'bitrate_kbps', title: t('streaming.streams.bitrate'), width: 110, align: 'end', cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>) },
-      { id: 'last_error', title: t('streaming.streams.last_error'), width: 190, cell: (row) => (row.last_error ? code_text(row.last_error.code, row.last_error.message) : <None />) },
+      {
+        id: 'state',
+        title: t('streaming.streams.state'),
+        width: 120,
+        cell: (row) => <Status tone={kStreamTone[row.state]}>{t(`streaming.streams.state.${row.state}`)}</Status>,
+      },
+      {
+        id: 'bitrate_kbps',
+        title: t('streaming.streams.bitrate'),
+        width: 110,
+        align: 'end',
+        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>),
+      },
+      {
+        id: 'last_error',
+        title: t('streaming.streams.last_error'),
+        width: 190,
+        cell: (row) => (row.last_error ? code_text(row.last_error.code, row.last_error.message) : <None />),
+      },
       {
         id: 'channel',
         title: t('cms.channels.one'),
@@ -44,10 +74,33 @@ export function StreamsPage() {
             </Go>
           ),
       },
-      { id: 'viewers', title: t('streaming.streams.viewers'), width: 80, align: 'end', cell: (row) => <NumberText value={row.viewers} /> },
-      { id: 'restarts', title: t('streaming.streams.restarts'), width: 90, align: 'end', hidden: true, cell: (row) => <NumberText value={row.restarts} /> },
-      { id: 'is_enabled', title: t('streaming.streams.is_enabled'), width: 84, cell: (row) => <EnabledCell row={row} can_write={can_write} /> },
-      { id: 'actions', title: t('kit.actions'), width: 76, cell: (row) => (can_write ? <RestartCell row={row} /> : null) },
+      {
+        id: 'viewers',
+        title: t('streaming.streams.viewers'),
+        width: 80,
+        align: 'end',
+        cell: (row) => <NumberText value={row.viewers} />,
+      },
+      {
+        id: 'restarts',
+        title: t('streaming.streams.restarts'),
+        width: 90,
+        align: 'end',
+        hidden: true,
+        cell: (row) => <NumberText value={row.restarts} />,
+      },
+      {
+        id: 'is_enabled',
+        title: t('streaming.streams.is_enabled'),
+        width: 84,
+        cell: (row) => <EnabledCell row={row} can_write={can_write} />,
+      },
+      {
+        id: 'actions',
+        title: t('kit.actions'),
+        width: 76,
+        cell: (row) => (can_write ? <RestartCell row={row} /> : null),
+      },
     ],
     [t, can_write],
   );
@@ -68,9 +121,20 @@ export function StreamsPage() {
       create={{ to: 'streaming/streams/new', label: t('streaming.streams.add') }}
       bulk={[
         { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },
-        { verb: 'disable', label: t('kit.disable'), icon: <IconBan size={14} />, question: (count) => ({ title: t('streaming.streams.disable_title', { count }) }) },
+        {
+          verb: 'disable',
+          label: t('kit.disable'),
+          icon: <IconBan size={14} />,
+          question: (count) => ({ title: t('streaming.streams.disable_title', { count }) }),
+        },
         { verb: 'restart', label: t('streaming.streams.restart'), icon: <IconRefresh size={14} /> },
-        { verb: 'delete', label: t('kit.delete'), icon: <IconTrash size={14} />, danger: true, question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }) },
+        {
+          verb: 'delete',
+          label: t('kit.delete'),
+          icon: <IconTrash size={14} />,
+          danger: true,
+          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+        },
       ]}
     />
   );
@@ -84,7 +148,12 @@ function EnabledCell({ row, can_write }: { row: Stream; can_write: boolean }) {
       checked={row.is_enabled}
       disabled={!can_write || save.isPending}
       aria-label={row.name}
-      onChange={() => save.mutate({ id: row.id, body: { is_enabled: !row.is_enabled, version: row.version } }, { onError: notify_error })}
+      onChange={() =>
+        save.mutate(
+          { id: row.id, body: { is_enabled: !row.is_enabled, version: row.version } },
+          { onError: notify_error },
+        )
+      }
     />
   );
 }
@@ -99,7 +168,15 @@ function RestartCell({ row }: { row: Stream }) {
         aria-label={`${t('streaming.streams.restart')} ${row.name}`}
         disabled={!row.is_enabled}
         loading={restart.isPending}
-        onClick={() => restart.mutate({ ids: [row.id] }, { onSuccess: () => notify_done(t('streaming.streams.restarted', { name: row.name })), onError: notify_error })}
+        onClick={() =>
+          restart.mutate(
+            { ids: [row.id] },
+            {
+              onSuccess: () => notify_done(t('streaming.streams.restarted', { name: row.name })),
+              onError: notify_error,
+            },
+          )
+        }
       >
         <IconRefresh size={15} />
       </ActionIcon>

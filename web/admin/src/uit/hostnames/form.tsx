@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useDeploymentName } from '../../app/me';
 import { language_name } from '../../app/texts';
-import { ChoiceField, Grid, SegmentField, SwitchField, Switches, TextField, TextsField } from '../../kit/fields';
+import { ChoiceField, Grid, SegmentField, Switches, SwitchField, TextField, TextsField } from '../../kit/fields';
 import { IconExternalLink } from '../../kit/icons';
 import { LinkField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
@@ -29,7 +29,14 @@ export function HostnameFormPage() {
       schema={hostname_schema}
       state={(record) => <Status tone={kHostTone[record.state]}>{t(`uit.hostnames.state.${record.state}`)}</Status>}
       actions={(record) => (
-        <Button component="a" href={record.address ?? test_address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={15} />}>
+        <Button
+          component="a"
+          href={record.address ?? test_address}
+          target="_blank"
+          rel="noreferrer"
+          variant="default"
+          leftSection={<IconExternalLink size={15} />}
+        >
           {t('uit.hostnames.open')}
         </Button>
       )}
@@ -41,7 +48,11 @@ export function HostnameFormPage() {
               <TextField name="hostname" ltr mono required placeholder="tv.example.org" />
               <SegmentField name="kind" values={['production', 'test']} />
               <LinkField name="user_interface" noun={user_interfaces} name_of={(one) => one.name} required />
-              <ChoiceField name="default_language" options={languages.map((code) => ({ value: code, label: language_name(code) }))} clearable />
+              <ChoiceField
+                name="default_language"
+                options={languages.map((code) => ({ value: code, label: language_name(code) }))}
+                clearable
+              />
               <TextsField name="login_text" area max={1000} />
               <Switches>
                 <SwitchField name="is_secure" />

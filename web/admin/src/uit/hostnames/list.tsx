@@ -23,12 +23,47 @@ export function HostnamesPage() {
   const uis = user_interfaces.useAll();
   const columns = useMemo<Column<Hostname>[]>(
     () => [
-      { id: 'hostname', title: t('uit.hostnames.hostname'), width: 280, grow: true, sort: true, link: true, cell: (row) => <Bdi>{row.hostname}</Bdi> },
-      { id: 'kind', title: t('uit.hostnames.kind'), width: 120, sort: true, cell: (row) => t(`uit.hostnames.kind.${row.kind}`) },
-      { id: 'state', title: t('uit.hostnames.state'), width: 180, cell: (row) => <Status tone={kHostTone[row.state]}>{t(`uit.hostnames.state.${row.state}`)}</Status> },
-      { id: 'user_interface', title: t('uit.hostnames.user_interface'), width: 180, cell: (row) => <bdi>{uis.data?.items.find((one) => one.id === row.user_interface)?.name}</bdi> },
-      { id: 'checked_at', title: t('uit.hostnames.checked_at'), width: 130, cell: (row) => (row.checked_at ? <When at={row.checked_at} /> : <None />) },
-      { id: 'changed_at', title: t('field.changed_at'), width: 130, sort: true, cell: (row) => <When at={row.changed_at} /> },
+      {
+        id: 'hostname',
+        title: t('uit.hostnames.hostname'),
+        width: 280,
+        grow: true,
+        sort: true,
+        link: true,
+        cell: (row) => <Bdi>{row.hostname}</Bdi>,
+      },
+      {
+        id: 'kind',
+        title: t('uit.hostnames.kind'),
+        width: 120,
+        sort: true,
+        cell: (row) => t(`uit.hostnames.kind.${row.kind}`),
+      },
+      {
+        id: 'state',
+        title: t('uit.hostnames.state'),
+        width: 180,
+        cell: (row) => <Status tone={kHostTone[row.state]}>{t(`uit.hostnames.state.${row.state}`)}</Status>,
+      },
+      {
+        id: 'user_interface',
+        title: t('uit.hostnames.user_interface'),
+        width: 180,
+        cell: (row) => <bdi>{uis.data?.items.find((one) => one.id === row.user_interface)?.name}</bdi>,
+      },
+      {
+        id: 'checked_at',
+        title: t('uit.hostnames.checked_at'),
+        width: 130,
+        cell: (row) => (row.checked_at ? <When at={row.checked_at} /> : <None />),
+      },
+      {
+        id: 'changed_at',
+        title: t('field.changed_at'),
+        width: 130,
+        sort: true,
+        cell: (row) => <When at={row.changed_at} />,
+      },
     ],
     [t, uis.data],
   );

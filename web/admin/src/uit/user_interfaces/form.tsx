@@ -16,7 +16,17 @@ import { RecordPage } from '../../kit/record_page';
 import { kMenuEntries, type MenuEntry, type ThemeColours, type UserInterface, user_interfaces } from './api';
 import { Preview } from './preview';
 import css from './preview.module.css';
-import { kColourNames, kDefaultColours, kMenuMax, kPairs, read_ui, type UiValues, ui_schema, weak_pairs, write_ui } from './schema';
+import {
+  kColourNames,
+  kDefaultColours,
+  kMenuMax,
+  kPairs,
+  read_ui,
+  type UiValues,
+  ui_schema,
+  weak_pairs,
+  write_ui,
+} from './schema';
 
 export function UserInterfaceFormPage() {
   const { t } = useTranslation();
@@ -52,7 +62,10 @@ export function UserInterfaceFormPage() {
             <MenuCard />
             <Card title={t('uit.user_interfaces.languages')}>
               <Stack>
-                <ChoicesField name="languages" options={languages.map((code) => ({ value: code, label: language_name(code) }))} />
+                <ChoicesField
+                  name="languages"
+                  options={languages.map((code) => ({ value: code, label: language_name(code) }))}
+                />
                 <TextsField name="support_text" area max={1000} />
                 <AreaField name="notes" />
               </Stack>
@@ -77,7 +90,13 @@ function Colours() {
     <Card
       title={t('uit.user_interfaces.colours')}
       action={
-        <Button variant="subtle" color="gray" leftSection={<IconRefresh size={14} />} disabled={is_locked} onClick={() => set_colours(kDefaultColours)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconRefresh size={14} />}
+          disabled={is_locked}
+          onClick={() => set_colours(kDefaultColours)}
+        >
           {t('uit.user_interfaces.reset_colours')}
         </Button>
       }
@@ -114,7 +133,11 @@ function Colours() {
               const is_good = ratio >= pair.least;
               return (
                 <div key={`${pair.front}-${pair.back}`} className={css.pair} data-bad={!is_good || undefined}>
-                  <span className={css.sample} style={{ background: colours[pair.back], color: colours[pair.front] }} aria-hidden>
+                  <span
+                    className={css.sample}
+                    style={{ background: colours[pair.back], color: colours[pair.front] }}
+                    aria-hidden
+                  >
                     Aa
                   </span>
                   <span>
@@ -123,7 +146,14 @@ function Colours() {
                   <bdi dir="ltr" className="num">
                     {ratio.toFixed(1)}
                   </bdi>
-                  {is_good ? <IconCheck size={15} aria-label={t('uit.user_interfaces.good')} /> : <IconAlertTriangle size={15} aria-label={t('uit.user_interfaces.too_weak', { least: pair.least })} />}
+                  {is_good ? (
+                    <IconCheck size={15} aria-label={t('uit.user_interfaces.good')} />
+                  ) : (
+                    <IconAlertTriangle
+                      size={15}
+                      aria-label={t('uit.user_interfaces.too_weak', { least: pair.least })}
+                    />
+                  )}
                 </div>
               );
             })}
@@ -150,7 +180,11 @@ function MenuCard() {
   const store = (next: MenuEntry[]) => {
     form.clearFieldError('menu');
     // One entry is where the app starts; when it leaves, the first takes over.
-    set_menu(next.length > 0 && !next.some((entry) => entry.is_start) ? next.map((entry, at) => ({ ...entry, is_start: at === 0 })) : next);
+    set_menu(
+      next.length > 0 && !next.some((entry) => entry.is_start)
+        ? next.map((entry, at) => ({ ...entry, is_start: at === 0 }))
+        : next,
+    );
   };
   return (
     <Card
@@ -159,13 +193,20 @@ function MenuCard() {
       action={
         <Menu>
           <Menu.Target>
-            <Button variant="default" leftSection={<IconPlus size={14} />} disabled={is_locked || free.length === 0 || menu.length >= kMenuMax}>
+            <Button
+              variant="default"
+              leftSection={<IconPlus size={14} />}
+              disabled={is_locked || free.length === 0 || menu.length >= kMenuMax}
+            >
               {t('kit.add')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
             {free.map((kind) => (
-              <Menu.Item key={kind} onClick={() => store([...menu, { kind, name: {} as Texts, is_start: menu.length === 0 }])}>
+              <Menu.Item
+                key={kind}
+                onClick={() => store([...menu, { kind, name: {} as Texts, is_start: menu.length === 0 }])}
+              >
                 {t(`uit.user_interfaces.menu.${kind}`)}
               </Menu.Item>
             ))}
@@ -225,7 +266,14 @@ function LivePreview() {
         </Text>
         <Group gap={4}>
           {languages.map((code) => (
-            <ActionIcon key={code} size="sm" variant={code === language ? 'light' : 'subtle'} aria-pressed={code === language} aria-label={language_name(code)} onClick={() => set_language(code)}>
+            <ActionIcon
+              key={code}
+              size="sm"
+              variant={code === language ? 'light' : 'subtle'}
+              aria-pressed={code === language}
+              aria-label={language_name(code)}
+              onClick={() => set_language(code)}
+            >
               <span style={{ fontSize: 11 }}>{code}</span>
             </ActionIcon>
           ))}

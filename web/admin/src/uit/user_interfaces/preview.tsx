@@ -25,18 +25,28 @@ export function Preview({ values, language }: { values: UiValues; language: stri
       style={{
         background: colours.background,
         color: colours.text,
-        ...(values.background_image ? { backgroundImage: `url(${image_url(deployment, values.background_image, 640)})`, backgroundSize: 'cover' } : {}),
+        ...(values.background_image
+          ? { backgroundImage: `url(${image_url(deployment, values.background_image, 640)})`, backgroundSize: 'cover' }
+          : {}),
       }}
     >
       <div className={css.tv_head}>
-        {values.logo ? <img src={image_url(deployment, values.logo, 200)} alt="" className={css.logo} /> : <b>{values.app_name || 'TV'}</b>}
+        {values.logo ? (
+          <img src={image_url(deployment, values.logo, 200)} alt="" className={css.logo} />
+        ) : (
+          <b>{values.app_name || 'TV'}</b>
+        )}
         <span style={{ color: colours.text_dim }}>20:15</span>
       </div>
       <div className={css.tv_menu}>
         {values.menu.map((entry) => (
           <span
             key={entry.kind}
-            style={entry.is_start ? { background: colours.accent, color: colours.on_accent, borderRadius: radius } : { color: colours.text_dim }}
+            style={
+              entry.is_start
+                ? { background: colours.accent, color: colours.on_accent, borderRadius: radius }
+                : { color: colours.text_dim }
+            }
           >
             {t(`uit.user_interfaces.menu.${entry.kind}`)}
           </span>

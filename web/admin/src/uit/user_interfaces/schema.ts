@@ -5,7 +5,16 @@ import { tr } from '../../app/texts';
 import { any, kColour, matching, optional, required, texts, whole, z_object } from '../../kit/checks';
 import type { MenuEntry, ThemeColours, UserInterface } from './api';
 
-export const kColourNames = ['background', 'surface', 'text', 'text_dim', 'accent', 'on_accent', 'focus', 'live'] as const;
+export const kColourNames = [
+  'background',
+  'surface',
+  'text',
+  'text_dim',
+  'accent',
+  'on_accent',
+  'focus',
+  'live',
+] as const;
 export const kMenuMax = 20;
 
 export const kDefaultColours: ThemeColours = {
@@ -30,7 +39,9 @@ export const kPairs: { front: keyof ThemeColours; back: keyof ThemeColours; leas
 ];
 
 export function weak_pairs(colours: ThemeColours) {
-  return kPairs.map((pair) => ({ ...pair, ratio: contrast(colours[pair.front], colours[pair.back]) })).filter((pair) => pair.ratio < pair.least);
+  return kPairs
+    .map((pair) => ({ ...pair, ratio: contrast(colours[pair.front], colours[pair.back]) }))
+    .filter((pair) => pair.ratio < pair.least);
 }
 
 const kDefaultMenu: MenuEntry[] = [
@@ -62,13 +73,19 @@ export function write_ui(values: Partial<UiValues>): Record<string, unknown> {
 export const ui_schema = z_object({
   name: required(40, 2),
   app_name: required(30),
-  colours: z_object(Object.fromEntries(kColourNames.map((name) => [name, matching(kColour, 'error.COLOUR_FORMAT', true)]))).check(
-    z.refine((colours) => weak_pairs(colours as unknown as ThemeColours).length === 0, { error: () => tr('error.CONTRAST') }),
+  colours: z_object(
+    Object.fromEntries(kColourNames.map((name) => [name, matching(kColour, 'error.COLOUR_FORMAT', true)])),
+  ).check(
+    z.refine((colours) => weak_pairs(colours as unknown as ThemeColours).length === 0, {
+      error: () => tr('error.CONTRAST'),
+    }),
   ),
   radius: whole(0, 40),
   menu: z.array(any()).check(
     z.refine((menu) => menu.length > 0, { error: () => tr('error.MENU_EMPTY') }),
-    z.refine((menu) => menu.filter((entry: MenuEntry) => entry.is_start).length === 1, { error: () => tr('error.MENU_START') }),
+    z.refine((menu) => menu.filter((entry: MenuEntry) => entry.is_start).length === 1, {
+      error: () => tr('error.MENU_START'),
+    }),
   ),
   support_text: texts(1000),
   notes: optional(2000),
