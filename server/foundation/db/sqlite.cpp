@@ -291,8 +291,7 @@ class SqliteDatabase final : public Database {
 
   Hints write_with(const std::function<bool(Tx&)>& body) {
     const auto until = Steady::now() + options_.wait_max;
-    const std::unique_lock lock(writer_mutex_, until);
-    if (!lock.owns_lock()) throw DatabaseError("sqlite: the writer of " + options_.name + " is taken", true);
+    const WriterTurn turn(*this, until);
     if (!writer_ || writer_->is_broken()) {
       writer_.reset();
       writer_ = std::make_unique<Connection>(options_, Role::writer);
@@ -325,6 +324,26 @@ class SqliteDatabase final : public Database {
     }
     return tx.take_hints();
   }
+
+  // The right to use the writer for as long as this lives. A flag and not a std::timed_mutex, whose timed lock the thread
+  // sanitizer of GCC 12 does not see.
+  struct WriterTurn {
+    WriterTurn(SqliteDatabase& database, Steady::time_point until) : home(database) {
+      std::unique_lock lock(home.writer_mutex_);
+      if (!home.writer_freed_.wait_until(lock, until, [&] { return !home.is_writer_taken_; })) {
+        throw DatabaseError("sqlite: the writer of " + home.options_.name + " is taken", true);
+      }
+      home.is_writer_taken_ = true;
+    }
+    ~WriterTurn() {
+      const std::lock_guard lock(home.writer_mutex_);
+      home.is_writer_taken_ = false;
+      home.writer_freed_.notify_one();
+    }
+    WriterTurn(const WriterTurn&) = delete;
+    WriterTurn& operator=(const WriterTurn&) = delete;
+    SqliteDatabase& home;
+  };
 
   // A reader connection for as long as this lives.
   struct Reader {
@@ -364,7 +383,9 @@ class SqliteDatabase final : public Database {
   };
 
   SqliteOptions options_;
-  std::timed_mutex writer_mutex_;
+  std::mutex writer_mutex_;
+  std::condition_variable writer_freed_;
+  bool is_writer_taken_{};
   std::unique_ptr<Connection> writer_;
   std::mutex readers_mutex_;
   std::condition_variable readers_freed_;
