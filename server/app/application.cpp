@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <stdexcept>
+#include <stop_token>
 
 #include "app/migrations.hpp"
 #include "app/parts.hpp"
@@ -27,6 +30,31 @@ std::unique_ptr<db::Database> open_control(const Options& options) {
   return db::open_postgres({.connection = options.postgres, .schema = "control", .name = "control"});
 }
 
+// Follows what other processes wrote (the command line, other nodes) and writes what memory holds.
+void keep_house(Parts& p, const std::stop_token& stop) {
+  using namespace std::chrono_literals;
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  auto seen = p.control->change_counter();
+  auto flushed_at = p.clock.now();
+  std::unique_lock lock(mutex);
+  while (!wake.wait_for(lock, stop, 1s, [] { return false; }) && !stop.stop_requested()) {
+    try {
+      if (const auto counter = p.control->change_counter(); counter != seen) {
+        seen = counter;
+        p.deployments->open_new();
+        p.deployments->refresh();
+        p.gate->reload();
+      }
+      if (p.clock.now() - flushed_at < 60s) continue;
+      flushed_at = p.clock.now();
+      p.gate->flush();
+    } catch (const db::DatabaseError&) {
+      // Away for a moment: the next round sees it again. Requests tell of it themselves.
+    }
+  }
+}
+
 crypto::Key load_root(const Options& options, bool may_create) {
   auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
   if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
@@ -35,23 +63,27 @@ crypto::Key load_root(const Options& options, bool may_create) {
 
 }  // namespace
 
-Application::Application(Options options, base::Clock& clock, base::Random& random) : parts_(new Parts{std::move(options), clock, random}) {
+Application::Application(Options options, base::Clock& clock, base::Random& random)
+    : parts_(new Parts{std::move(options), clock, random}) {
   auto& p = *parts_;
   p.control = open_control(p.options);
   const bool is_new = db::migrate(*p.control, control_migrations()) == static_cast<int>(control_migrations().size());
   p.root = load_root(p.options, is_new);
   p.sealer = std::make_unique<crypto::Sealer>(p.root);
-  p.hasher = std::make_unique<crypto::PasswordHasher>(crypto::derive(p.root, crypto::purpose::kPepper), p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});
+  p.hasher = std::make_unique<crypto::PasswordHasher>(crypto::derive(p.root, crypto::purpose::kPepper),
+                                                      p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});
   p.deployments = std::make_unique<deployments::Deployments>(
-      deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random), deployment_migrations(), kAppendOnly, p.options.is_durable}, *p.control, *p.sealer,
-      clock, random);
+      deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random),
+                           deployment_migrations(), kAppendOnly, p.options.is_durable},
+      *p.control, *p.sealer, clock, random);
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
   add_routes(p);
   std::set<std::string> permissions;
   for (const auto& route : p.router.routes())
-    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in") permissions.insert(route->permission);
+    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
+      permissions.insert(route->permission);
   p.gate->set_permissions({permissions.begin(), permissions.end()});
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
   p.deployments->open_all();
@@ -60,9 +92,18 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
 
 Application::~Application() { stop(); }
 
-void Application::start() {}
+void Application::start() {
+  if (!parts_->options.runs_background || parts_->housekeeper.joinable()) return;
+  parts_->housekeeper = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_house(p, stop); });
+}
 
-void Application::stop() { parts_->events.close_all(); }
+void Application::stop() {
+  if (parts_->housekeeper.joinable()) {
+    parts_->housekeeper.request_stop();
+    parts_->housekeeper.join();
+  }
+  parts_->events.close_all();
+}
 
 http::Site& Application::site() { return *parts_->site; }
 const http::Router& Application::router() const { return parts_->router; }

@@ -23,14 +23,14 @@ namespace app {
 
 struct Options {
   std::filesystem::path data{"data"};
-  std::string postgres{};                    // postgresql://… or key=value text; "" = SQLite in data/.
-  std::filesystem::path web{};               // Folder with admin/dist and tv/dist; "" = no pages.
-  std::vector<std::string> allow_internal{}; // CIDR blocks that outgoing requests may reach besides public addresses.
+  std::string postgres{};                     // postgresql://… or key=value text; "" = SQLite in data/.
+  std::filesystem::path web{};                // Folder with admin/dist and tv/dist; "" = no pages.
+  std::vector<std::string> allow_internal{};  // CIDR blocks that outgoing requests may reach besides public addresses.
   std::vector<std::string> backoffice_hosts{};
-  std::string media_address{};               // How this server is reached by itself; "" = not served over a socket.
-  bool is_durable{true};                     // false in tests only.
-  bool has_cheap_passwords{false};           // Tests only.
-  bool runs_background{true};                // Jobs, media server, housekeeping; false for commands.
+  std::string media_address{};      // How this server is reached by itself; "" = not served over a socket.
+  bool is_durable{true};            // false in tests only.
+  bool has_cheap_passwords{false};  // Tests only.
+  bool runs_background{true};       // Jobs, media server, housekeeping; false for commands.
 };
 
 // Everything that rooms need, made in order and ended in the opposite one.
@@ -44,7 +44,7 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  void start();                              // Background work, when the options say so.
+  void start();  // Background work, when the options say so.
   void stop();
   [[nodiscard]] http::Site& site();
   [[nodiscard]] const http::Router& router() const;

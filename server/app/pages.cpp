@@ -14,10 +14,17 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 std::string content_type(const std::filesystem::path& path) {
-  static const std::map<std::string, std::string, std::less<>> types{
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"}, {".json", "application/json"}, {".svg", "image/svg+xml"},
-      {".png", "image/png"},                 {".webp", "image/webp"},                   {".woff2", "font/woff2"},            {".ico", "image/x-icon"},       {".txt", "text/plain; charset=utf-8"},
-      {".webmanifest", "application/manifest+json"}};
+  static const std::map<std::string, std::string, std::less<>> types{{".html", "text/html; charset=utf-8"},
+                                                                     {".js", "text/javascript; charset=utf-8"},
+                                                                     {".css", "text/css; charset=utf-8"},
+                                                                     {".json", "application/json"},
+                                                                     {".svg", "image/svg+xml"},
+                                                                     {".png", "image/png"},
+                                                                     {".webp", "image/webp"},
+                                                                     {".woff2", "font/woff2"},
+                                                                     {".ico", "image/x-icon"},
+                                                                     {".txt", "text/plain; charset=utf-8"},
+                                                                     {".webmanifest", "application/manifest+json"}};
   const auto it = types.find(path.extension().string());
   return it == types.end() ? "application/octet-stream" : it->second;
 }
@@ -33,7 +40,9 @@ Pages::Pages(const std::filesystem::path& folder) {
     // Names in assets/ hold a hash of the content: they may be kept for ever. Pages are asked for anew each time.
     const auto name = path.lexically_relative(folder).generic_string();
     const bool is_hashed = name.starts_with("assets/");
-    auto prepared = std::make_shared<http::Prepared>(*http::prepare(content_type(path), read_file(path), is_hashed ? "public, max-age=31536000, immutable" : "no-store", http::Effort::quick));
+    auto prepared = std::make_shared<http::Prepared>(
+        *http::prepare(content_type(path), read_file(path), is_hashed ? "public, max-age=31536000, immutable" : "no-store",
+                       http::Effort::quick));
     if (std::filesystem::exists(path.string() + ".gz")) prepared->gzip = read_file(path.string() + ".gz");
     if (std::filesystem::exists(path.string() + ".br")) prepared->brotli = read_file(path.string() + ".br");
     files_[name] = std::move(prepared);

@@ -15,6 +15,7 @@
 #include "foundation/crypto/sealed.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/http/events.hpp"
+#include "foundation/metrics/metrics.hpp"
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
@@ -37,7 +38,9 @@ struct Parts {
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;
+  metrics::Registry metrics;
   std::atomic<bool> is_ready{false};
+  std::jthread housekeeper;  // Last: it looks at all of the above.
 };
 
 // Adds every route of every room.

@@ -1,13 +1,15 @@
 // The routes of all rooms, and those that belong to none: pages, health, the contract.
 #include <boost/json.hpp>
 
+#include "app/docs_page.hpp"
 #include "app/parts.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace app {
 namespace {
 
-void add_simple(http::Router& router, std::string path, std::string permission, std::string summary, http::Handler handler, bool is_hot = true, bool is_ui = true) {
+void add_simple(http::Router& router, std::string path, std::string permission, std::string summary, http::Handler handler,
+                bool is_hot = true, bool is_ui = true) {
   http::Route route{http::Method::get, std::move(path), std::move(permission), std::move(summary)};
   route.is_hot = is_hot;
   route.is_ui = is_ui;
@@ -29,16 +31,35 @@ http::Reply redirect(std::string to) {
 
 void add_operations(Parts& parts) {
   auto& router = parts.router;
-  add_simple(router, "/healthz", "public", "Tells that the process answers.", [](http::Context&) -> base::Result<http::Reply> { return http::reply_json(boost::json::object{{"state", "ok"}}); });
-  add_simple(router, "/readyz", "public", "Tells that all deployments are open.", [&parts](http::Context&) -> base::Result<http::Reply> {
-    if (!parts.is_ready) return base::fail(base::ErrorKind::busy, "STARTING", "The server is starting.");
-    return http::reply_json(boost::json::object{{"state", "ready"}});
-  });
+  add_simple(router, "/healthz", "public", "Tells that the process answers.",
+             [](http::Context&) -> base::Result<http::Reply> { return http::reply_json(boost::json::object{{"state", "ok"}}); });
+  add_simple(router, "/readyz", "public", "Tells that all deployments are open.",
+             [&parts](http::Context&) -> base::Result<http::Reply> {
+               if (!parts.is_ready) return base::fail(base::ErrorKind::busy, "STARTING", "The server is starting.");
+               return http::reply_json(boost::json::object{{"state", "ready"}});
+             });
   add_simple(router, "/api/openapi.json", "public", "The contract.", [&parts](http::Context&) -> base::Result<http::Reply> {
-    static const auto document = http::prepare("application/json", http::openapi(parts.router, "TVMS", TVMS_VERSION), "no-cache", http::Effort::quick);
+    static const auto document =
+        http::prepare("application/json", http::openapi(parts.router, "TVMS", TVMS_VERSION), "no-cache", http::Effort::quick);
     return http::Reply{200, document};
   });
-  http::Route events{http::Method::get, "/api/v1/events", "signed_in", "Live hints as server-sent events: {deployment, topic, id}."};
+  add_simple(router, "/docs", "public", "The contract, readable.", [&parts](http::Context&) -> base::Result<http::Reply> {
+    static const auto document =
+        http::prepare("text/html; charset=utf-8", docs_page(parts.router), "no-cache", http::Effort::quick);
+    return http::Reply{200, document};
+  });
+  add_simple(
+      router, "/metrics", "public", "Figures for Prometheus, from this machine only.",
+      [&parts](http::Context& context) -> base::Result<http::Reply> {
+        const auto& from = context.request.remote_ip;
+        if (from != "127.0.0.1" && from != "::1") return base::fail_not_found();
+        http::Reply reply{200, parts.metrics.text()};
+        reply.headers.emplace_back("content-type", "text/plain; version=0.0.4");
+        return reply;
+      },
+      false);
+  http::Route events{http::Method::get, "/api/v1/events", "signed_in",
+                     "Live hints as server-sent events: {deployment, topic, id}."};
   events.is_hot = true;
   events.handler = [&parts](http::Context& context) -> base::Result<http::Reply> {
     http::Reply reply{200, parts.events.open(context.actor.all_deployments, context.actor.deployments)};
@@ -49,14 +70,18 @@ void add_operations(Parts& parts) {
 
 void add_pages(Parts& parts) {
   auto& router = parts.router;
-  add_simple(router, "/admin", "public", "The back office.", [](http::Context&) -> base::Result<http::Reply> { return redirect("/admin/"); });
-  add_simple(router, "/admin/{path*}", "public", "The back office.", [&parts](http::Context& context) { return page(*parts.admin_pages, context.path_value(0)); });
-  add_simple(router, "/", "public", "The TV app, or the way to the back office.", [&parts](http::Context& context) -> base::Result<http::Reply> {
-    if (!context.tenant) return redirect("/admin/");
-    // Assets are named relative to the folder of the page, so the folder must be in the address.
-    if (context.request.path.starts_with("/watch/") && !context.request.path.ends_with('/')) return redirect(context.request.path + "/");
-    return page(*parts.tv_pages, "index.html");
-  });
+  add_simple(router, "/admin", "public", "The back office.",
+             [](http::Context&) -> base::Result<http::Reply> { return redirect("/admin/"); });
+  add_simple(router, "/admin/{path*}", "public", "The back office.",
+             [&parts](http::Context& context) { return page(*parts.admin_pages, context.path_value(0)); });
+  add_simple(router, "/", "public", "The TV app, or the way to the back office.",
+             [&parts](http::Context& context) -> base::Result<http::Reply> {
+               if (!context.tenant) return redirect("/admin/");
+               // Assets are named relative to the folder of the page, so the folder must be in the address.
+               if (context.request.path.starts_with("/watch/") && !context.request.path.ends_with('/'))
+                 return redirect(context.request.path + "/");
+               return page(*parts.tv_pages, "index.html");
+             });
   add_simple(router, "/{path*}", "public", "The TV app.", [&parts](http::Context& context) -> base::Result<http::Reply> {
     if (!context.tenant) return base::fail(base::ErrorKind::not_found, "NOT_FOUND", "There is nothing at this address.");
     return page(*parts.tv_pages, context.path_value(0));

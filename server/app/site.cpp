@@ -28,7 +28,9 @@ bool is_address(std::string_view host) {
   return !host.empty() && std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
-bool is_write(http::Method method) { return method != http::Method::get && method != http::Method::head && method != http::Method::options; }
+bool is_write(http::Method method) {
+  return method != http::Method::get && method != http::Method::head && method != http::Method::options;
+}
 
 base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view message, std::string_view app_code = {}) {
   return {kind, std::string(code), std::string(message), {}, {}, std::string(app_code)};
@@ -48,10 +50,12 @@ base::Result<Arrival> Site::arrive(const http::Request& head) const {
   Arrival out;
   out.path = head.path;
   const auto host = head.host();
-  out.is_back_office = is_address(host) || host == "localhost" || std::ranges::find(backoffice_hosts_, host) != backoffice_hosts_.end();
+  out.is_back_office =
+      is_address(host) || host == "localhost" || std::ranges::find(backoffice_hosts_, host) != backoffice_hosts_.end();
   if (!out.is_back_office) {
     out.tenant = host_lookup_ ? host_lookup_(host) : nullptr;
-    if (!out.tenant) return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+    if (!out.tenant)
+      return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
     return out;
   }
   constexpr std::string_view watch = "/watch/";
@@ -59,7 +63,8 @@ base::Result<Arrival> Site::arrive(const http::Request& head) const {
   const auto rest = std::string_view(out.path).substr(watch.size());
   const auto slash = rest.find('/');
   out.tenant = deployments_.find(rest.substr(0, slash));
-  if (!out.tenant) return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+  if (!out.tenant)
+    return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
   if (slash != std::string_view::npos) out.path = std::string(rest.substr(slash));
   return out;
 }
@@ -80,7 +85,8 @@ base::Status Site::admit_staff(const http::Request& head, Call& call) const {
     if (!may_enter) return base::fail_not_found();
   }
   if (route.permission != "signed_in" && !call.actor.may(route.permission))
-    return base::fail(refuse(base::ErrorKind::forbidden, "FORBIDDEN", fmt::format("Your roles do not allow this ({}).", route.permission)));
+    return base::fail(
+        refuse(base::ErrorKind::forbidden, "FORBIDDEN", fmt::format("Your roles do not allow this ({}).", route.permission)));
   return {};
 }
 
@@ -110,7 +116,8 @@ http::Plan Site::plan(const http::Request& head) {
   if (!arrival) return refuse_now(arrival.error());
   auto match = router_.match(head.method, arrival->path);
   if (!match.route) {
-    if (match.allow.empty()) return refuse_now(refuse(base::ErrorKind::not_found, "NOT_FOUND", "There is nothing at this address."));
+    if (match.allow.empty())
+      return refuse_now(refuse(base::ErrorKind::not_found, "NOT_FOUND", "There is nothing at this address."));
     refuse_now(refuse(base::ErrorKind::not_allowed, "METHOD", "This address does not take this method."));
     plan.answer->set("allow", match.allow);
     return plan;
@@ -134,7 +141,9 @@ base::Result<http::Reply> Site::run(const http::Request& request, const Call& ca
 void Site::handle(http::Request request, const std::shared_ptr<const void>& route, http::Respond respond) {
   const auto& call = *static_cast<const Call*>(route.get());
   const auto id = request.id;
-  base::Result<http::Reply> result = base::fail(base::ErrorKind::internal, "INTERNAL", "Something went wrong; the report has been kept.");
+  const auto begun = std::chrono::steady_clock::now();
+  base::Result<http::Reply> result =
+      base::fail(base::ErrorKind::internal, "INTERNAL", "Something went wrong; the report has been kept.");
   try {
     result = run(request, call);
   } catch (const db::DatabaseError& fault) {
@@ -148,6 +157,10 @@ void Site::handle(http::Request request, const std::shared_ptr<const void>& rout
   if (call.route->is_ui) {
     response.set("content-security-policy", std::string(kContentSecurityPolicy));
     response.set("referrer-policy", "no-referrer");
+  }
+  if (handled_) {
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+    handled_(*call.route, response.status, took);
   }
   respond(std::move(response));
 }

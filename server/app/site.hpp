@@ -21,9 +21,9 @@ namespace app {
 
 // Where a request has arrived.
 struct Arrival {
-  bool is_back_office{};                        // By address, localhost or a configured name.
-  std::shared_ptr<const http::Tenant> tenant;   // Of the hostname, or of /watch/<deployment>/.
-  std::string path;                             // Inside the app when the prefix was cut off.
+  bool is_back_office{};                       // By address, localhost or a configured name.
+  std::shared_ptr<const http::Tenant> tenant;  // Of the hostname, or of /watch/<deployment>/.
+  std::string path;                            // Inside the app when the prefix was cut off.
 };
 
 class Site final : public http::Site {
@@ -33,14 +33,22 @@ class Site final : public http::Site {
   // The deployment of a hostname; null when nobody has it. Must not block.
   using HostLookup = std::function<std::shared_ptr<const http::Tenant>(std::string_view host)>;
   using Done = std::function<void(const http::Request&, int status, std::size_t bytes, std::chrono::microseconds took)>;
+  using Handled = std::function<void(const http::Route&, int status, std::chrono::microseconds took)>;
   using Fault = std::function<void(const std::string& request_id, const std::string& what)>;
 
-  Site(const http::Router& router, deployments::Deployments& deployments, staff::Gate& gate, base::Clock& clock, base::Random& random, std::vector<std::string> backoffice_hosts)
-      : router_(router), deployments_(deployments), gate_(gate), clock_(clock), random_(random), backoffice_hosts_(std::move(backoffice_hosts)) {}
+  Site(const http::Router& router, deployments::Deployments& deployments, staff::Gate& gate, base::Clock& clock,
+       base::Random& random, std::vector<std::string> backoffice_hosts)
+      : router_(router),
+        deployments_(deployments),
+        gate_(gate),
+        clock_(clock),
+        random_(random),
+        backoffice_hosts_(std::move(backoffice_hosts)) {}
 
   void set_viewer_gate(ViewerGate gate) { viewer_gate_ = std::move(gate); }
   void set_host_lookup(HostLookup lookup) { host_lookup_ = std::move(lookup); }
   void set_done(Done done) { done_ = std::move(done); }
+  void set_handled(Handled handled) { handled_ = std::move(handled); }
   void set_fault(Fault fault) { fault_ = std::move(fault); }
 
   http::Plan plan(const http::Request& head) override;
@@ -64,6 +72,7 @@ class Site final : public http::Site {
   ViewerGate viewer_gate_;
   HostLookup host_lookup_;
   Done done_;
+  Handled handled_;
   Fault fault_;
 };
 

@@ -70,8 +70,11 @@ void World::seed() {
     const auto made = parts().deployments->create(deployment, act);
     if (!made) throw std::runtime_error(made.error().message + " " + made.error().detail);
   }
-  const std::pair<const char*, staff::Role> people[] = {
-      {"admin", staff::Role::admin}, {"cms", staff::Role::cms}, {"crm", staff::Role::crm}, {"uit", staff::Role::uit}, {"rps", staff::Role::rps}};
+  const std::pair<const char*, staff::Role> people[] = {{"admin", staff::Role::admin},
+                                                        {"cms", staff::Role::cms},
+                                                        {"crm", staff::Role::crm},
+                                                        {"uit", staff::Role::uit},
+                                                        {"rps", staff::Role::rps}};
   for (const auto& [name, role] : people) {
     staff::Staff user;
     user.email = fmt::format("{}@staff.example", name);
@@ -110,7 +113,8 @@ http::Headers World::sign_in(std::string_view session) {
   request.method = http::Method::post;
   request.path = "/api/v1/sign_in";
   request.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
-  request.body = boost::json::serialize(boost::json::object{{"email", fmt::format("{}@staff.example", session)}, {"password", kPassword}});
+  request.body =
+      boost::json::serialize(boost::json::object{{"email", fmt::format("{}@staff.example", session)}, {"password", kPassword}});
   const auto response = send(std::move(request));
   if (response.status != 200) return {};
   const auto me = boost::json::parse(body_of(response)).as_object();

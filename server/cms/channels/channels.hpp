@@ -32,7 +32,7 @@ using PackageId = base::Id<struct PackageTag>;            // cms.packages
 
 enum class Kind : std::uint8_t { tv, radio };
 enum class State : std::uint8_t { draft, ready, disabled };
-enum class Category : std::uint8_t { tvs, phones };       // TVs and set-top boxes; phones and web.
+enum class Category : std::uint8_t { tvs, phones };  // TVs and set-top boxes; phones and web.
 // C20-001: worked out from state, window and completeness, never stored.
 enum class Availability : std::uint8_t { draft, disabled, waiting, live, ended, incomplete };
 enum class PublishMark : std::uint8_t { new_, changed, published, in_no_package };
@@ -43,14 +43,14 @@ enum class NumberTaken : std::uint8_t { swap, shift, next_free };
 inline constexpr std::int32_t kNumberMax = 9999;
 
 struct Channel : meta::Head<struct ChannelTag> {
-  std::int32_t number{};                     // 0 in a request: next free.
+  std::int32_t number{};  // 0 in a request: next free.
   base::Texts name;
   Kind kind{Kind::tv};
   State state{State::ready};
-  std::optional<std::string> external_id;    // The operator's key; M3U import puts the tvg-id here.
+  std::optional<std::string> external_id;  // The operator's key; M3U import puts the tvg-id here.
   base::Texts description;
   std::vector<Category> visible_on{Category::tvs, Category::phones};
-  std::optional<StreamId> stream_id;         // A stream of the built-in media server.
+  std::optional<StreamId> stream_id;  // A stream of the built-in media server.
   std::optional<std::string> android_url, apple_url, web_url, alternative_url;
   std::optional<std::string> catch_up_url;
   bool replay{false};
@@ -60,7 +60,7 @@ struct Channel : meta::Head<struct ChannelTag> {
   bool pause{true};
   std::optional<GuideChannelId> guide_channel_id;
   std::int32_t guide_offset_minutes{0};
-  std::optional<std::string> icon, tile;     // Hashes of cms/artwork.
+  std::optional<std::string> icon, tile;  // Hashes of cms/artwork.
   std::optional<base::Instant> starts_at, ends_at;
   bool suppress_on_trial{false};
   bool parental{false};
@@ -75,7 +75,7 @@ struct Channel : meta::Head<struct ChannelTag> {
   PublishMark publish_mark{PublishMark::new_};
   GuideState guide_state{GuideState::unlinked};
   std::optional<base::Instant> guide_until;
-  std::vector<std::string> warnings;         // URL_INSECURE, REPLAY_WITHOUT_SERVER, ...
+  std::vector<std::string> warnings;  // URL_INSECURE, REPLAY_WITHOUT_SERVER, ...
 };
 [[nodiscard]] const meta::Entity& channel_entity();
 
@@ -93,10 +93,10 @@ struct Renumbered {
 struct ImportRow {
   std::uint64_t line{};
   std::string name;
-  std::string outcome;                       // add, change, unchanged, fault
-  std::string code;                          // Of a fault.
+  std::string outcome;  // add, change, unchanged, fault
+  std::string code;     // Of a fault.
   std::int32_t number{};
-  std::vector<std::string> fields;           // What would change.
+  std::vector<std::string> fields;  // What would change.
 };
 struct ImportReport {
   std::int64_t added{}, changed{}, unchanged{}, faults{};
@@ -113,7 +113,8 @@ class Channels {
   using Decorate = std::function<void(db::Tx&, std::span<Channel* const>)>;
   using Stored = std::function<base::Status(db::Tx&, Channel& after, const Channel* before, const records::Act&)>;
   using Filter = std::function<records::Extra(std::int64_t id)>;  // Condition over t.id with $1.
-  using Grouped = std::function<base::Status(db::Tx&, ChannelId, const std::vector<std::string>& group_names, const records::Act&)>;
+  using Grouped =
+      std::function<base::Status(db::Tx&, ChannelId, const std::vector<std::string>& group_names, const records::Act&)>;
   void on_decorate(Decorate decorate) { decorate_.push_back(std::move(decorate)); }
   void on_stored(Stored stored) { stored_.push_back(std::move(stored)); }
   void on_imported_groups(Grouped grouped) { grouped_ = std::move(grouped); }
@@ -126,13 +127,15 @@ class Channels {
   void decorate(db::Tx& tx, std::span<Channel* const> channels, base::Instant now) const;
 
   [[nodiscard]] base::Status create(db::Tx& tx, Channel& channel, const records::Act& act) const;
-  [[nodiscard]] base::Status update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act, std::string_view action = "update") const;
+  [[nodiscard]] base::Status update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act,
+                                    std::string_view action = "update") const;
 
   // C20-601: new numbers from `from` in steps, in the order of `ids`; a dry run changes nothing. 409 NUMBER_TAKEN when one outside the list is hit.
-  [[nodiscard]] base::Result<std::vector<Renumbered>> renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from, std::int32_t step, bool is_dry_run,
-                                                               const records::Act& act) const;
+  [[nodiscard]] base::Result<std::vector<Renumbered>> renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from,
+                                                               std::int32_t step, bool is_dry_run, const records::Act& act) const;
   // 35.1: M3U. The same tvg-id, else the same URL, is the same channel; all or nothing.
-  [[nodiscard]] base::Result<ImportReport> import_playlist(db::Tx& tx, const struct Playlist& playlist, const ImportOptions& options, const records::Act& act) const;
+  [[nodiscard]] base::Result<ImportReport> import_playlist(db::Tx& tx, const struct Playlist& playlist,
+                                                           const ImportOptions& options, const records::Act& act) const;
 
  private:
   [[nodiscard]] base::Status settle_number(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;

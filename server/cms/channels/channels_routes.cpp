@@ -48,11 +48,13 @@ base::Result<records::Extra> extra_of(const Channels& channels, const http::Cont
 base::Result<http::Reply> renumber(const Channels& channels, http::Context& context) {
   TRY(const auto body, context.json_body());
   RenumberBody input;
-  if (auto problems = meta::from_json(renumber_table, body, &input, meta::Mode::create); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (auto problems = meta::from_json(renumber_table, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto moved, channels.renumber(tx, input.ids, input.from, input.step, input.is_dry_run, context.act()));
     json::array items;
-    for (const auto& one : moved) items.push_back(json::object{{"id", one.id.raw}, {"name", one.name}, {"from", one.from}, {"to", one.to}});
+    for (const auto& one : moved)
+      items.push_back(json::object{{"id", one.id.raw}, {"name", one.name}, {"from", one.from}, {"to", one.to}});
     return http::reply_json(json::object{{"items", std::move(items)}});
   });
 }
@@ -62,10 +64,15 @@ json::object report_json(const ImportReport& report, bool is_dry_run) {
   for (const auto& row : report.rows) {
     json::array fields;
     for (const auto& field : row.fields) fields.emplace_back(field);
-    rows.push_back(json::object{{"line", row.line}, {"name", row.name}, {"outcome", row.outcome}, {"code", row.code}, {"number", row.number}, {"fields", std::move(fields)}});
+    rows.push_back(json::object{{"line", row.line},
+                                {"name", row.name},
+                                {"outcome", row.outcome},
+                                {"code", row.code},
+                                {"number", row.number},
+                                {"fields", std::move(fields)}});
   }
-  return json::object{{"is_dry_run", is_dry_run},    {"added", report.added},   {"changed", report.changed}, {"unchanged", report.unchanged},
-                      {"faults", report.faults},     {"rows", std::move(rows)}};
+  return json::object{{"is_dry_run", is_dry_run},      {"added", report.added},   {"changed", report.changed},
+                      {"unchanged", report.unchanged}, {"faults", report.faults}, {"rows", std::move(rows)}};
 }
 
 // A dry run does all the work in a transaction that is thrown away, so that its report is exactly what applying would do.
@@ -87,22 +94,34 @@ base::Result<http::Reply> import_m3u(const Channels& channels, http::Context& co
 }  // namespace
 
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents) {
-  http::ResourceOptions options{std::string(kPath), "channel", "channels", {"409 NUMBER_TAKEN", "409 EXTERNAL_ID_TAKEN", "422 URL_SCHEME", "422 URL_APPLE_NEEDS_M3U8", "422 WINDOW_ORDER"}};
+  http::ResourceOptions options{
+      std::string(kPath),
+      "channel",
+      "channels",
+      {"409 NUMBER_TAKEN", "409 EXTERNAL_ID_TAKEN", "422 URL_SCHEME", "422 URL_APPLE_NEEDS_M3U8", "422 WINDOW_ORDER"}};
   options.dependents = &dependents;
   options.parameters = {{"group", "Only channels of this UI group."}, {"package", "Only channels of this package."}};
   http::Resource<Channel> resource{channel_entity(), std::move(options)};
-  resource.check = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) { return channels.check(tx, channel, before, act); };
-  resource.stored = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) { return channels.stored(tx, channel, before, act); };
-  resource.decorate = [&channels](db::Tx& tx, std::span<Channel* const> list, const http::Context& context) { channels.decorate(tx, list, context.clock.now()); };
+  resource.check = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
+    return channels.check(tx, channel, before, act);
+  };
+  resource.stored = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
+    return channels.stored(tx, channel, before, act);
+  };
+  resource.decorate = [&channels](db::Tx& tx, std::span<Channel* const> list, const http::Context& context) {
+    channels.decorate(tx, list, context.clock.now());
+  };
   resource.extra = [&channels](const http::Context& context) { return extra_of(channels, context); };
   http::add_resource(router, std::move(resource));
 
-  http::Route again{http::Method::post, std::string(kPath) + "/actions/renumber", "cms.channels.write", "Gives channels new numbers in the order of the list; a dry run only tells.", &renumber_entity};
+  http::Route again{http::Method::post, std::string(kPath) + "/actions/renumber", "cms.channels.write",
+                    "Gives channels new numbers in the order of the list; a dry run only tells.", &renumber_entity};
   again.errors = {"409 NUMBER_TAKEN", "422 NUMBER_RANGE"};
   again.handler = [&channels](http::Context& context) { return renumber(channels, context); };
   router.add(std::move(again));
 
-  http::Route import{http::Method::post, std::string(kPath) + "/import", "cms.channels.write", "Imports an M3U playlist; without apply=true it only tells what would change."};
+  http::Route import{http::Method::post, std::string(kPath) + "/import", "cms.channels.write",
+                     "Imports an M3U playlist; without apply=true it only tells what would change."};
   import.is_upload = true;
   import.body_bytes = std::size_t{20} << 20;
   import.deadline = std::chrono::seconds(60);

@@ -15,10 +15,13 @@ bool is_set(const std::optional<std::string>& text) { return text && !text->empt
 
 std::string_view path_of(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
 bool has_scheme(std::string_view url, std::initializer_list<std::string_view> schemes) {
-  return std::ranges::any_of(schemes, [&](auto scheme) { return url.starts_with(scheme) && url.substr(scheme.size()).starts_with("://"); });
+  return std::ranges::any_of(
+      schemes, [&](auto scheme) { return url.starts_with(scheme) && url.substr(scheme.size()).starts_with("://"); });
 }
 
-std::string title(const Channel& channel, const records::Act& act) { return std::string(channel.name.pick(act.default_language, act.default_language)); }
+std::string title(const Channel& channel, const records::Act& act) {
+  return std::string(channel.name.pick(act.default_language, act.default_language));
+}
 
 // The first number from `from` on that nobody has; 0 when all are taken.
 std::int32_t next_free(db::Tx& tx, std::int32_t from) {
@@ -27,8 +30,10 @@ std::int32_t next_free(db::Tx& tx, std::int32_t from) {
   tx.each(queries::numbers, {}, [&](const db::Row& row) {
     const auto number = static_cast<std::int32_t>(row.integer(0));
     if (is_found || number < want) return;
-    if (number > want) is_found = true;
-    else ++want;
+    if (number > want)
+      is_found = true;
+    else
+      ++want;
   });
   return want <= kNumberMax ? want : 0;
 }
@@ -42,7 +47,8 @@ base::Error number_taken(db::Tx& tx, std::int32_t number) {
   return error;
 }
 
-void move_number(db::Tx& tx, std::int64_t id, std::int32_t from, std::int32_t to, const std::string& name, const records::Act& act) {
+void move_number(db::Tx& tx, std::int64_t id, std::int32_t from, std::int32_t to, const std::string& name,
+                 const records::Act& act) {
   tx.run(queries::set_number, {id, to, act.now});
   act.journal.write(tx, {"cms.channels", "renumber", id, name, fmt::format(R"({{"number":[{},{}]}})", from, to)});
 }
@@ -53,19 +59,26 @@ void move_number(db::Tx& tx, std::int64_t id, std::int32_t from, std::int32_t to
 
 std::vector<base::FieldProblem> check_urls(const Channel& channel) {
   std::vector<base::FieldProblem> out;
-  const auto bad = [&](std::string_view pointer, std::string_view code, std::string_view message) { out.push_back({std::string(pointer), std::string(code), std::string(message)}); };
+  const auto bad = [&](std::string_view pointer, std::string_view code, std::string_view message) {
+    out.push_back({std::string(pointer), std::string(code), std::string(message)});
+  };
   if (is_set(channel.android_url) && !families_of(*channel.android_url).android)
     bad("/android_url", "URL_SCHEME", "must be http(s) ending in .mpd, .m3u8 or .ts, or udp:// or rtp://");
   if (is_set(channel.apple_url)) {
-    if (!has_scheme(*channel.apple_url, {"https"})) bad("/apple_url", "URL_SCHEME", "must begin with https://");
-    else if (!path_of(*channel.apple_url).ends_with(".m3u8")) bad("/apple_url", "URL_APPLE_NEEDS_M3U8", "must end in .m3u8");
+    if (!has_scheme(*channel.apple_url, {"https"}))
+      bad("/apple_url", "URL_SCHEME", "must begin with https://");
+    else if (!path_of(*channel.apple_url).ends_with(".m3u8"))
+      bad("/apple_url", "URL_APPLE_NEEDS_M3U8", "must end in .m3u8");
   }
   if (is_set(channel.web_url)) {
     const auto path = path_of(*channel.web_url);
-    if (!has_scheme(*channel.web_url, {"https", "http"}) || !(path.ends_with(".mpd") || path.ends_with(".m3u8"))) bad("/web_url", "URL_SCHEME", "must be http(s) ending in .mpd or .m3u8");
+    if (!has_scheme(*channel.web_url, {"https", "http"}) || !(path.ends_with(".mpd") || path.ends_with(".m3u8")))
+      bad("/web_url", "URL_SCHEME", "must be http(s) ending in .mpd or .m3u8");
   }
-  if (is_set(channel.alternative_url) && !has_stream_scheme(*channel.alternative_url)) bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
-  if (channel.starts_at && channel.ends_at && *channel.ends_at <= *channel.starts_at) bad("/ends_at", "WINDOW_ORDER", "must lie after the start");
+  if (is_set(channel.alternative_url) && !has_stream_scheme(*channel.alternative_url))
+    bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
+  if (channel.starts_at && channel.ends_at && *channel.ends_at <= *channel.starts_at)
+    bad("/ends_at", "WINDOW_ORDER", "must lie after the start");
   return out;
 }
 
@@ -80,7 +93,8 @@ std::vector<std::string> warnings_of(const Channel& channel) {
 Availability availability_of(const Channel& channel, base::Instant now) {
   if (channel.state == State::draft) return Availability::draft;
   if (channel.state == State::disabled) return Availability::disabled;
-  const bool is_apple_like = is_set(channel.apple_url) || is_set(channel.web_url) || is_set(channel.alternative_url) || is_set(channel.android_url);
+  const bool is_apple_like =
+      is_set(channel.apple_url) || is_set(channel.web_url) || is_set(channel.alternative_url) || is_set(channel.android_url);
   if (!channel.stream_id && !is_apple_like) return Availability::incomplete;
   if (channel.starts_at && now < *channel.starts_at) return Availability::waiting;
   if (channel.ends_at && now >= *channel.ends_at) return Availability::ended;
@@ -94,7 +108,8 @@ base::Status Channels::shift_from(db::Tx& tx, std::int32_t number, const records
   if (gap == 0) return base::fail_field("/number", "NUMBER_RANGE", "There is no free number above it.");
   std::vector<std::pair<std::int32_t, std::int64_t>> moved;
   tx.each(queries::numbers, {}, [&](const db::Row& row) {
-    if (row.integer(0) >= number && row.integer(0) < gap) moved.emplace_back(static_cast<std::int32_t>(row.integer(0)), row.integer(1));
+    if (row.integer(0) >= number && row.integer(0) < gap)
+      moved.emplace_back(static_cast<std::int32_t>(row.integer(0)), row.integer(1));
   });
   for (const auto& [old, id] : moved | std::views::reverse) {  // From the top, so that no number is held twice.
     const auto one = records::find<Channel>(tx, channel_entity(), id);
@@ -125,8 +140,10 @@ base::Status Channels::settle_number(db::Tx& tx, Channel& channel, const Channel
 
 base::Status Channels::check(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
   if (auto problems = check_urls(channel); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
-  if (!channel.name.find(act.default_language)) return base::fail_field("/name/" + act.default_language, "NAME_REQUIRED", "The name in the default language is required.");
-  for (auto* text : {&channel.external_id, &channel.android_url, &channel.apple_url, &channel.web_url, &channel.alternative_url, &channel.catch_up_url, &channel.icon, &channel.tile})
+  if (!channel.name.find(act.default_language))
+    return base::fail_field("/name/" + act.default_language, "NAME_REQUIRED", "The name in the default language is required.");
+  for (auto* text : {&channel.external_id, &channel.android_url, &channel.apple_url, &channel.web_url, &channel.alternative_url,
+                     &channel.catch_up_url, &channel.icon, &channel.tile})
     if (*text && (*text)->empty()) text->reset();
   return settle_number(tx, channel, before, act);
 }
@@ -150,14 +167,15 @@ base::Status Channels::create(db::Tx& tx, Channel& channel, const records::Act& 
   return stored(tx, channel, nullptr, act);
 }
 
-base::Status Channels::update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act, std::string_view action) const {
+base::Status Channels::update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act,
+                              std::string_view action) const {
   TRY_OK(check(tx, after, &before, act));
   TRY_OK(records::update(tx, channel_entity(), before, after, {}, act, action));
   return stored(tx, after, &before, act);
 }
 
-base::Result<std::vector<Renumbered>> Channels::renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from, std::int32_t step, bool is_dry_run,
-                                                         const records::Act& act) const {
+base::Result<std::vector<Renumbered>> Channels::renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from,
+                                                         std::int32_t step, bool is_dry_run, const records::Act& act) const {
   std::vector<Renumbered> out;
   for (const auto id : ids) {
     const auto channel = records::find<Channel>(tx, channel_entity(), id.raw);
@@ -229,7 +247,8 @@ std::vector<std::string> changed_fields(const Channel& before, const Channel& af
 
 }  // namespace
 
-base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist& playlist, const ImportOptions& options, const records::Act& act) const {
+base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist& playlist, const ImportOptions& options,
+                                                     const records::Act& act) const {
   ImportReport report;
   for (const auto& fault : playlist.faults) {
     report.rows.push_back({fault.line, fault.text, "fault", fault.code});
@@ -252,7 +271,8 @@ base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist&
     Channel channel = before ? *before : Channel{};
     fill(channel, entry, options.default_language);
     if (!before) {
-      const bool is_free = entry.number && !tx.one(queries::id_by_number, {*entry.number}, [](const db::Row& r) { return r.integer(0); });
+      const bool is_free =
+          entry.number && !tx.one(queries::id_by_number, {*entry.number}, [](const db::Row& r) { return r.integer(0); });
       channel.number = is_free ? *entry.number : 0;
       row.outcome = "add";
     } else {
@@ -260,10 +280,12 @@ base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist&
       row.outcome = row.fields.empty() ? "unchanged" : "change";
     }
     auto problems = meta::validate(channel_entity().fields, &channel);
-    auto stored = problems.empty() ? (before ? update(tx, *before, channel, act, "import") : create(tx, channel, act)) : base::Status(std::unexpected(meta::invalid(std::move(problems))));
+    auto stored = problems.empty() ? (before ? update(tx, *before, channel, act, "import") : create(tx, channel, act))
+                                   : base::Status(std::unexpected(meta::invalid(std::move(problems))));
     if (stored && grouped_ && !entry.groups.empty()) stored = grouped_(tx, channel.id, entry.groups, act);
     if (!stored) {
-      if (stored.error().kind == base::ErrorKind::conflict && stored.error().code == "CONSTRAINT") return std::unexpected(stored.error());
+      if (stored.error().kind == base::ErrorKind::conflict && stored.error().code == "CONSTRAINT")
+        return std::unexpected(stored.error());
       row.outcome = "fault";
       row.code = stored.error().code;
       ++report.faults;

@@ -14,9 +14,7 @@ namespace {
 const date::time_zone* find_zone(std::string_view zone) {
   try {
     return date::locate_zone(std::string(zone));
-  } catch (const std::runtime_error&) {
-    return nullptr;
-  }
+  } catch (const std::runtime_error&) { return nullptr; }
 }
 
 const date::time_zone& zone_of(std::string_view name) {
@@ -25,12 +23,15 @@ const date::time_zone& zone_of(std::string_view name) {
   return *zone;
 }
 
-date::local_time<milliseconds> to_local(Instant t, std::string_view zone) { return zone_of(zone).to_local(date::sys_time<milliseconds>{t.time_since_epoch()}); }
+date::local_time<milliseconds> to_local(Instant t, std::string_view zone) {
+  return zone_of(zone).to_local(date::sys_time<milliseconds>{t.time_since_epoch()});
+}
 
 Instant to_instant(date::local_time<milliseconds> local, std::string_view name) {
   const auto& zone = zone_of(name);
   const auto info = zone.get_info(local);
-  if (info.result == date::local_info::nonexistent) return Instant{std::chrono::duration_cast<milliseconds>(info.second.begin.time_since_epoch())};
+  if (info.result == date::local_info::nonexistent)
+    return Instant{std::chrono::duration_cast<milliseconds>(info.second.begin.time_since_epoch())};
   return Instant{zone.to_sys(local, date::choose::earliest).time_since_epoch()};
 }
 
@@ -43,11 +44,14 @@ bool is_zone(std::string_view zone) {
   return find_zone(zone) != nullptr;
 }
 
-Date local_day(Instant t, std::string_view zone) { return Date{std::chrono::sys_days{date::floor<date::days>(to_local(t, zone)).time_since_epoch()}}; }
+Date local_day(Instant t, std::string_view zone) {
+  return Date{std::chrono::sys_days{date::floor<date::days>(to_local(t, zone)).time_since_epoch()}};
+}
 
 LocalTime local_time(Instant t, std::string_view zone) {
   const auto local = to_local(t, zone);
-  return LocalTime{static_cast<std::int32_t>(std::chrono::floor<std::chrono::minutes>(local - date::floor<date::days>(local)).count())};
+  return LocalTime{
+      static_cast<std::int32_t>(std::chrono::floor<std::chrono::minutes>(local - date::floor<date::days>(local)).count())};
 }
 
 Instant at(Date day, LocalTime time, std::string_view zone) {
@@ -59,7 +63,10 @@ Instant add(Instant start, std::int32_t count, Unit unit, std::string_view zone,
   const auto day = date::floor<date::days>(local);
   const auto time_of_day = local - day;
   if (unit == Unit::days || unit == Unit::weeks) {
-    return to_instant(date::local_time<milliseconds>{(day + date::days{unit == Unit::weeks ? count * 7 : count}).time_since_epoch() + time_of_day}, zone);
+    return to_instant(
+        date::local_time<milliseconds>{(day + date::days{unit == Unit::weeks ? count * 7 : count}).time_since_epoch() +
+                                       time_of_day},
+        zone);
   }
   const date::year_month_day ymd{date::local_days{day}};
   const auto month = date::year_month{ymd.year(), ymd.month()} + date::months{unit == Unit::years ? count * 12 : count};

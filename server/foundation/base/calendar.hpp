@@ -20,6 +20,7 @@ enum class Unit : std::uint8_t { days, weeks, months, years };
 [[nodiscard]] Instant at(Date day, LocalTime time, std::string_view zone);
 // C60-3: count x unit later at the same local time of day. Months go to `anchor_day` (1-31) or the month's last day;
 // without it the start's own day is the anchor. Weeks are 7 days, years 12 months.
-[[nodiscard]] Instant add(Instant start, std::int32_t count, Unit unit, std::string_view zone, std::optional<std::int32_t> anchor_day = {});
+[[nodiscard]] Instant add(Instant start, std::int32_t count, Unit unit, std::string_view zone,
+                          std::optional<std::int32_t> anchor_day = {});
 
 }  // namespace base::calendar

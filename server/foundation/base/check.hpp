@@ -5,9 +5,10 @@
 namespace base {
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 }
-#define CHECK(condition) \
-  do {                   \
-    if (!(condition)) [[unlikely]] ::base::check_failed(#condition, __FILE__, __LINE__); \
+#define CHECK(condition)                                    \
+  do {                                                      \
+    if (!(condition)) [[unlikely]]                          \
+      ::base::check_failed(#condition, __FILE__, __LINE__); \
   } while (false)
 #ifdef NDEBUG
 #define DCHECK(condition) ((void)0)

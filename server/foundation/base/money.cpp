@@ -7,7 +7,8 @@
 namespace base {
 
 Result<Currency> Currency::parse(std::string_view code) {
-  const bool is_ok = code.size() >= 3 && code.size() <= 10 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool is_ok =
+      code.size() >= 3 && code.size() <= 10 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!is_ok) return fail(ErrorKind::invalid, "CURRENCY_FORMAT", "A currency is 3 to 10 capital letters.");
   Currency out;
   std::ranges::copy(code, out.letters_.begin());

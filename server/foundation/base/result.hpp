@@ -43,10 +43,10 @@ struct Error {
   std::string code;     // Upper case, of the spec: "NUMBER_TAKEN".
   std::string message;  // English, for people; never internals.
   std::vector<FieldProblem> fields{};
-  std::string detail{};         // For the log only.
-  std::string app_code{};       // Viewer API: "P504".
-  std::string extra_json{};     // A JSON object whose members are added to the problem document (e.g. "current").
-  std::int32_t retry_after_s{}; // > 0: answered as Retry-After.
+  std::string detail{};          // For the log only.
+  std::string app_code{};        // Viewer API: "P504".
+  std::string extra_json{};      // A JSON object whose members are added to the problem document (e.g. "current").
+  std::int32_t retry_after_s{};  // > 0: answered as Retry-After.
 };
 
 template <class T>
@@ -58,7 +58,8 @@ using Status = Result<void>;
 }
 [[nodiscard]] inline std::unexpected<Error> fail(Error error) { return std::unexpected(std::move(error)); }
 // 422 with exactly one faulty field.
-[[nodiscard]] inline std::unexpected<Error> fail_field(std::string_view pointer, std::string_view code, std::string_view message) {
+[[nodiscard]] inline std::unexpected<Error> fail_field(std::string_view pointer, std::string_view code,
+                                                       std::string_view message) {
   Error e{ErrorKind::invalid, std::string(code), std::string(message)};
   e.fields.push_back({std::string(pointer), std::string(code), std::string(message)});
   return std::unexpected(std::move(e));
@@ -73,14 +74,12 @@ using Status = Result<void>;
 #define TRY_JOIN_(a, b) a##b
 #define TRY_NAME_(a, b) TRY_JOIN_(a, b)
 // TRY(auto x, f()): declares x with the value of f(), or returns its error from the enclosing function.
-#define TRY(declaration, ...)                                                        \
-  auto TRY_NAME_(try_result_, __LINE__) = (__VA_ARGS__);                             \
-  if (!TRY_NAME_(try_result_, __LINE__))                                             \
-    return std::unexpected(std::move(TRY_NAME_(try_result_, __LINE__)).error());     \
+#define TRY(declaration, ...)                                                                                         \
+  auto TRY_NAME_(try_result_, __LINE__) = (__VA_ARGS__);                                                              \
+  if (!TRY_NAME_(try_result_, __LINE__)) return std::unexpected(std::move(TRY_NAME_(try_result_, __LINE__)).error()); \
   declaration = std::move(*TRY_NAME_(try_result_, __LINE__))
 // TRY_OK(f()): the same for a Status.
-#define TRY_OK(...)                                                                  \
-  do {                                                                               \
-    if (auto try_status_ = (__VA_ARGS__); !try_status_)                              \
-      return std::unexpected(std::move(try_status_).error());                        \
+#define TRY_OK(...)                                                                                             \
+  do {                                                                                                          \
+    if (auto try_status_ = (__VA_ARGS__); !try_status_) return std::unexpected(std::move(try_status_).error()); \
   } while (false)

@@ -14,7 +14,7 @@ class Secret {
   Secret(Secret&&) noexcept = default;
   Secret& operator=(const Secret&) = default;
   Secret& operator=(Secret&&) noexcept = default;
-  ~Secret();  // Wipes the text.
+  ~Secret();                                                         // Wipes the text.
   [[nodiscard]] const std::string& reveal() const { return text_; }  // Name it only where the secret is used.
   [[nodiscard]] bool empty() const { return text_.empty(); }
 

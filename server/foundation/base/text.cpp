@@ -16,8 +16,8 @@ struct Free {
 
 std::string map_utf8(std::string_view text, int options) {
   utf8proc_uint8_t* raw = nullptr;
-  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &raw,
-                                 static_cast<utf8proc_option_t>(options));
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                 static_cast<utf8proc_ssize_t>(text.size()), &raw, static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, Free> owner(raw);
   if (size < 0) return {};
   return {reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
@@ -30,7 +30,8 @@ template <class F>
 bool each_code_point(std::string_view text, F&& f) {
   while (!text.empty()) {
     utf8proc_int32_t point = -1;
-    const auto used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &point);
+    const auto used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &point);
     if (used <= 0 || !f(point)) return false;
     text.remove_prefix(static_cast<std::size_t>(used));
   }
@@ -87,19 +88,26 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string to_nfc(std::string_view text) { return is_ascii(text) ? std::string(text) : map_utf8(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE); }
+std::string to_nfc(std::string_view text) {
+  return is_ascii(text) ? std::string(text) : map_utf8(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
 
 std::string fold_key(std::string_view text) {
-  const auto folded = is_ascii(text) ? to_lower_ascii(text)
-                                     : map_utf8(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+  const auto folded =
+      is_ascii(text)
+          ? to_lower_ascii(text)
+          : map_utf8(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
   std::string out;
   out.reserve(folded.size());
   for (const char c : folded) {
-    if (!is_space(c)) out.push_back(c);
-    else if (!out.empty() && out.back() != ' ') out.push_back(' ');
+    if (!is_space(c))
+      out.push_back(c);
+    else if (!out.empty() && out.back() != ' ')
+      out.push_back(' ');
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;

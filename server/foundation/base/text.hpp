@@ -27,16 +27,16 @@ class Texts {
 };
 
 [[nodiscard]] bool is_utf8(std::string_view text);
-[[nodiscard]] std::size_t code_points(std::string_view text);   // Of valid UTF-8.
-[[nodiscard]] std::string to_nfc(std::string_view text);        // Of valid UTF-8.
+[[nodiscard]] std::size_t code_points(std::string_view text);  // Of valid UTF-8.
+[[nodiscard]] std::string to_nfc(std::string_view text);       // Of valid UTF-8.
 // Search and sort key: NFKD, case-folded, marks removed, white space runs as one space, trimmed.
 [[nodiscard]] std::string fold_key(std::string_view text);
 // Control characters (but \n and \t when multiline) and bidirectional overrides, which IN-5 refuses in names.
 [[nodiscard]] bool has_forbidden_characters(std::string_view text, bool multiline);
-[[nodiscard]] std::string trim(std::string_view text);          // ASCII white space.
+[[nodiscard]] std::string trim(std::string_view text);  // ASCII white space.
 [[nodiscard]] std::string to_lower_ascii(std::string_view text);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
-[[nodiscard]] std::string to_base64url(std::string_view bytes);         // Without padding.
+[[nodiscard]] std::string to_base64url(std::string_view bytes);                // Without padding.
 [[nodiscard]] bool from_base64url(std::string_view text, std::string& bytes);  // Strict alphabet, no padding, canonical.
 // One whole decimal integer without sign prefix '+', blanks or leading zeros (but "0").
 [[nodiscard]] bool parse_int(std::string_view text, std::int64_t& value);

@@ -28,7 +28,8 @@ bool take(std::string_view& text, char c) {
 
 std::optional<sys_days> take_date(std::string_view& text) {
   int y{}, m{}, d{};
-  if (!take_digits(text, 4, y) || !take(text, '-') || !take_digits(text, 2, m) || !take(text, '-') || !take_digits(text, 2, d)) return {};
+  if (!take_digits(text, 4, y) || !take(text, '-') || !take_digits(text, 2, m) || !take(text, '-') || !take_digits(text, 2, d))
+    return {};
   const year_month_day day{year{y}, month{static_cast<unsigned>(m)}, std::chrono::day{static_cast<unsigned>(d)}};
   if (!day.ok() || y < 1970) return {};
   return sys_days{day};
@@ -54,16 +55,17 @@ std::string format_instant(Instant t) {
   const auto day = floor<days>(t);
   const year_month_day ymd{day};
   const hh_mm_ss time{t - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                     static_cast<unsigned>(ymd.day()), time.hours().count(), time.minutes().count(), time.seconds().count(),
-                     time.subseconds().count());
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(ymd.year()),
+                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
   const auto day = take_date(text);
   int h{}, m{}, s{}, ms{};
   if (!day || !(take(text, 'T') || take(text, 't'))) return {};
-  if (!take_digits(text, 2, h) || !take(text, ':') || !take_digits(text, 2, m) || !take(text, ':') || !take_digits(text, 2, s)) return {};
+  if (!take_digits(text, 2, h) || !take(text, ':') || !take_digits(text, 2, m) || !take(text, ':') || !take_digits(text, 2, s))
+    return {};
   if (h > 23 || m > 59 || s > 59) return {};
   if (take(text, '.') && !take_fraction(text, ms)) return {};
   minutes offset{0};
@@ -79,7 +81,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
 
 std::string format_date(Date d) {
   const year_month_day ymd{d.day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 std::optional<Date> parse_date(std::string_view text) {

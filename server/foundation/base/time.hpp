@@ -16,7 +16,9 @@ using std::chrono::milliseconds;
 [[nodiscard]] constexpr std::int64_t to_ms(Instant t) { return t.time_since_epoch().count(); }
 [[nodiscard]] constexpr Instant from_ms(std::int64_t ms) { return Instant{milliseconds{ms}}; }
 // Whole seconds since the epoch, rounded down; the time unit of viewer documents.
-[[nodiscard]] constexpr std::int64_t to_s(Instant t) { return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count(); }
+[[nodiscard]] constexpr std::int64_t to_s(Instant t) {
+  return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
+}
 
 // RFC 3339 with milliseconds and Z: "2026-11-23T09:00:00.000Z".
 [[nodiscard]] std::string format_instant(Instant t);
@@ -30,7 +32,7 @@ struct Date {  // A calendar day without zone, "YYYY-MM-DD".
 [[nodiscard]] std::string format_date(Date d);
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 
-struct LocalTime {  // A time of day without zone, "HH:MM".
+struct LocalTime {         // A time of day without zone, "HH:MM".
   std::int32_t minutes{};  // 0-1439.
   auto operator<=>(const LocalTime&) const = default;
 };

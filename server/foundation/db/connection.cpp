@@ -25,7 +25,8 @@ void append(std::string& out, std::string_view name, std::string_view value) {
 
 std::string with_login(const std::string& connection, std::string_view user, const base::Secret& password) {
   char* fault = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(connection.c_str(), &fault), &PQconninfoFree);
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(connection.c_str(), &fault),
+                                                                             &PQconninfoFree);
   const std::unique_ptr<char, decltype(&PQfreemem)> fault_owner(fault, &PQfreemem);
   if (!options) throw DatabaseError(std::string("the database address can't be read: ") + (fault ? fault : "?"), false);
   std::string out;

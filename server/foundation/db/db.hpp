@@ -33,15 +33,18 @@ class Value {
  public:
   using Store = std::variant<std::monostate, std::int64_t, std::string, Blob>;
   Value() = default;
-  Value(std::nullptr_t) {}                                                                     // NOLINT
-  template <class T> requires std::is_integral_v<T> Value(T v) : store_(static_cast<std::int64_t>(v)) {}  // NOLINT
-  Value(std::string_view v) : store_(std::string(v)) {}                                        // NOLINT
-  Value(std::string v) : store_(std::move(v)) {}                                               // NOLINT
-  Value(const char* v) : store_(std::string(v)) {}                                             // NOLINT
-  Value(Blob v) : store_(std::move(v)) {}                                                      // NOLINT
-  Value(base::Instant t) : store_(base::to_ms(t)) {}                                           // NOLINT
-  template <class Tag> Value(base::Id<Tag> id) : store_(id.raw) {}                             // NOLINT
-  template <class T> Value(const std::optional<T>& v) { if (v) *this = Value(*v); }            // NOLINT
+  Value(std::nullptr_t) {}  // NOLINT
+  template <class T> requires std::is_integral_v<T>
+  Value(T v) : store_(static_cast<std::int64_t>(v)) {}              // NOLINT
+  Value(std::string_view v) : store_(std::string(v)) {}             // NOLINT
+  Value(std::string v) : store_(std::move(v)) {}                    // NOLINT
+  Value(const char* v) : store_(std::string(v)) {}                  // NOLINT
+  Value(Blob v) : store_(std::move(v)) {}                           // NOLINT
+  Value(base::Instant t) : store_(base::to_ms(t)) {}                // NOLINT
+  template <class Tag> Value(base::Id<Tag> id) : store_(id.raw) {}  // NOLINT
+  template <class T> Value(const std::optional<T>& v) {
+    if (v) *this = Value(*v);
+  }  // NOLINT
   [[nodiscard]] const Store& store() const { return store_; }
   [[nodiscard]] bool is_null() const { return store_.index() == 0; }
 
@@ -52,7 +55,7 @@ using Params = std::vector<Value>;
 
 // A statement. `text` uses $1..$n, bound by number whatever their order of appearance. DDL and locking may have twins.
 struct Query {
-  std::string_view name;      // "channels/find_by_number", for logs and the prepare test.
+  std::string_view name;  // "channels/find_by_number", for logs and the prepare test.
   std::string_view sqlite;
   std::string_view postgres;  // Equal to `sqlite` unless the file has a twin.
 };
@@ -101,13 +104,17 @@ class Tx {
   virtual void script(std::string_view text) = 0;
   // The first row mapped by `map`, or nothing.
   template <class Map>
-  [[nodiscard]] auto one(const Query& query, const Params& params, Map&& map) -> std::optional<std::invoke_result_t<Map, const Row&>> {
+  [[nodiscard]] auto one(const Query& query, const Params& params, Map&& map)
+      -> std::optional<std::invoke_result_t<Map, const Row&>> {
     std::optional<std::invoke_result_t<Map, const Row&>> found;
-    each(query, params, [&](const Row& row) { if (!found) found.emplace(map(row)); });
+    each(query, params, [&](const Row& row) {
+      if (!found) found.emplace(map(row));
+    });
     return found;
   }
   template <class Map>
-  [[nodiscard]] auto all(const Query& query, const Params& params, Map&& map) -> std::vector<std::invoke_result_t<Map, const Row&>> {
+  [[nodiscard]] auto all(const Query& query, const Params& params, Map&& map)
+      -> std::vector<std::invoke_result_t<Map, const Row&>> {
     std::vector<std::invoke_result_t<Map, const Row&>> rows;
     each(query, params, [&](const Row& row) { rows.push_back(map(row)); });
     return rows;
@@ -159,13 +166,18 @@ class Database {
   auto run(F&& f, bool is_write) -> std::invoke_result_t<F, Tx&> {
     using R = std::invoke_result_t<F, Tx&>;
     if constexpr (std::is_void_v<R>) {
-      transact(is_write, [&](Tx& tx) { f(tx); return true; });
+      transact(is_write, [&](Tx& tx) {
+        f(tx);
+        return true;
+      });
     } else {
       std::optional<R> out;
       transact(is_write, [&](Tx& tx) {
         out.emplace(f(tx));
-        if constexpr (is_result_v<R>) return out->has_value();
-        else return true;
+        if constexpr (is_result_v<R>)
+          return out->has_value();
+        else
+          return true;
       });
       return std::move(*out);
     }
@@ -176,7 +188,7 @@ struct SqliteOptions {
   std::filesystem::path file;
   std::string name;
   int readers_max{4};
-  bool is_durable{true};  // false only in tests: synchronous OFF.
+  bool is_durable{true};                     // false only in tests: synchronous OFF.
   std::chrono::milliseconds wait_max{5000};  // For the writer, or for a free reader.
 };
 [[nodiscard]] std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
@@ -194,8 +206,8 @@ struct PostgresOptions {
 // ---- migrations
 
 struct Migration {
-  int number;              // Unique in the whole tree; applied in ascending order.
-  std::string_view name;   // "0010_channels"
+  int number;             // Unique in the whole tree; applied in ascending order.
+  std::string_view name;  // "0010_channels"
   std::string_view sqlite;
   std::string_view postgres;
 };

@@ -34,12 +34,12 @@ struct ResourceRules {
 };
 
 struct ResourceOptions {
-  std::string path;                    // "/api/v1/deployments/{deployment}/cms/channels"
-  std::string one;                     // "channel", for summaries.
-  std::string many;                    // "channels"
+  std::string path;  // "/api/v1/deployments/{deployment}/cms/channels"
+  std::string one;   // "channel", for summaries.
+  std::string many;  // "channels"
   std::vector<std::string> errors{};
   const records::Dependents* dependents{};
-  db::Database* control{};             // Set: the noun lives in the control database, else in the request's deployment.
+  db::Database* control{};  // Set: the noun lives in the control database, else in the request's deployment.
   bool can_create{true}, can_change{true}, can_trash{true};
   std::vector<std::pair<std::string, std::string>> parameters{};  // Of the list.
 };
@@ -71,18 +71,22 @@ void add_resource(Router& router, Resource<T> resource) {
   rules.stored = erase(std::move(resource.stored));
   rules.extra = std::move(resource.extra);
   if (resource.prepare)
-    rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) { return prepare(*static_cast<T*>(record), context); };
+    rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) {
+      return prepare(*static_cast<T*>(record), context);
+    };
   if (resource.decorate)
-    rules.decorate = [decorate = std::move(resource.decorate)](db::Tx& tx, std::span<void* const> records, const Context& context) {
+    rules.decorate = [decorate = std::move(resource.decorate)](db::Tx& tx, std::span<void* const> records,
+                                                               const Context& context) {
       std::vector<T*> typed;
       typed.reserve(records.size());
       for (void* one : records) typed.push_back(static_cast<T*>(one));
       decorate(tx, typed, context);
     };
-  add_resource(router, resource.entity, std::move(resource.options),
-               ResourceOps{[]() -> std::shared_ptr<void> { return std::make_shared<T>(); },
-                           [](const void* from) -> std::shared_ptr<void> { return std::make_shared<T>(*static_cast<const T*>(from)); }},
-               std::move(rules));
+  add_resource(
+      router, resource.entity, std::move(resource.options),
+      ResourceOps{[]() -> std::shared_ptr<void> { return std::make_shared<T>(); },
+                  [](const void* from) -> std::shared_ptr<void> { return std::make_shared<T>(*static_cast<const T*>(from)); }},
+      std::move(rules));
 }
 
 // The list request in a query string; 422 for numbers that are none.

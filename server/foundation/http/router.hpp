@@ -21,19 +21,19 @@
 namespace boost::json {
 class value;
 class object;
-}
+}  // namespace boost::json
 namespace db {
 class Database;
 class Tx;
-}
+}  // namespace db
 namespace records {
 class Journal;
 struct Act;
-}
+}  // namespace records
 namespace base {
 class Clock;
 class Random;
-}
+}  // namespace base
 
 namespace http {
 
@@ -42,13 +42,13 @@ enum class ActorKind : std::uint8_t { anonymous, staff, staff_token, viewer, sys
 // Who is asking, found before any handler runs.
 struct Actor {
   ActorKind kind{ActorKind::anonymous};
-  std::int64_t id{};                       // Staff user, or customer.
-  std::int64_t session{};                  // Row of the session, or the device for a viewer.
-  std::string name;                        // As the user log shows it.
-  std::set<std::string, std::less<>> permissions;   // "cms.channels.read"
+  std::int64_t id{};                               // Staff user, or customer.
+  std::int64_t session{};                          // Row of the session, or the device for a viewer.
+  std::string name;                                // As the user log shows it.
+  std::set<std::string, std::less<>> permissions;  // "cms.channels.read"
   bool all_deployments{};
-  std::set<std::int64_t> deployments;      // Numbers this actor may enter.
-  std::string csrf;                        // Cookie sessions: what X-CSRF-Token must be.
+  std::set<std::int64_t> deployments;  // Numbers this actor may enter.
+  std::string csrf;                    // Cookie sessions: what X-CSRF-Token must be.
   std::string language;
   [[nodiscard]] bool may(std::string_view permission) const { return permissions.contains(permission); }
 };
@@ -56,28 +56,28 @@ struct Actor {
 // The one deployment that a request may touch: from the path (checked against the actor) or the credential or the Host.
 struct Tenant {
   std::int64_t number{};
-  std::string name;                        // Identifier.
+  std::string name;  // Identifier.
   db::Database* database{};
-  std::filesystem::path dir;               // data/deployments/<name>
+  std::filesystem::path dir;  // data/deployments/<name>
   std::string default_language{"en"};
   std::string zone{"UTC"};
-  bool is_active{true};                    // false: suspended; apps are told H203, staff go on.
+  bool is_active{true};  // false: suspended; apps are told H203, staff go on.
 };
 
 struct Context {
   const Request& request;
   const Actor& actor;
-  std::shared_ptr<const Tenant> tenant;    // Null on routes outside a deployment.
+  std::shared_ptr<const Tenant> tenant;  // Null on routes outside a deployment.
   base::Clock& clock;
   base::Random& random;
   records::Journal& journal;               // The user log, under this actor's name.
   std::vector<std::string> path_values;    // Decoded values of {…} in order; the deployment's first where the path names one.
   [[nodiscard]] records::Act act() const;  // Who, when, in which language.
-  [[nodiscard]] db::Database& database() const;   // The tenant's; CHECKs that there is one.
+  [[nodiscard]] db::Database& database() const;  // The tenant's; CHECKs that there is one.
   [[nodiscard]] std::string_view path_value(std::size_t index) const { return path_values.at(index); }
   // The last path value as an id; 404 when it is not a positive whole number.
   [[nodiscard]] base::Result<std::int64_t> path_id(std::size_t index) const;
-  [[nodiscard]] base::Result<boost::json::object> json_body() const;   // 400 MALFORMED_JSON, 422 when not an object.
+  [[nodiscard]] base::Result<boost::json::object> json_body() const;  // 400 MALFORMED_JSON, 422 when not an object.
 };
 
 struct Reply {
@@ -95,18 +95,18 @@ using Handler = std::function<base::Result<Reply>(Context&)>;
 // "public": anybody. "signed_in": any staff user. "viewer": a signed-in customer's device. Else a permission: "cms.channels.write".
 struct Route {
   Method method{Method::get};
-  std::string path;                        // "/api/v1/deployments/{deployment}/cms/channels/{id}"; {deployment} opens the tenant.
+  std::string path;  // "/api/v1/deployments/{deployment}/cms/channels/{id}"; {deployment} opens the tenant.
   std::string permission;
-  std::string summary;                     // One English sentence, OpenAPI.
-  const meta::Entity* in{};                // Body of POST/PUT/PATCH.
+  std::string summary;       // One English sentence, OpenAPI.
+  const meta::Entity* in{};  // Body of POST/PUT/PATCH.
   const meta::Entity* out{};
-  bool out_is_list{};                      // {items, total, next}
-  std::vector<std::string> errors{};       // Codes beyond the general ones: "409 NUMBER_TAKEN".
+  bool out_is_list{};                                             // {items, total, next}
+  std::vector<std::string> errors{};                              // Codes beyond the general ones: "409 NUMBER_TAKEN".
   std::vector<std::pair<std::string, std::string>> parameters{};  // Query parameters: name, sentence.
-  bool is_hot{};                           // Never blocks; runs on the I/O thread.
-  bool is_upload{};                        // Body to a file, of any content type.
+  bool is_hot{};                                                  // Never blocks; runs on the I/O thread.
+  bool is_upload{};                                               // Body to a file, of any content type.
   bool needs_idempotency_key{};
-  bool is_ui{};                            // Pages and assets: left out of OpenAPI.
+  bool is_ui{};  // Pages and assets: left out of OpenAPI.
   std::size_t body_bytes{1024 * 1024};
   std::chrono::milliseconds deadline{10'000};
   Handler handler{};
@@ -114,12 +114,12 @@ struct Route {
 
 class Router {
  public:
-  void add(Route route);                   // CHECKs: a permission, a summary, no duplicate method and path.
+  void add(Route route);  // CHECKs: a permission, a summary, no duplicate method and path.
   [[nodiscard]] const std::vector<std::shared_ptr<const Route>>& routes() const { return routes_; }
   struct Match {
-    std::shared_ptr<const Route> route;    // Null: see allow.
+    std::shared_ptr<const Route> route;  // Null: see allow.
     std::vector<std::string> values;
-    std::string allow;                     // Not empty: the path exists for other methods (405).
+    std::string allow;  // Not empty: the path exists for other methods (405).
   };
   [[nodiscard]] Match match(Method method, std::string_view path) const;
 

@@ -51,7 +51,9 @@ constexpr Ops vector_ops(const Ops* element) {
   return ops;
 }
 
-constexpr std::string_view without_tail(std::string_view name) { return name.ends_with('_') ? name.substr(0, name.size() - 1) : name; }
+constexpr std::string_view without_tail(std::string_view name) {
+  return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
 
 template <class E>
 inline constexpr auto enum_names = []<class... D>(boost::mp11::mp_list<D...>) {
@@ -63,42 +65,57 @@ constexpr Ops plain_ops(Kind kind) { return Ops{kind, false, same, same_mut, kee
 }  // namespace detail
 
 template <> struct Traits<bool> {
-  static constexpr Ops ops = detail::number_ops<bool, Kind::boolean, [](bool v) { return std::int64_t{v}; }, [](bool& v, std::int64_t n) { v = n != 0; }>(0, 1);
+  static constexpr Ops ops = detail::number_ops<bool, Kind::boolean, [](bool v) { return std::int64_t{v}; },
+                                                [](bool& v, std::int64_t n) { v = n != 0; }>(0, 1);
 };
 template <class T> requires std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>
 struct Traits<T> {
-  static constexpr Ops ops = detail::number_ops<T, Kind::integer, [](T v) { return std::int64_t{v}; }, [](T& v, std::int64_t n) { v = static_cast<T>(n); }>(
+  static constexpr Ops ops = detail::number_ops<T, Kind::integer, [](T v) { return std::int64_t{v}; },
+                                                [](T& v, std::int64_t n) { v = static_cast<T>(n); }>(
       std::is_same_v<T, std::int32_t> ? INT32_MIN : -base::kIdMax, std::is_same_v<T, std::int32_t> ? INT32_MAX : base::kIdMax);
 };
 template <class E> requires std::is_enum_v<E>
 struct Traits<E> {
   static constexpr Ops ops = [] {
-    auto o = detail::number_ops<E, Kind::enumeration, [](E v) { return static_cast<std::int64_t>(v); }, [](E& v, std::int64_t n) { v = static_cast<E>(n); }>(
+    auto o = detail::number_ops<E, Kind::enumeration, [](E v) { return static_cast<std::int64_t>(v); },
+                                [](E& v, std::int64_t n) { v = static_cast<E>(n); }>(
         0, std::int64_t{detail::enum_names<E>.size()} - 1);
     o.names = detail::enum_names<E>;
     return o;
   }();
 };
 template <class Tag> struct Traits<base::Id<Tag>> {
-  static constexpr Ops ops =
-      detail::number_ops<base::Id<Tag>, Kind::id, [](base::Id<Tag> v) { return v.raw; }, [](base::Id<Tag>& v, std::int64_t n) { v.raw = n; }>(1, base::kIdMax);
+  static constexpr Ops ops = detail::number_ops<base::Id<Tag>, Kind::id, [](base::Id<Tag> v) { return v.raw; },
+                                                [](base::Id<Tag>& v, std::int64_t n) { v.raw = n; }>(1, base::kIdMax);
 };
 template <> struct Traits<base::Instant> {
-  static constexpr Ops ops = detail::number_ops<base::Instant, Kind::instant, [](base::Instant v) { return base::to_ms(v); },
-                                                [](base::Instant& v, std::int64_t n) { v = base::from_ms(n); }>(INT64_MIN, INT64_MAX);
+  static constexpr Ops ops =
+      detail::number_ops<base::Instant, Kind::instant, [](base::Instant v) { return base::to_ms(v); },
+                         [](base::Instant& v, std::int64_t n) { v = base::from_ms(n); }>(INT64_MIN, INT64_MAX);
 };
 template <> struct Traits<base::Date> {
-  static constexpr Ops ops = detail::number_ops<base::Date, Kind::date, [](base::Date v) { return std::int64_t{v.day.time_since_epoch().count()}; },
-                                                [](base::Date& v, std::int64_t n) { v.day = std::chrono::sys_days{std::chrono::days{n}}; }>(INT32_MIN, INT32_MAX);
+  static constexpr Ops ops =
+      detail::number_ops<base::Date, Kind::date, [](base::Date v) { return std::int64_t{v.day.time_since_epoch().count()}; },
+                         [](base::Date& v, std::int64_t n) { v.day = std::chrono::sys_days{std::chrono::days{n}}; }>(INT32_MIN,
+                                                                                                                     INT32_MAX);
 };
 template <> struct Traits<base::LocalTime> {
-  static constexpr Ops ops = detail::number_ops<base::LocalTime, Kind::local_time, [](base::LocalTime v) { return std::int64_t{v.minutes}; },
-                                                [](base::LocalTime& v, std::int64_t n) { v.minutes = static_cast<std::int32_t>(n); }>(0, 1439);
+  static constexpr Ops ops =
+      detail::number_ops<base::LocalTime, Kind::local_time, [](base::LocalTime v) { return std::int64_t{v.minutes}; },
+                         [](base::LocalTime& v, std::int64_t n) { v.minutes = static_cast<std::int32_t>(n); }>(0, 1439);
 };
-template <> struct Traits<std::string> { static constexpr Ops ops = detail::plain_ops(Kind::text); };
-template <> struct Traits<base::Secret> { static constexpr Ops ops = detail::plain_ops(Kind::secret); };
-template <> struct Traits<base::Texts> { static constexpr Ops ops = detail::plain_ops(Kind::texts); };
-template <> struct Traits<base::Money> { static constexpr Ops ops = detail::plain_ops(Kind::money); };
+template <> struct Traits<std::string> {
+  static constexpr Ops ops = detail::plain_ops(Kind::text);
+};
+template <> struct Traits<base::Secret> {
+  static constexpr Ops ops = detail::plain_ops(Kind::secret);
+};
+template <> struct Traits<base::Texts> {
+  static constexpr Ops ops = detail::plain_ops(Kind::texts);
+};
+template <> struct Traits<base::Money> {
+  static constexpr Ops ops = detail::plain_ops(Kind::money);
+};
 template <> struct Traits<std::vector<base::Money>> {
   static constexpr Ops ops = detail::vector_ops<std::vector<base::Money>, Kind::prices>(&Traits<base::Money>::ops);
 };
@@ -139,7 +156,8 @@ constexpr Field make_field(std::span<const Rule> rules) {
   using Member = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
   for (const Rule& rule : rules)
     if (rule.name == D::name)
-      return Field{D::name, &Traits<Member>::ops, [](const void* o) -> const void* { return &(static_cast<const T*>(o)->*D::pointer); },
+      return Field{D::name, &Traits<Member>::ops,
+                   [](const void* o) -> const void* { return &(static_cast<const T*>(o)->*D::pointer); },
                    [](void* o) -> void* { return &(static_cast<T*>(o)->*D::pointer); }, rule};
   throw "a described member has no rule line";  // Stops the compilation.
 }
@@ -151,7 +169,11 @@ constexpr Field head_field(std::string_view name, std::string_view doc, std::uin
 }
 
 template <class T>
-concept Stored = requires(T t) { t.version; t.created_at; t.changed_at; };
+concept Stored = requires(T t) {
+  t.version;
+  t.created_at;
+  t.changed_at;
+};
 
 }  // namespace detail
 
@@ -166,9 +188,12 @@ constexpr auto fields_of(const Rule (&rules)[N]) {
   std::size_t n = 0;
   if constexpr (detail::Stored<T>) {
     out[n++] = detail::head_field<T, decltype(T::id), &T::id>("id", "The record's id.", read_only | filterable | sortable);
-    out[n++] = detail::head_field<T, std::int64_t, &T::version>("version", "Rises with every change; a change names the version it saw.", read_only);
-    out[n++] = detail::head_field<T, base::Instant, &T::created_at>("created_at", "When it was made.", read_only | filterable | sortable);
-    out[n++] = detail::head_field<T, base::Instant, &T::changed_at>("changed_at", "When it was last changed.", read_only | filterable | sortable);
+    out[n++] = detail::head_field<T, std::int64_t, &T::version>(
+        "version", "Rises with every change; a change names the version it saw.", read_only);
+    out[n++] = detail::head_field<T, base::Instant, &T::created_at>("created_at", "When it was made.",
+                                                                    read_only | filterable | sortable);
+    out[n++] = detail::head_field<T, base::Instant, &T::changed_at>("changed_at", "When it was last changed.",
+                                                                    read_only | filterable | sortable);
   }
   [&]<class... D>(boost::mp11::mp_list<D...>) { ((out[n++] = detail::make_field<T, D>(rules)), ...); }(Members{});
   return out;

@@ -44,7 +44,9 @@ bool is_email(std::string_view text) {
   const auto at = text.rfind('@');
   if (at == std::string_view::npos || at == 0 || text.size() > 254 || at > 64) return false;
   const auto local = text.substr(0, at);
-  const bool is_local = all(local, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '@' && c != '"' && c != ',' && c != '<' && c != '>'; });
+  const bool is_local = all(local, [](char c) {
+    return static_cast<unsigned char>(c) > ' ' && c != '@' && c != '"' && c != ',' && c != '<' && c != '>';
+  });
   const auto host = base::to_lower_ascii(text.substr(at + 1));
   return is_local && is_host(host) && host.find('.') != std::string::npos;
 }
@@ -59,7 +61,9 @@ bool is_language(std::string_view text) {
 }
 
 bool is_user_id(std::string_view text) {
-  return all(text, [](char c) { return is_lower(c) || is_upper(c) || is_digit(c) || std::string_view("!#@=()_.$+-").find(c) != std::string_view::npos; });
+  return all(text, [](char c) {
+    return is_lower(c) || is_upper(c) || is_digit(c) || std::string_view("!#@=()_.$+-").find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -69,25 +73,33 @@ std::string_view format_fault(Format format, std::string_view text) {
     case Format::plain: return "";
     case Format::url: return is_url(text) ? "" : "must be an address like https://host/path";
     case Format::slug:
-      return !text.empty() && all(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; }) ? "" : "may hold a-z, 0-9 and - only";
+      return !text.empty() && all(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; })
+                 ? ""
+                 : "may hold a-z, 0-9 and - only";
     case Format::email: return is_email(text) ? "" : "must be an e-mail address";
     case Format::host: return is_host(text) ? "" : "must be a host name in lower case";
     case Format::language: return is_language(text) ? "" : "must be a language code like en or pt-BR";
     case Format::country: return text.size() == 2 && all(text, is_upper) ? "" : "must be a country code of two capitals";
     case Format::currency: return base::Currency::parse(text) ? "" : "must be a currency code of 3 to 10 capitals";
     case Format::zone: return base::calendar::is_zone(text) ? "" : "must be a time zone like Europe/Berlin";
-    case Format::colour: return text.size() == 7 && text.front() == '#' && all(text.substr(1), is_hex) ? "" : "must be a colour like #1a2b3c";
+    case Format::colour:
+      return text.size() == 7 && text.front() == '#' && all(text.substr(1), is_hex) ? "" : "must be a colour like #1a2b3c";
     case Format::phone:
-      return text.size() >= 8 && text.size() <= 16 && text.front() == '+' && all(text.substr(1), is_digit) ? "" : "must be + and 7 to 15 digits";
+      return text.size() >= 8 && text.size() <= 16 && text.front() == '+' && all(text.substr(1), is_digit)
+                 ? ""
+                 : "must be + and 7 to 15 digits";
     case Format::user_id: return is_user_id(text) ? "" : "may hold letters, digits and ! # @ = ( ) _ . $ + - only";
     case Format::image:
-      return text.size() == 64 && all(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }) ? "" : "must be the hash of an uploaded picture";
+      return text.size() == 64 && all(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); })
+                 ? ""
+                 : "must be the hash of an uploaded picture";
   }
   return "";
 }
 
 std::string_view format_name(Format format) {
-  constexpr std::string_view names[] = {"PLAIN", "URL", "SLUG", "EMAIL", "HOST", "LANGUAGE", "COUNTRY", "CURRENCY", "ZONE", "COLOUR", "PHONE", "USERID", "IMAGE"};
+  constexpr std::string_view names[] = {"PLAIN",    "URL",  "SLUG",   "EMAIL", "HOST",   "LANGUAGE", "COUNTRY",
+                                        "CURRENCY", "ZONE", "COLOUR", "PHONE", "USERID", "IMAGE"};
   return names[static_cast<std::size_t>(format)];
 }
 

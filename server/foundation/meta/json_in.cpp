@@ -25,9 +25,12 @@ struct Place {
   [[nodiscard]] Place at(std::string_view part) const {
     std::string next = pointer + '/';
     for (const char c : part) {  // RFC 6901 escapes.
-      if (c == '~') next += "~0";
-      else if (c == '/') next += "~1";
-      else next += c;
+      if (c == '~')
+        next += "~0";
+      else if (c == '/')
+        next += "~1";
+      else
+        next += c;
     }
     return {std::move(next), problems};
   }
@@ -38,7 +41,8 @@ void check_range(const Ops& ops, const Rule& rule, std::int64_t n, const Place& 
   const auto min = std::max(rule.min, ops.int_min);
   const auto max = std::min(rule.max, ops.int_max);
   if (n < min || n > max)
-    place.add("RANGE", fmt::format("must be between {} and {}", min, max), {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
+    place.add("RANGE", fmt::format("must be between {} and {}", min, max),
+              {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
 }
 
 void check_text(const Rule& rule, std::string_view text, const Place& place) {
@@ -46,8 +50,10 @@ void check_text(const Rule& rule, std::string_view text, const Place& place) {
   const auto min = rule.min == INT64_MIN ? (rule.flags & required ? 1 : 0) : rule.min;
   const auto max = text_max(rule);
   if (size < min || size > max)
-    return place.add("LENGTH", fmt::format("must have {} to {} characters", min, max), {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
-  if (base::has_forbidden_characters(text, (rule.flags & multiline) != 0)) return place.add("TEXT_FORBIDDEN", "holds characters that are not allowed");
+    return place.add("LENGTH", fmt::format("must have {} to {} characters", min, max),
+                     {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
+  if (base::has_forbidden_characters(text, (rule.flags & multiline) != 0))
+    return place.add("TEXT_FORBIDDEN", "holds characters that are not allowed");
   if (const auto fault = format_fault(rule.format, text); !fault.empty() && !text.empty())
     place.add(fmt::format("{}_FORMAT", format_name(rule.format)), std::string(fault));
 }
@@ -57,13 +63,15 @@ void check_count(const Rule& rule, std::size_t count, const Place& place) {
   const std::int64_t max = rule.max == INT64_MAX ? 1000 : rule.max;
   const auto n = static_cast<std::int64_t>(count);
   if (n < min || n > max)
-    place.add("COUNT", fmt::format("must have {} to {} entries", min, max), {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
+    place.add("COUNT", fmt::format("must have {} to {} entries", min, max),
+              {{"min", std::to_string(min)}, {"max", std::to_string(max)}});
 }
 
 void check_texts(const Rule& rule, const base::Texts& texts, const Place& place) {
   if (texts.items().size() > 50) place.add("COUNT", "has too many languages");
   for (const auto& [language, text] : texts.items()) {
-    if (!format_fault(Format::language, language).empty()) place.at(language).add("LANGUAGE_FORMAT", "must be a language code like en");
+    if (!format_fault(Format::language, language).empty())
+      place.at(language).add("LANGUAGE_FORMAT", "must be a language code like en");
     check_text(rule, text, place.at(language));
   }
 }
@@ -79,12 +87,14 @@ void check_prices(const std::vector<base::Money>& prices, const Rule& rule, cons
   for (std::size_t i = 0; i < prices.size(); ++i) {
     check_money(prices[i], rule, place.at(i));
     for (std::size_t j = 0; j < i; ++j)
-      if (prices[i].currency == prices[j].currency) place.at(i).add("CURRENCY_TWICE", "names a currency that has a price already");
+      if (prices[i].currency == prices[j].currency)
+        place.at(i).add("CURRENCY_TWICE", "names a currency that has a price already");
   }
 }
 
 void check_links(const Ops& ops, const void* value, const Rule& rule, const Place& place) {
-  check_count(Rule{.name = {}, .doc = {}, .min = rule.min, .max = rule.max == INT64_MAX ? 10000 : rule.max}, ops.size(value), place);
+  check_count(Rule{.name = {}, .doc = {}, .min = rule.min, .max = rule.max == INT64_MAX ? 10000 : rule.max}, ops.size(value),
+              place);
   std::vector<std::int64_t> seen;
   for (std::size_t i = 0, n = ops.size(value); i < n; ++i) seen.push_back(ops.element->get_int(ops.at(value, i)));
   std::ranges::sort(seen);
@@ -107,7 +117,8 @@ void check_value(const Ops& ops, const Rule& rule, const void* value, const Plac
     case Kind::list: {
       check_count(rule, ops.size(value), place);
       for (std::size_t i = 0, n = ops.size(value); i < n; ++i)
-        check_value(*ops.element, Rule{.name = rule.name, .doc = {}, .flags = rule.flags, .format = rule.format}, ops.at(value, i), place.at(i));
+        check_value(*ops.element, Rule{.name = rule.name, .doc = {}, .flags = rule.flags, .format = rule.format},
+                    ops.at(value, i), place.at(i));
       return;
     }
     case Kind::rows: {
@@ -132,8 +143,10 @@ Problems check_fields(std::span<const Field> fields, const void* record, const s
   for (const auto& field : fields) {
     if (field.has(read_only)) continue;
     const void* value = inner(field, record);
-    if (value) check_value(*field.ops, field.rule, value, root.at(field.name));
-    else if (field.has(required)) root.at(field.name).add("REQUIRED", "is required");
+    if (value)
+      check_value(*field.ops, field.rule, value, root.at(field.name));
+    else if (field.has(required))
+      root.at(field.name).add("REQUIRED", "is required");
   }
   return problems;
 }
@@ -168,15 +181,18 @@ bool read_texts(const json::value& in, base::Texts& out, const Place& place) {
   for (const auto& [language, text] : *object) {
     std::string value;
     if (text.is_null()) continue;
-    if (read_text(text, value, place.at(language))) texts.set(language, value);
-    else is_ok = false;
+    if (read_text(text, value, place.at(language)))
+      texts.set(language, value);
+    else
+      is_ok = false;
   }
   out = std::move(texts);
   return is_ok;
 }
 
 template <class Parse, class Type>
-bool read_parsed(const Ops& ops, const json::value& in, void* out, const Place& place, std::string_view want, Parse parse, Type to_number) {
+bool read_parsed(const Ops& ops, const json::value& in, void* out, const Place& place, std::string_view want, Parse parse,
+                 Type to_number) {
   const auto parsed = in.is_string() ? parse(std::string_view(in.get_string())) : std::nullopt;
   if (!parsed) return place.add("TYPE", fmt::format("must be {}", want)), false;
   ops.set_int(out, to_number(*parsed));
@@ -214,7 +230,8 @@ bool read_enum(const Ops& ops, const json::value& in, void* out, const Place& pl
   if (in.is_string())
     for (std::size_t i = 0; i < ops.names.size(); ++i)
       if (ops.names[i] == std::string_view(in.get_string())) return ops.set_int(out, static_cast<std::int64_t>(i)), true;
-  place.add("CHOICE", fmt::format("must be one of: {}", fmt::join(ops.names, ", ")), {{"choices", fmt::format("{}", fmt::join(ops.names, ", "))}});
+  place.add("CHOICE", fmt::format("must be one of: {}", fmt::join(ops.names, ", ")),
+            {{"choices", fmt::format("{}", fmt::join(ops.names, ", "))}});
   return false;
 }
 
@@ -226,7 +243,8 @@ bool read_value(const Ops& ops, const json::value& in, void* out, const Place& p
     case Kind::integer:
     case Kind::id:
       if (!in.is_int64()) return place.add("TYPE", "must be a whole number"), false;
-      if (in.get_int64() < ops.int_min || in.get_int64() > ops.int_max) return check_range(ops, Rule{}, in.get_int64(), place), false;
+      if (in.get_int64() < ops.int_min || in.get_int64() > ops.int_max)
+        return check_range(ops, Rule{}, in.get_int64(), place), false;
       return ops.set_int(out, in.get_int64()), true;
     case Kind::enumeration: return read_enum(ops, in, out, place);
     case Kind::text: return read_text(in, as_mut<std::string>(out), place);
@@ -237,11 +255,14 @@ bool read_value(const Ops& ops, const json::value& in, void* out, const Place& p
       return true;
     }
     case Kind::instant:
-      return read_parsed(ops, in, out, place, "a time like 2026-01-31T12:00:00Z", base::parse_instant, [](base::Instant t) { return base::to_ms(t); });
+      return read_parsed(ops, in, out, place, "a time like 2026-01-31T12:00:00Z", base::parse_instant,
+                         [](base::Instant t) { return base::to_ms(t); });
     case Kind::date:
-      return read_parsed(ops, in, out, place, "a date like 2026-01-31", base::parse_date, [](base::Date d) { return std::int64_t{d.day.time_since_epoch().count()}; });
+      return read_parsed(ops, in, out, place, "a date like 2026-01-31", base::parse_date,
+                         [](base::Date d) { return std::int64_t{d.day.time_since_epoch().count()}; });
     case Kind::local_time:
-      return read_parsed(ops, in, out, place, "a time of day like 03:00", base::parse_local_time, [](base::LocalTime t) { return std::int64_t{t.minutes}; });
+      return read_parsed(ops, in, out, place, "a time of day like 03:00", base::parse_local_time,
+                         [](base::LocalTime t) { return std::int64_t{t.minutes}; });
     case Kind::money: return read_money(in, as_mut<base::Money>(out), place);
     case Kind::texts: return read_texts(in, as_mut<base::Texts>(out), place);
     case Kind::prices:
@@ -269,7 +290,8 @@ bool is_empty(const Field& field, const void* value) {
 void read_field(const Field& field, const json::value& in, void* record, Mode mode, const Place& place) {
   if (field.has(read_only)) {
     if (field.name == "version" && mode != Mode::create) return;
-    if (field.name == "id" && mode == Mode::replace && in.is_int64()) return field.ops->set_int(field.mut(record), in.get_int64());  // Rows are matched by id.
+    if (field.name == "id" && mode == Mode::replace && in.is_int64())
+      return field.ops->set_int(field.mut(record), in.get_int64());  // Rows are matched by id.
     return place.add("READ_ONLY", "is written by the server");
   }
   if (in.is_null()) {
@@ -284,7 +306,8 @@ void read_field(const Field& field, const json::value& in, void* record, Mode mo
   }
   void* slot = field.ops->emplace(field.mut(record));
   if (!read_value(*field.ops, in, slot, place)) return;
-  if (is_fixed && before != value_to_json(*field.ops, slot, true)) return place.add("FIXED_FIELD", "cannot be changed once it is set");
+  if (is_fixed && before != value_to_json(*field.ops, slot, true))
+    return place.add("FIXED_FIELD", "cannot be changed once it is set");
   if (field.has(required) && is_empty(field, slot)) return place.add("REQUIRED", "is required");
   check_value(*field.ops, field.rule, slot, place);
 }
@@ -350,13 +373,16 @@ std::vector<base::FieldProblem> from_json(std::span<const Field> fields, const j
   return problems;
 }
 
-std::vector<base::FieldProblem> validate(std::span<const Field> fields, const void* record) { return check_fields(fields, record, ""); }
+std::vector<base::FieldProblem> validate(std::span<const Field> fields, const void* record) {
+  return check_fields(fields, record, "");
+}
 
 base::Error invalid(std::vector<base::FieldProblem> problems) {
   base::Error error{base::ErrorKind::invalid, "FIELDS_INVALID", "Some fields are not right."};
   if (problems.size() == 1) {
     error.code = problems.front().code;
-    error.message = fmt::format("{} {}.", problems.front().pointer.empty() ? "The body" : problems.front().pointer.substr(1), problems.front().message);
+    error.message = fmt::format("{} {}.", problems.front().pointer.empty() ? "The body" : problems.front().pointer.substr(1),
+                                problems.front().message);
   }
   error.fields = std::move(problems);
   return error;
@@ -368,10 +394,14 @@ base::Result<json::object> parse_object(std::string_view text) {
   json::error_code ec;
   json::basic_parser<TwiceHandler> twice(options);
   const auto used = twice.write_some(false, text.data(), text.size(), ec);
-  const bool is_whole = !ec && std::ranges::all_of(text.substr(used), [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+  const bool is_whole =
+      !ec && std::ranges::all_of(text.substr(used), [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
   if (!is_whole) {
-    const auto why = ec == json::error::extra_data ? "a name stands twice in one object" : ec ? ec.message() : "there is more after its end";
-    return base::fail(base::ErrorKind::malformed, "MALFORMED_JSON", fmt::format("The body is not valid JSON: {} (near byte {}).", why, used));
+    const auto why = ec == json::error::extra_data ? "a name stands twice in one object"
+                     : ec                          ? ec.message()
+                                                   : "there is more after its end";
+    return base::fail(base::ErrorKind::malformed, "MALFORMED_JSON",
+                      fmt::format("The body is not valid JSON: {} (near byte {}).", why, used));
   }
   auto value = json::parse(text, ec, {}, options);
   if (ec) return base::fail(base::ErrorKind::malformed, "MALFORMED_JSON", "The body is not valid JSON.");

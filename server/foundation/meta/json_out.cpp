@@ -1,6 +1,6 @@
 // Walkers that write: JSON, differences, OpenAPI schemas.
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "foundation/base/check.hpp"
 #include "foundation/meta/values.hpp"
@@ -44,9 +44,18 @@ json::object type_schema(const Ops& ops, const Rule& rule, bool for_request) {
       break;
     }
     case Kind::money: out["$ref"] = "#/components/schemas/Money"; break;
-    case Kind::instant: out["type"] = "string"; out["format"] = "date-time"; break;
-    case Kind::date: out["type"] = "string"; out["format"] = "date"; break;
-    case Kind::local_time: out["type"] = "string"; out["pattern"] = "^([01][0-9]|2[0-3]):[0-5][0-9]$"; break;
+    case Kind::instant:
+      out["type"] = "string";
+      out["format"] = "date-time";
+      break;
+    case Kind::date:
+      out["type"] = "string";
+      out["format"] = "date";
+      break;
+    case Kind::local_time:
+      out["type"] = "string";
+      out["pattern"] = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+      break;
     case Kind::secret:
       if (for_request) {
         out["type"] = "string";
@@ -118,7 +127,8 @@ json::value value_to_json(const Ops& ops, const void* value, bool hide_secrets) 
     case Kind::secret: {
       const auto& text = as<base::Secret>(value).reveal();
       if (hide_secrets) return json::string("***");
-      return json::object{{"is_set", !text.empty()}, {"last4", text.size() >= 12 ? json::value(text.substr(text.size() - 4)) : json::value(nullptr)}};
+      return json::object{{"is_set", !text.empty()},
+                          {"last4", text.size() >= 12 ? json::value(text.substr(text.size() - 4)) : json::value(nullptr)}};
     }
     case Kind::texts: {
       json::object out;
@@ -129,7 +139,8 @@ json::value value_to_json(const Ops& ops, const void* value, bool hide_secrets) 
     case Kind::links:
     case Kind::list: {
       json::array out;
-      for (std::size_t i = 0, n = ops.size(value); i < n; ++i) out.push_back(value_to_json(*ops.element, ops.at(value, i), hide_secrets));
+      for (std::size_t i = 0, n = ops.size(value); i < n; ++i)
+        out.push_back(value_to_json(*ops.element, ops.at(value, i), hide_secrets));
       return out;
     }
     case Kind::rows: {
@@ -160,7 +171,9 @@ json::object difference(std::span<const Field> fields, const void* before, const
     const void* b = after ? inner(field, after) : nullptr;
     if (field.ops->kind == Kind::secret) {
       const bool differs = (a != nullptr) != (b != nullptr) || (a && !(as<base::Secret>(a) == as<base::Secret>(b)));
-      if (differs) out.emplace(field.name, json::array{a ? json::value("***") : json::value(nullptr), b ? json::value("***") : json::value(nullptr)});
+      if (differs)
+        out.emplace(field.name,
+                    json::array{a ? json::value("***") : json::value(nullptr), b ? json::value("***") : json::value(nullptr)});
       continue;
     }
     auto x = a ? value_to_json(*field.ops, a, true) : json::value(nullptr);

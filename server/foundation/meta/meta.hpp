@@ -24,26 +24,52 @@ namespace meta {
 // How a field looks to the walkers. texts, prices, links and rows are compound; all others are one column
 // (money: two, <field>_minor and <field>_currency; texts: two, <field> as JSON and <field>_key for search).
 enum class Kind : std::uint8_t {
-  boolean, integer, text, enumeration, id, money, instant, date, local_time, secret, texts, prices, links, rows, list
+  boolean,
+  integer,
+  text,
+  enumeration,
+  id,
+  money,
+  instant,
+  date,
+  local_time,
+  secret,
+  texts,
+  prices,
+  links,
+  rows,
+  list
 };
 
 enum Flag : std::uint32_t {
   none = 0,
-  required = 1,        // Must be present (and not empty) at creation.
-  read_only = 2,       // Written by the server; present in answers, an error in requests.
-  write_only = 4,      // Accepted, never answered.
-  once = 8,            // Settable at creation only; a different value later is 422 FIXED_FIELD.
+  required = 1,    // Must be present (and not empty) at creation.
+  read_only = 2,   // Written by the server; present in answers, an error in requests.
+  write_only = 4,  // Accepted, never answered.
+  once = 8,        // Settable at creation only; a different value later is 422 FIXED_FIELD.
   filterable = 16,
   sortable = 32,
-  searchable = 64,     // Quick search (?q=) looks here.
-  multiline = 128,     // Line feeds and tabs are allowed.
-  viewer = 256,        // Read by viewers: a change makes the record "unpublished".
-  unsaved = 512,       // Not a column: filled by the service for answers.
+  searchable = 64,  // Quick search (?q=) looks here.
+  multiline = 128,  // Line feeds and tabs are allowed.
+  viewer = 256,     // Read by viewers: a change makes the record "unpublished".
+  unsaved = 512,    // Not a column: filled by the service for answers.
 };
 
 // The shape of a text, checked after its length. Faults: <FORMAT>_FORMAT, e.g. URL_FORMAT.
 enum class Format : std::uint8_t {
-  plain, url, slug, email, host, language, country, currency, zone, colour, phone, user_id, image
+  plain,
+  url,
+  slug,
+  email,
+  host,
+  language,
+  country,
+  currency,
+  zone,
+  colour,
+  phone,
+  user_id,
+  image
 };
 
 struct Field;
@@ -53,29 +79,29 @@ struct Entity;
 struct Ops {
   Kind kind{};
   bool is_nullable{};
-  const void* (*inner)(const void*){};                    // The value inside an optional, or null when absent.
-  void* (*emplace)(void*){};                              // Makes it present and returns it.
+  const void* (*inner)(const void*){};  // The value inside an optional, or null when absent.
+  void* (*emplace)(void*){};            // Makes it present and returns it.
   void (*reset)(void*){};
-  std::int64_t (*get_int)(const void*){};                 // boolean, integer, id, enumeration, instant, date, local_time
+  std::int64_t (*get_int)(const void*){};  // boolean, integer, id, enumeration, instant, date, local_time
   void (*set_int)(void*, std::int64_t){};
-  std::int64_t int_min{INT64_MIN}, int_max{INT64_MAX};    // Range of the C++ type itself.
-  std::span<const std::string_view> names{};              // Enumerators, a trailing '_' dropped.
-  std::size_t (*size)(const void*){};                     // links, rows, prices, list
+  std::int64_t int_min{INT64_MIN}, int_max{INT64_MAX};  // Range of the C++ type itself.
+  std::span<const std::string_view> names{};            // Enumerators, a trailing '_' dropped.
+  std::size_t (*size)(const void*){};                   // links, rows, prices, list
   void (*resize)(void*, std::size_t){};
   const void* (*at)(const void*, std::size_t){};
   void* (*at_mut)(void*, std::size_t){};
-  const Ops* element{};                                   // links: id; prices: money; list: text or enumeration
-  std::span<const Field> (*row_fields)(){};               // rows: the field table of one row
+  const Ops* element{};                      // links: id; prices: money; list: text or enumeration
+  std::span<const Field> (*row_fields)(){};  // rows: the field table of one row
 };
 
 struct Rule {
-  std::string_view name;                 // The member's name.
-  std::string_view doc;                  // One English sentence: help text, OpenAPI description.
+  std::string_view name;  // The member's name.
+  std::string_view doc;   // One English sentence: help text, OpenAPI description.
   std::uint32_t flags = none;
-  std::int64_t min = INT64_MIN;          // Number: least value. Text: least code points. List: least count.
-  std::int64_t max = INT64_MAX;          // Likewise. Texts without a max may have 200 code points; nothing is unlimited.
+  std::int64_t min = INT64_MIN;  // Number: least value. Text: least code points. List: least count.
+  std::int64_t max = INT64_MAX;  // Likewise. Texts without a max may have 200 code points; nothing is unlimited.
   Format format = Format::plain;
-  std::string_view of = {};              // id, links, image: the noun meant, "cms.channels"; OpenAPI x-of.
+  std::string_view of = {};  // id, links, image: the noun meant, "cms.channels"; OpenAPI x-of.
 };
 
 struct Field {
@@ -96,9 +122,9 @@ struct Unique {
 };
 
 struct Entity {
-  std::string_view name;     // PascalCase schema name: "Channel".
-  std::string_view noun;     // "cms.channels": permission, translation key and URL part are made from it.
-  std::string_view table;    // "" for shapes that are not stored (request and answer bodies).
+  std::string_view name;   // PascalCase schema name: "Channel".
+  std::string_view noun;   // "cms.channels": permission, translation key and URL part are made from it.
+  std::string_view table;  // "" for shapes that are not stored (request and answer bodies).
   std::span<const Field> fields;
   std::span<const Unique> uniques = {};
   std::string_view title_field = "name";  // What people call a record.
@@ -123,7 +149,8 @@ enum class Mode : std::uint8_t { create, replace, patch };
 // Reads `in` into `record`, which keeps its values where a field is absent. Returns every fault with its pointer:
 // UNKNOWN_FIELD, READ_ONLY, REQUIRED, NOT_NULL, TYPE, RANGE, LENGTH, CHOICE, <FORMAT>_FORMAT, TEXT_FORBIDDEN, FIXED_FIELD.
 // `version` in a patch is accepted and skipped (records/ checks it).
-[[nodiscard]] std::vector<base::FieldProblem> from_json(std::span<const Field> fields, const boost::json::object& in, void* record, Mode mode);
+[[nodiscard]] std::vector<base::FieldProblem> from_json(std::span<const Field> fields, const boost::json::object& in,
+                                                        void* record, Mode mode);
 // The same faults for a record that was not made from JSON (imports).
 [[nodiscard]] std::vector<base::FieldProblem> validate(std::span<const Field> fields, const void* record);
 // 422 with all faults, code FIELDS_INVALID (or the code of the only fault).

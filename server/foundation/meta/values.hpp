@@ -18,9 +18,13 @@ namespace meta {
 // The value inside an optional, or the member itself; null when absent.
 [[nodiscard]] inline const void* inner(const Field& field, const void* record) { return field.ops->inner(field.get(record)); }
 template <class T>
-[[nodiscard]] const T& as(const void* value) { return *static_cast<const T*>(value); }
+[[nodiscard]] const T& as(const void* value) {
+  return *static_cast<const T*>(value);
+}
 template <class T>
-[[nodiscard]] T& as_mut(void* value) { return *static_cast<T*>(value); }
+[[nodiscard]] T& as_mut(void* value) {
+  return *static_cast<T*>(value);
+}
 
 [[nodiscard]] boost::json::value value_to_json(const Ops& ops, const void* value, bool hide_secrets);
 // "" when the text fits the format, else what is wrong in English.

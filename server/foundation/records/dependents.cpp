@@ -28,7 +28,8 @@ base::Status Dependents::unused(db::Tx& tx, std::string_view noun, std::int64_t 
   const auto found = of(tx, noun, id);
   if (found.empty()) return {};
   boost::json::array list;
-  for (const auto& one : found) list.push_back(boost::json::object{{"noun", one.noun}, {"id", one.id}, {"name", one.name}, {"count", one.count}});
+  for (const auto& one : found)
+    list.push_back(boost::json::object{{"noun", one.noun}, {"id", one.id}, {"name", one.name}, {"count", one.count}});
   base::Error error{base::ErrorKind::conflict, "IN_USE", "Others still use this record."};
   error.extra_json = boost::json::serialize(boost::json::object{{"dependents", std::move(list)}});
   return std::unexpected(std::move(error));

@@ -14,10 +14,10 @@
 namespace records {
 
 struct Dependent {
-  std::string noun;        // "cms.packages"
-  std::int64_t id{};       // One of them, to open.
+  std::string noun;   // "cms.packages"
+  std::int64_t id{};  // One of them, to open.
   std::string name;
-  std::int64_t count{};    // How many of that noun.
+  std::int64_t count{};  // How many of that noun.
 };
 
 class Dependents {

@@ -12,7 +12,8 @@
 namespace records {
 namespace json = boost::json;
 
-void read_page(db::Tx& tx, const EntityPlan& plan, const db::Query& query, const db::Params& params, const std::function<void*()>& make);
+void read_page(db::Tx& tx, const EntityPlan& plan, const db::Query& query, const db::Params& params,
+               const std::function<void*()>& make);
 
 namespace {
 
@@ -87,7 +88,10 @@ std::optional<db::Value> operand(const Field& field, const json::value& value) {
   }
 }
 
-bool is_ordered(Kind kind) { return kind == Kind::integer || kind == Kind::id || kind == Kind::money || kind == Kind::instant || kind == Kind::date || kind == Kind::local_time; }
+bool is_ordered(Kind kind) {
+  return kind == Kind::integer || kind == Kind::id || kind == Kind::money || kind == Kind::instant || kind == Kind::date ||
+         kind == Kind::local_time;
+}
 bool is_textual(Kind kind) { return kind == Kind::text || kind == Kind::texts; }
 
 class FilterReader {
@@ -101,7 +105,8 @@ class FilterReader {
     const bool is_and = list != nullptr;
     if (!list) list = object->if_contains("or");
     if (!list) return condition(*object);
-    if (depth >= kDepthMax || !list->is_array() || object->size() != 1) return base::fail(bad_filter("FILTER_FORMAT", "Groups nest at most 3 deep and hold a list."));
+    if (depth >= kDepthMax || !list->is_array() || object->size() != 1)
+      return base::fail(bad_filter("FILTER_FORMAT", "Groups nest at most 3 deep and hold a list."));
     std::vector<std::string> parts;
     for (const auto& one : list->get_array()) {
       TRY(auto part, group(one, depth + 1));
@@ -116,14 +121,16 @@ class FilterReader {
     if (++conditions_ > kConditionsMax) return base::fail(bad_filter("FILTER_SIZE", "A filter has at most 20 conditions."));
     const auto* name = object.if_contains("field");
     const auto* op = object.if_contains("op");
-    if (!name || !op || !name->is_string() || !op->is_string()) return base::fail(bad_filter("FILTER_FORMAT", "A condition has field, op and value."));
+    if (!name || !op || !name->is_string() || !op->is_string())
+      return base::fail(bad_filter("FILTER_FORMAT", "A condition has field, op and value."));
     const auto* field = plan_.entity->find(name->get_string());
     if (!field || !field->has(meta::filterable) || field->has(meta::unsaved))
       return base::fail(bad_filter("FILTER_FIELD", fmt::format("{} cannot be filtered.", std::string_view(name->get_string()))));
     const auto* value = object.if_contains("value");
     const json::value none;
     auto sql = compare(*field, op->get_string(), value ? *value : none);
-    if (sql.empty()) return base::fail(bad_filter("FILTER_VALUE", fmt::format("{} does not take this operator with this value.", field->name)));
+    if (sql.empty())
+      return base::fail(bad_filter("FILTER_VALUE", fmt::format("{} does not take this operator with this value.", field->name)));
     return sql;
   }
 
@@ -133,19 +140,22 @@ class FilterReader {
     const auto column = column_of(field);
     const bool is_null_op = op == "is_empty" || op == "is_not_empty";
     if (is_null_op) {
-      const auto empty = is_textual(field.ops->kind) ? fmt::format("({0} IS NULL OR {0} = '')", column) : fmt::format("{} IS NULL", column);
+      const auto empty =
+          is_textual(field.ops->kind) ? fmt::format("({0} IS NULL OR {0} = '')", column) : fmt::format("{} IS NULL", column);
       return op == "is_empty" ? empty : fmt::format("NOT ({})", empty);
     }
     if (op == "in" || op == "not_in") return compare_list(field, column, op == "in", value);
     if (op == "between") return compare_between(field, column, value);
-    if (op == "in_last_days" && field.ops->kind == Kind::instant && value.is_int64() && value.get_int64() >= 0 && value.get_int64() <= 36500)
+    if (op == "in_last_days" && field.ops->kind == Kind::instant && value.is_int64() && value.get_int64() >= 0 &&
+        value.get_int64() <= 36500)
       return fmt::format("{} >= {}", column, where_.bind(now_ - std::chrono::hours{24 * value.get_int64()}));
     auto want = operand(field, value);
     if (!want) return "";
     if (op == "is") return fmt::format("{} = {}", column, where_.bind(std::move(*want)));
     if (op == "is_not") return fmt::format("({0} IS NULL OR {0} <> {1})", column, where_.bind(std::move(*want)));
     if (is_textual(field.ops->kind) && has_key_column(field) && (op == "contains" || op == "begins_with"))
-      return fmt::format("{} LIKE {} ESCAPE '\\'", column, where_.bind(like_text(std::get<std::string>(want->store()), op == "begins_with")));
+      return fmt::format("{} LIKE {} ESCAPE '\\'", column,
+                         where_.bind(like_text(std::get<std::string>(want->store()), op == "begins_with")));
     if (!is_ordered(field.ops->kind)) return "";
     if (op == "less" || op == "before") return fmt::format("{} < {}", column, where_.bind(std::move(*want)));
     if (op == "greater" || op == "after") return fmt::format("{} > {}", column, where_.bind(std::move(*want)));
@@ -176,7 +186,8 @@ class FilterReader {
     const auto table = fmt::format("{}_{}", plan_.entity->table, field.name);
     if (op == "is_empty") return fmt::format("NOT EXISTS (SELECT 1 FROM {} l WHERE l.owner_id = t.id)", table);
     if ((op != "is" && op != "is_not") || !value.is_int64()) return "";
-    return fmt::format("{}EXISTS (SELECT 1 FROM {} l WHERE l.owner_id = t.id AND l.target_id = {})", op == "is" ? "" : "NOT ", table, where_.bind(value.get_int64()));
+    return fmt::format("{}EXISTS (SELECT 1 FROM {} l WHERE l.owner_id = t.id AND l.target_id = {})", op == "is" ? "" : "NOT ",
+                       table, where_.bind(value.get_int64()));
   }
 
   const EntityPlan& plan_;
@@ -193,7 +204,8 @@ std::string quick_search(const EntityPlan& plan, const std::string& q, Where& wh
   const bool is_number = base::parse_int(base::trim(q), number);
   for (const auto& field : plan.entity->fields) {
     if (field.has(meta::unsaved)) continue;
-    if (field.has(meta::searchable) && has_key_column(field)) parts.push_back(fmt::format("{} LIKE {} ESCAPE '\\'", column_of(field), where.bind(like_text(key, false))));
+    if (field.has(meta::searchable) && has_key_column(field))
+      parts.push_back(fmt::format("{} LIKE {} ESCAPE '\\'", column_of(field), where.bind(like_text(key, false))));
     else if (is_number && (field.name == "id" || (field.has(meta::searchable) && field.ops->kind == Kind::integer)))
       parts.push_back(fmt::format("{} = {}", column_of(field), where.bind(number)));
   }
@@ -236,8 +248,10 @@ std::string shift_marks(std::string_view sql, std::size_t by) {
 }
 
 base::Result<Where> where_of(const EntityPlan& plan, const ListRequest& request, const Extra& extra, base::Instant now) {
-  if (request.limit < 1 || request.limit > kLimitMax) return base::fail_field("?limit", "RANGE", "limit must be between 1 and 500.");
-  if (request.offset < 0 || request.offset > kOffsetMax) return base::fail_field("?offset", "RANGE", "offset must be between 0 and 1,000,000.");
+  if (request.limit < 1 || request.limit > kLimitMax)
+    return base::fail_field("?limit", "RANGE", "limit must be between 1 and 500.");
+  if (request.offset < 0 || request.offset > kOffsetMax)
+    return base::fail_field("?offset", "RANGE", "offset must be between 0 and 1,000,000.");
   if (request.q.size() > 200) return base::fail_field("?q", "LENGTH", "q has at most 200 characters.");
   Where where;
   where.sql = request.trash ? "t.trashed_at IS NOT NULL" : "t.trashed_at IS NULL";
@@ -259,7 +273,8 @@ base::Result<Where> where_of(const EntityPlan& plan, const ListRequest& request,
 
 }  // namespace
 
-base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra, const std::function<void*()>& make) {
+base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra,
+                                    const std::function<void*()>& make) {
   const auto& plan = plan_of(entity);
   TRY(auto where, where_of(plan, request, extra, request.now));
   TRY(const auto order, order_by(plan, request));
@@ -274,11 +289,13 @@ base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, cons
   return total;
 }
 
-base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra, std::int64_t limit) {
+base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
+                                            const Extra& extra, std::int64_t limit) {
   const auto& plan = plan_of(entity);
   TRY(auto where, where_of(plan, request, extra, request.now));
   const auto mark = where.bind(limit);
-  const Text text{plan.main.table + "/ids", fmt::format("SELECT t.id FROM {} t WHERE {} ORDER BY t.id LIMIT {}", plan.main.table, where.sql, mark)};
+  const Text text{plan.main.table + "/ids",
+                  fmt::format("SELECT t.id FROM {} t WHERE {} ORDER BY t.id LIMIT {}", plan.main.table, where.sql, mark)};
   return tx.all(text.query(), where.params, [](const db::Row& row) { return row.integer(0); });
 }
 

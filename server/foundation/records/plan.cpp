@@ -36,15 +36,20 @@ std::unique_ptr<ChildPlan> make_child(const std::string& owner_table, const Fiel
   child->table = fmt::format("{}_{}", owner_table, field.name);
   const auto& t = child->table;
   child->remove_all = {t + "/remove_all", fmt::format("DELETE FROM {} WHERE owner_id = $1", t)};
-  if (field.ops->kind == Kind::links) child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, position, target_id) VALUES ($1, $2, $3)", t)};
-  if (field.ops->kind == Kind::prices) child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, minor, currency) VALUES ($1, $2, $3)", t)};
+  if (field.ops->kind == Kind::links)
+    child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, position, target_id) VALUES ($1, $2, $3)", t)};
+  if (field.ops->kind == Kind::prices)
+    child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, minor, currency) VALUES ($1, $2, $3)", t)};
   if (field.ops->kind == Kind::rows) {
     child->rows = make_table(t, field.ops->row_fields());
     const auto& names = child->rows.column_names;
     std::vector<std::string> sets;
     for (std::size_t i = 0; i < names.size(); ++i) sets.push_back(fmt::format("{} = ${}", names[i], i + 3));
-    child->insert_row = {t + "/insert_row", fmt::format("INSERT INTO {} (owner_id, position, {}) VALUES ($1, $2, {}) RETURNING id", t, fmt::join(names, ", "), placeholders(3, names.size()))};
-    child->update_row = {t + "/update_row", fmt::format("UPDATE {} SET position = $2, {} WHERE owner_id = $1 AND id = ${}", t, fmt::join(sets, ", "), names.size() + 3)};
+    child->insert_row = {t + "/insert_row",
+                         fmt::format("INSERT INTO {} (owner_id, position, {}) VALUES ($1, $2, {}) RETURNING id", t,
+                                     fmt::join(names, ", "), placeholders(3, names.size()))};
+    child->update_row = {t + "/update_row", fmt::format("UPDATE {} SET position = $2, {} WHERE owner_id = $1 AND id = ${}", t,
+                                                        fmt::join(sets, ", "), names.size() + 3)};
     child->remove_row = {t + "/remove_row", fmt::format("DELETE FROM {} WHERE owner_id = $1 AND id = $2", t)};
   }
   return child;
@@ -53,7 +58,9 @@ std::unique_ptr<ChildPlan> make_child(const std::string& owner_table, const Fiel
 TablePlan make_table(std::string table, std::span<const Field> fields) {
   TablePlan plan{std::move(table), fields, {}, {}, {}};
   for (const auto& field : fields) {
-    if (field.has(meta::unsaved) || field.name == "id" || field.name == "version" || field.name == "created_at" || field.name == "changed_at") continue;
+    if (field.has(meta::unsaved) || field.name == "id" || field.name == "version" || field.name == "created_at" ||
+        field.name == "changed_at")
+      continue;
     if (is_child(field)) {
       plan.children.push_back(make_child(plan.table, field));
     } else {
@@ -73,17 +80,27 @@ std::unique_ptr<EntityPlan> make_plan(const meta::Entity& entity) {
   const auto n = names.size();
   std::vector<std::string> sets;
   for (std::size_t i = 0; i < n; ++i) sets.push_back(fmt::format("{} = ${}", names[i], i + 1));
-  plan->insert = {t + "/insert", fmt::format("INSERT INTO {} ({}, version, created_at, changed_at) VALUES ({}, 1, ${}, ${}) RETURNING id", t, fmt::join(names, ", "),
-                                             placeholders(1, n), n + 1, n + 1)};
-  plan->update = {t + "/update", fmt::format("UPDATE {} SET {}, version = version + 1, changed_at = ${} WHERE id = ${} AND version = ${} AND trashed_at IS NULL", t,
-                                             fmt::join(sets, ", "), n + 1, n + 2, n + 3)};
+  plan->insert = {t + "/insert",
+                  fmt::format("INSERT INTO {} ({}, version, created_at, changed_at) VALUES ({}, 1, ${}, ${}) RETURNING id", t,
+                              fmt::join(names, ", "), placeholders(1, n), n + 1, n + 1)};
+  plan->update = {
+      t + "/update",
+      fmt::format(
+          "UPDATE {} SET {}, version = version + 1, changed_at = ${} WHERE id = ${} AND version = ${} AND trashed_at IS NULL", t,
+          fmt::join(sets, ", "), n + 1, n + 2, n + 3)};
   plan->by_id = {t + "/by_id", fmt::format("SELECT {}, trashed_at FROM {} WHERE id = $1", plan->main.column_list(), t)};
-  plan->trash = {t + "/trash", fmt::format("UPDATE {} SET trashed_at = $2, version = version + 1 WHERE id = $1 AND trashed_at IS NULL", t)};
-  plan->restore = {t + "/restore", fmt::format("UPDATE {} SET trashed_at = NULL, changed_at = $2, version = version + 1 WHERE id = $1 AND trashed_at IS NOT NULL", t)};
+  plan->trash = {t + "/trash",
+                 fmt::format("UPDATE {} SET trashed_at = $2, version = version + 1 WHERE id = $1 AND trashed_at IS NULL", t)};
+  plan->restore = {
+      t + "/restore",
+      fmt::format(
+          "UPDATE {} SET trashed_at = NULL, changed_at = $2, version = version + 1 WHERE id = $1 AND trashed_at IS NOT NULL", t)};
   return plan;
 }
 
-std::string list_json(const meta::Ops& ops, const void* value) { return boost::json::serialize(meta::value_to_json(ops, value, false)); }
+std::string list_json(const meta::Ops& ops, const void* value) {
+  return boost::json::serialize(meta::value_to_json(ops, value, false));
+}
 
 void read_list(const meta::Ops& ops, std::string_view text, void* out) {
   const auto array = boost::json::parse(text).as_array();
@@ -130,7 +147,8 @@ void bind_value(const Field& field, const void* value, std::string_view default_
     case Kind::rows: CHECK(false);
   }
   if (!has_key_column(field)) return;
-  const auto text = ops.kind == Kind::texts ? as<base::Texts>(value).pick(default_language, default_language) : std::string_view(as<std::string>(value));
+  const auto text = ops.kind == Kind::texts ? as<base::Texts>(value).pick(default_language, default_language)
+                                            : std::string_view(as<std::string>(value));
   out.emplace_back(base::fold_key(text));
 }
 
@@ -148,7 +166,9 @@ void read_value(const Field& field, const db::Row& row, int column, void* slot) 
       break;
     }
     case Kind::date: as_mut<base::Date>(slot) = base::parse_date(row.text(column)).value_or(base::Date{}); break;
-    case Kind::local_time: as_mut<base::LocalTime>(slot) = base::parse_local_time(row.text(column)).value_or(base::LocalTime{}); break;
+    case Kind::local_time:
+      as_mut<base::LocalTime>(slot) = base::parse_local_time(row.text(column)).value_or(base::LocalTime{});
+      break;
     case Kind::text: as_mut<std::string>(slot) = row.text(column); break;
     case Kind::secret: as_mut<base::Secret>(slot) = base::Secret(row.text(column)); break;
     case Kind::money: {
@@ -221,8 +241,10 @@ void read_columns(const TablePlan& table, const db::Row& row, int first, void* r
   int column = first;
   for (const auto* field : table.columns) {
     void* member = field->mut(record);
-    if (row.is_null(column)) field->ops->reset(member);
-    else read_value(*field, row, column, field->ops->emplace(member));
+    if (row.is_null(column))
+      field->ops->reset(member);
+    else
+      read_value(*field, row, column, field->ops->emplace(member));
     column += width(*field);
   }
 }

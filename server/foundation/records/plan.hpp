@@ -24,15 +24,15 @@ struct ChildPlan;
 struct TablePlan {
   std::string table;
   std::span<const meta::Field> fields;
-  std::vector<const meta::Field*> columns;      // Fields stored in the table itself, in order.
-  std::vector<std::string> column_names;        // The SQL columns of those fields (money and texts have two).
+  std::vector<const meta::Field*> columns;  // Fields stored in the table itself, in order.
+  std::vector<std::string> column_names;    // The SQL columns of those fields (money and texts have two).
   std::vector<std::unique_ptr<ChildPlan>> children;
   [[nodiscard]] std::string column_list(std::string_view prefix = "") const;
 };
 
 struct ChildPlan {
   const meta::Field* field{};
-  TablePlan rows;                               // Kind::rows only.
+  TablePlan rows;  // Kind::rows only.
   std::string table;
   Text remove_all, insert, insert_row, update_row, remove_row;
 };

@@ -22,12 +22,20 @@ const Field& id_field(std::span<const Field> fields) {
   CHECK(!fields.empty() && fields[0].name == "id");
   return fields[0];
 }
-std::int64_t id_of(std::span<const Field> fields, const void* record) { return id_field(fields).ops->get_int(id_field(fields).get(record)); }
-void set_id(std::span<const Field> fields, void* record, std::int64_t id) { id_field(fields).ops->set_int(id_field(fields).mut(record), id); }
+std::int64_t id_of(std::span<const Field> fields, const void* record) {
+  return id_field(fields).ops->get_int(id_field(fields).get(record));
+}
+void set_id(std::span<const Field> fields, void* record, std::int64_t id) {
+  id_field(fields).ops->set_int(id_field(fields).mut(record), id);
+}
 
 // version, created_at and changed_at stand at 1, 2 and 3 of every stored table.
-void set_head(std::span<const Field> fields, void* record, std::size_t index, std::int64_t value) { fields[index].ops->set_int(fields[index].mut(record), value); }
-std::int64_t get_head(std::span<const Field> fields, const void* record, std::size_t index) { return fields[index].ops->get_int(fields[index].get(record)); }
+void set_head(std::span<const Field> fields, void* record, std::size_t index, std::int64_t value) {
+  fields[index].ops->set_int(fields[index].mut(record), value);
+}
+std::int64_t get_head(std::span<const Field> fields, const void* record, std::size_t index) {
+  return fields[index].ops->get_int(fields[index].get(record));
+}
 
 std::string title_of(const meta::Entity& entity, const void* record, const std::string& language) {
   const auto* field = entity.find(entity.title_field);
@@ -40,7 +48,8 @@ std::string title_of(const meta::Entity& entity, const void* record, const std::
 
 base::Error constraint_error(const meta::Entity& entity, const db::ConstraintError& fault) {
   for (const auto& unique : entity.uniques) {
-    if ((!fault.constraint.empty() && fault.constraint == unique.index) || (!fault.columns.empty() && fault.columns == unique.columns)) {
+    if ((!fault.constraint.empty() && fault.constraint == unique.index) ||
+        (!fault.columns.empty() && fault.columns == unique.columns)) {
       base::Error error{base::ErrorKind::conflict, std::string(unique.code), "The value is taken by another record."};
       error.fields.push_back({std::string(unique.pointer), std::string(unique.code), "is taken by another record"});
       return error;
@@ -109,7 +118,8 @@ using Owners = std::unordered_map<std::int64_t, void*>;
 void read_children(db::Tx& tx, const TablePlan& table, const Owners& owners);
 
 // Runs `sql` ("… WHERE owner_id IN (" is completed here) for all owners in bounded steps.
-void each_owned(db::Tx& tx, const std::string& name, const std::string& head, const std::string& tail, const Owners& owners, const std::function<void(const db::Row&)>& row) {
+void each_owned(db::Tx& tx, const std::string& name, const std::string& head, const std::string& tail, const Owners& owners,
+                const std::function<void(const db::Row&)>& row) {
   std::vector<std::int64_t> ids;
   ids.reserve(owners.size());
   for (const auto& [id, record] : owners) ids.push_back(id);
@@ -133,15 +143,18 @@ void read_child(db::Tx& tx, const ChildPlan& child, const Owners& owners) {
     return ops.at_mut(list, ops.size(list) - 1);
   };
   if (ops.kind == Kind::links) {
-    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, target_id FROM {} WHERE owner_id IN (", child.table), " ORDER BY owner_id, position", owners,
+    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, target_id FROM {} WHERE owner_id IN (", child.table),
+               " ORDER BY owner_id, position", owners,
                [&](const db::Row& row) { ops.element->set_int(append(row.integer(0)), row.integer(1)); });
   } else if (ops.kind == Kind::prices) {
-    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, minor, currency FROM {} WHERE owner_id IN (", child.table), " ORDER BY owner_id, currency", owners,
-               [&](const db::Row& row) {
-                 meta::as_mut<base::Money>(append(row.integer(0))) = {row.integer(1), base::Currency::parse(row.text(2)).value_or(base::Currency{})};
+    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, minor, currency FROM {} WHERE owner_id IN (", child.table),
+               " ORDER BY owner_id, currency", owners, [&](const db::Row& row) {
+                 meta::as_mut<base::Money>(append(row.integer(0))) = {
+                     row.integer(1), base::Currency::parse(row.text(2)).value_or(base::Currency{})};
                });
   } else {
-    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, {} FROM {} WHERE owner_id IN (", child.rows.column_list(), child.table),
+    each_owned(tx, child.table + "/of",
+               fmt::format("SELECT owner_id, {} FROM {} WHERE owner_id IN (", child.rows.column_list(), child.table),
                " ORDER BY owner_id, position, id", owners, [&](const db::Row& row) {
                  void* one = append(row.integer(0));
                  set_id(child.rows.fields, one, row.integer(1));
@@ -151,7 +164,8 @@ void read_child(db::Tx& tx, const ChildPlan& child, const Owners& owners) {
     Owners rows;
     for (const auto& [id, record] : owners) {
       void* list = child.field->mut(record);
-      for (std::size_t i = 0; i < ops.size(list); ++i) rows.emplace(id_of(child.rows.fields, ops.at(list, i)), ops.at_mut(list, i));
+      for (std::size_t i = 0; i < ops.size(list); ++i)
+        rows.emplace(id_of(child.rows.fields, ops.at(list, i)), ops.at_mut(list, i));
     }
     read_children(tx, child.rows, rows);
   }
@@ -168,7 +182,8 @@ void read_main(const EntityPlan& plan, const db::Row& row, void* record) {
   read_columns(plan.main, row, 4, record);
 }
 
-void remember(db::Tx& tx, const meta::Entity& entity, std::string_view action, const void* before, const void* after, const Act& act) {
+void remember(db::Tx& tx, const meta::Entity& entity, std::string_view action, const void* before, const void* after,
+              const Act& act) {
   const void* record = after ? after : before;
   act.journal.write(tx, {entity.noun, action, id_of(entity.fields, record), title_of(entity, record, act.default_language),
                          json::serialize(meta::difference(entity.fields, before, after))});
@@ -176,7 +191,8 @@ void remember(db::Tx& tx, const meta::Entity& entity, std::string_view action, c
 
 base::Error stale(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* scratch) {
   base::Error error{base::ErrorKind::conflict, "STALE", "Somebody else has changed this record meanwhile."};
-  if (get_raw(tx, entity, id, scratch)) error.extra_json = json::serialize(json::object{{"current", meta::to_json(entity.fields, scratch)}});
+  if (get_raw(tx, entity, id, scratch))
+    error.extra_json = json::serialize(json::object{{"current", meta::to_json(entity.fields, scratch)}});
   return error;
 }
 
@@ -194,15 +210,13 @@ base::Status insert_raw(db::Tx& tx, const meta::Entity& entity, void* record, co
     set_head(entity.fields, record, 2, base::to_ms(act.now));
     set_head(entity.fields, record, 3, base::to_ms(act.now));
     write_children(tx, plan.main, id, record, act, true);
-  } catch (const db::ConstraintError& fault) {
-    return std::unexpected(constraint_error(entity, fault));
-  }
+  } catch (const db::ConstraintError& fault) { return std::unexpected(constraint_error(entity, fault)); }
   remember(tx, entity, "create", nullptr, record, act);
   return {};
 }
 
-base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* before, void* after, std::optional<std::int64_t> expected_version, const Act& act,
-                        std::string_view action) {
+base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* before, void* after,
+                        std::optional<std::int64_t> expected_version, const Act& act, std::string_view action) {
   const auto& plan = plan_of(entity);
   const auto id = id_of(entity.fields, before);
   const auto version = get_head(entity.fields, before, 1);
@@ -218,9 +232,7 @@ base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* befo
     if (tx.run(plan.update.query(), params) != 1) return std::unexpected(stale(tx, entity, id, after));
     for (const auto& child : plan.main.children)
       if (differs.contains(child->field->name)) write_child(tx, *child, id, after, act, false);
-  } catch (const db::ConstraintError& fault) {
-    return std::unexpected(constraint_error(entity, fault));
-  }
+  } catch (const db::ConstraintError& fault) { return std::unexpected(constraint_error(entity, fault)); }
   set_head(entity.fields, after, 1, version + 1);
   set_head(entity.fields, after, 3, base::to_ms(act.now));
   act.journal.write(tx, {entity.noun, action, id, title_of(entity, after, act.default_language), json::serialize(differs)});
@@ -242,7 +254,8 @@ bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* reco
 namespace {
 
 // The journal wants the record's name; trash and restore have only its id.
-base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act, const Text& text, std::string_view action) {
+base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act, const Text& text,
+                         std::string_view action) {
   const auto& plan = plan_of(entity);
   std::string name;
   const auto* title = entity.find(entity.title_field);
@@ -258,9 +271,7 @@ base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id
   }
   try {
     if (tx.run(text.query(), {id, act.now}) != 1) return base::fail_not_found();
-  } catch (const db::ConstraintError& fault) {
-    return std::unexpected(constraint_error(entity, fault));
-  }
+  } catch (const db::ConstraintError& fault) { return std::unexpected(constraint_error(entity, fault)); }
   act.journal.write(tx, {entity.noun, action, id, name, "{}"});
   return {};
 }
@@ -277,16 +288,19 @@ base::Status restore(db::Tx& tx, const meta::Entity& entity, std::int64_t id, co
 
 std::vector<std::string> drift(db::Tx& tx, const meta::Entity& entity) {
   const auto& plan = plan_of(entity);
-  const db::Query columns{"records/columns", "SELECT name FROM pragma_table_info($1)",
-                          "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema()"};
+  const db::Query columns{
+      "records/columns", "SELECT name FROM pragma_table_info($1)",
+      "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema()"};
   std::vector<std::string> faults;
-  const std::function<void(const std::string&, std::vector<std::string>)> compare = [&](const std::string& table, std::vector<std::string> want) {
+  const std::function<void(const std::string&, std::vector<std::string>)> compare = [&](const std::string& table,
+                                                                                        std::vector<std::string> want) {
     std::vector<std::string> have;
     tx.each(columns, {table}, [&](const db::Row& row) { have.push_back(row.string(0)); });
     for (const auto& name : want)
       if (std::ranges::find(have, name) == have.end()) faults.push_back(fmt::format("{} has no column {}", table, name));
   };
-  const std::function<void(const TablePlan&, std::vector<std::string>)> walk = [&](const TablePlan& table, std::vector<std::string> want) {
+  const std::function<void(const TablePlan&, std::vector<std::string>)> walk = [&](const TablePlan& table,
+                                                                                   std::vector<std::string> want) {
     want.insert(want.end(), table.column_names.begin(), table.column_names.end());
     compare(table.table, std::move(want));
     for (const auto& child : table.children) {
@@ -301,7 +315,8 @@ std::vector<std::string> drift(db::Tx& tx, const meta::Entity& entity) {
 
 // ---- reading pages; the condition is made in list.cpp
 
-void read_page(db::Tx& tx, const EntityPlan& plan, const db::Query& query, const db::Params& params, const std::function<void*()>& make) {
+void read_page(db::Tx& tx, const EntityPlan& plan, const db::Query& query, const db::Params& params,
+               const std::function<void*()>& make) {
   Owners owners;
   tx.each(query, params, [&](const db::Row& row) {
     void* record = make();

@@ -19,11 +19,11 @@ namespace records {
 
 // One line of history, written in the same transaction as the change (T10-1001).
 struct Change {
-  std::string_view noun;        // "cms.channels"
-  std::string_view action;      // "create", "update", "trash", "restore", or a verb of the room.
+  std::string_view noun;    // "cms.channels"
+  std::string_view action;  // "create", "update", "trash", "restore", or a verb of the room.
   std::int64_t id{};
-  std::string name;             // The record's title at the time.
-  std::string fields_json;      // {"field":[before, after]}
+  std::string name;         // The record's title at the time.
+  std::string fields_json;  // {"field":[before, after]}
 };
 class Journal {
  public:
@@ -45,7 +45,8 @@ struct Act {
 // Stores `after` over `before` (both whole). 409 STALE (with `current`) when `expected_version` is set and differs.
 // Nothing differs: no write, no journal line, version stays.
 [[nodiscard]] base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* before, void* after,
-                                      std::optional<std::int64_t> expected_version, const Act& act, std::string_view action = "update");
+                                      std::optional<std::int64_t> expected_version, const Act& act,
+                                      std::string_view action = "update");
 [[nodiscard]] bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* record, bool with_trash = false);
 // 404 when absent. Sets or clears trashed_at.
 [[nodiscard]] base::Status trash(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act);
@@ -54,14 +55,14 @@ struct Act {
 // ---- lists
 
 struct ListRequest {
-  std::string q;                        // Quick search over searchable fields.
-  std::string sort;                     // "-name,id"; only sortable fields, id breaks ties.
-  std::string filter;                   // JSON rules (T10-2): {"and":[{"field":"kind","op":"is","value":"radio"}]}
-  std::int64_t limit{50};               // 1-500.
-  std::int64_t offset{0};               // <= 1,000,000.
-  std::optional<std::int64_t> after;    // Keyset by id for jobs: ids greater than this, sorted by id.
-  bool trash{false};                    // Only trashed records.
-  base::Instant now{};                  // For "in the last n days".
+  std::string q;                      // Quick search over searchable fields.
+  std::string sort;                   // "-name,id"; only sortable fields, id breaks ties.
+  std::string filter;                 // JSON rules (T10-2): {"and":[{"field":"kind","op":"is","value":"radio"}]}
+  std::int64_t limit{50};             // 1-500.
+  std::int64_t offset{0};             // <= 1,000,000.
+  std::optional<std::int64_t> after;  // Keyset by id for jobs: ids greater than this, sorted by id.
+  bool trash{false};                  // Only trashed records.
+  base::Instant now{};                // For "in the last n days".
 };
 // A condition made by the room itself, joined by AND: SQL over the table's columns with $1..$n of its own.
 struct Extra {
@@ -69,10 +70,11 @@ struct Extra {
   db::Params params;
 };
 // Calls `each` with every record of the page; returns the total. 422 for unknown or not flagged sort and filter fields.
-[[nodiscard]] base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra,
-                                                  const std::function<void*()>& make);
+[[nodiscard]] base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
+                                                  const Extra& extra, const std::function<void*()>& make);
 // Ids of all matches of a filter, at most `limit`; for bulk actions.
-[[nodiscard]] base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra, std::int64_t limit);
+[[nodiscard]] base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
+                                                          const Extra& extra, std::int64_t limit);
 
 // ---- typed
 
@@ -81,8 +83,9 @@ template <class T>
   return insert_raw(tx, entity, &record, act);
 }
 template <class T>
-[[nodiscard]] base::Status update(db::Tx& tx, const meta::Entity& entity, const T& before, T& after, std::optional<std::int64_t> expected_version,
-                                  const Act& act, std::string_view action = "update") {
+[[nodiscard]] base::Status update(db::Tx& tx, const meta::Entity& entity, const T& before, T& after,
+                                  std::optional<std::int64_t> expected_version, const Act& act,
+                                  std::string_view action = "update") {
   return update_raw(tx, entity, &before, &after, expected_version, act, action);
 }
 template <class T>
@@ -97,7 +100,8 @@ struct Page {
   std::int64_t total{};
 };
 template <class T>
-[[nodiscard]] base::Result<Page<T>> list(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra = {}) {
+[[nodiscard]] base::Result<Page<T>> list(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
+                                         const Extra& extra = {}) {
   Page<T> page;
   auto total = list_raw(tx, entity, request, extra, [&]() -> void* {
     page.items.push_back(std::make_unique<T>());

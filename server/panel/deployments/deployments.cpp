@@ -21,7 +21,8 @@ struct Deployments::Open {
   std::shared_ptr<const Open> former;  // Keeps the database of an older handle alive after refresh().
 };
 
-Deployments::Deployments(Options options, db::Database& control, const crypto::Sealer& sealer, base::Clock& clock, base::Random& random)
+Deployments::Deployments(Options options, db::Database& control, const crypto::Sealer& sealer, base::Clock& clock,
+                         base::Random& random)
     : options_(std::move(options)), control_(control), sealer_(sealer), clock_(clock), random_(random) {}
 Deployments::~Deployments() = default;
 
@@ -29,17 +30,21 @@ std::vector<Deployments::Row> Deployments::rows() {
   return control_.read([&](db::Tx& tx) {
     return tx.all(queries::all, {}, [](const db::Row& row) {
       const auto languages = boost::json::parse(row.text(3)).as_array();
-      return Row{row.integer(0), row.string(1), row.string(2), languages.empty() ? "en" : std::string(std::string_view(languages.front().as_string())), row.string(4), row.string(5)};
+      return Row{row.integer(0), row.string(1),
+                 row.string(2),  languages.empty() ? "en" : std::string(std::string_view(languages.front().as_string())),
+                 row.string(4),  row.string(5)};
     });
   });
 }
 
 std::unique_ptr<db::Database> Deployments::open_database(const Row& row) {
-  if (options_.postgres.empty()) return db::open_sqlite({options_.data / "deployments" / (row.identifier + ".db"), row.identifier, 4, options_.is_durable});
+  if (options_.postgres.empty())
+    return db::open_sqlite({options_.data / "deployments" / (row.identifier + ".db"), row.identifier, 4, options_.is_durable});
   const auto role = db::deployment_role(options_.installation, row.number);
   const auto password = sealer_.open(row.secret, fmt::format("panel.deployments.database_secret/{}", row.number));
   if (!password) throw db::DatabaseError("the sealed database password does not open", false);
-  return db::open_postgres({.connection = db::with_login(options_.postgres, role, *password), .schema = role, .name = row.identifier});
+  return db::open_postgres(
+      {.connection = db::with_login(options_.postgres, role, *password), .schema = role, .name = row.identifier});
 }
 
 void Deployments::make_database(Row& row) {
@@ -59,7 +64,8 @@ void Deployments::drop_database(const Row& row) {
   std::error_code ignored;
   std::filesystem::remove_all(folder(row.identifier), ignored);
   if (options_.postgres.empty()) {
-    for (const auto* tail : {".db", ".db-wal", ".db-shm"}) std::filesystem::remove(options_.data / "deployments" / (row.identifier + tail), ignored);
+    for (const auto* tail : {".db", ".db-wal", ".db-shm"})
+      std::filesystem::remove(options_.data / "deployments" / (row.identifier + tail), ignored);
   } else {
     db::drop_role_and_schema(*db::open_postgres({options_.postgres, "control", "control", 1}), options_.installation, row.number);
   }
@@ -76,7 +82,8 @@ void Deployments::open_one(const Row& row) {
   open->database = open_database(row);
   if (options_.postgres.empty()) db::migrate(*open->database, options_.migrations);
   open->secret = row.secret;
-  open->tenant = {row.number, row.identifier, open->database.get(), folder(row.identifier), row.default_language, row.zone, row.state == "active"};
+  open->tenant = {row.number,           row.identifier, open->database.get(), folder(row.identifier),
+                  row.default_language, row.zone,       row.state == "active"};
   std::filesystem::create_directories(open->tenant.dir);
   {
     const std::lock_guard lock(mutex_);
@@ -107,9 +114,22 @@ void Deployments::open_all() {
   }
 }
 
+void Deployments::open_new() {
+  for (const auto& row : rows()) {
+    if (row.state == "creating" || find(row.number)) continue;
+    try {
+      open_one(row);
+    } catch (const std::exception& fault) {
+      const std::lock_guard lock(mutex_);
+      failures_[row.identifier] = fault.what();
+    }
+  }
+}
+
 base::Status Deployments::create(Deployment& deployment, const records::Act& act) {
   if (options_.postgres.empty() && all().size() >= kOpenMax)
-    return base::fail(base::ErrorKind::conflict, "TOO_MANY_DEPLOYMENTS", "This installation holds its 64 deployments; use PostgreSQL for more.");
+    return base::fail(base::ErrorKind::conflict, "TOO_MANY_DEPLOYMENTS",
+                      "This installation holds its 64 deployments; use PostgreSQL for more.");
   deployment.state = State::creating;
   TRY_OK(control_.write([&](db::Tx& tx) { return records::insert(tx, deployment_entity(), deployment, act); }));
   Row row{deployment.id.raw, deployment.identifier, "active", deployment.languages.front(), deployment.zone, ""};
@@ -137,7 +157,9 @@ void Deployments::refresh() {
       const auto it = open_.find(row.number);
       if (it == open_.end()) continue;
       const auto& old = *it->second;
-      if (old.tenant.default_language == row.default_language && old.tenant.zone == row.zone && old.tenant.is_active == (row.state == "active")) continue;
+      if (old.tenant.default_language == row.default_language && old.tenant.zone == row.zone &&
+          old.tenant.is_active == (row.state == "active"))
+        continue;
       auto next = std::make_shared<Open>();
       next->former = it->second;
       next->secret = row.secret;

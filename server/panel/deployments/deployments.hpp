@@ -36,12 +36,12 @@ struct Currency {
 };
 
 struct Deployment : meta::Head<struct DeploymentTag> {
-  std::string identifier;               // Named in URLs; never changed.
+  std::string identifier;  // Named in URLs; never changed.
   std::string name;
   State state{State::creating};
   std::vector<std::string> languages{"en"};  // The first is the default.
   std::vector<std::string> countries;
-  std::vector<Currency> currencies;     // The first is the default.
+  std::vector<Currency> currencies;  // The first is the default.
   std::string zone{"UTC"};
   base::LocalTime nightly_time{180};
 };
@@ -50,9 +50,9 @@ struct Deployment : meta::Head<struct DeploymentTag> {
 inline constexpr std::size_t kOpenMax = 64;  // SQLite files open at a time.
 
 struct Options {
-  std::filesystem::path data;           // deployments/<name>.db and deployments/<name>/ below it.
-  std::string postgres;                 // Owner's connection; "" = SQLite.
-  std::string installation;             // Names roles and schemas.
+  std::filesystem::path data;  // deployments/<name>.db and deployments/<name>/ below it.
+  std::string postgres;        // Owner's connection; "" = SQLite.
+  std::string installation;    // Names roles and schemas.
   std::span<const db::Migration> migrations;
   std::span<const std::string_view> append_only{};  // Tables of which a login role may change no row.
   bool is_durable{true};
@@ -66,6 +66,8 @@ class Deployments {
 
   // Migrates and opens all; a failed one is left out and named in failures(). Calls the `opened` functions.
   void open_all();
+  // Opens active ones that another process has made meanwhile.
+  void open_new();
   // Reserves the row, makes database and folder, migrates, activates. On failure nothing is left taken (T10-601).
   // 409 IDENTIFIER_TAKEN.
   [[nodiscard]] base::Status create(Deployment& deployment, const records::Act& act);
@@ -92,7 +94,9 @@ class Deployments {
   void make_database(Row& row);
   void drop_database(const Row& row);
   void open_one(const Row& row);
-  [[nodiscard]] std::filesystem::path folder(std::string_view identifier) const { return options_.data / "deployments" / identifier; }
+  [[nodiscard]] std::filesystem::path folder(std::string_view identifier) const {
+    return options_.data / "deployments" / identifier;
+  }
 
   Options options_;
   db::Database& control_;

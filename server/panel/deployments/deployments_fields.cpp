@@ -17,7 +17,8 @@ std::span<const meta::Field> Currency::fields() { return currency_table; }
 
 BOOST_DESCRIBE_STRUCT(Deployment, (), (identifier, name, state, languages, countries, currencies, zone, nightly_time))
 static constexpr meta::Rule rules[] = {
-    {"identifier", "Names the deployment in addresses and calls; never changed.", meta::required | meta::once | meta::searchable | meta::sortable, 3, 32, meta::Format::slug},
+    {"identifier", "Names the deployment in addresses and calls; never changed.",
+     meta::required | meta::once | meta::searchable | meta::sortable, 3, 32, meta::Format::slug},
     {"name", "What people call the service.", meta::required | meta::searchable | meta::sortable | meta::viewer, 2, 60},
     {"state", "Whether viewers are served.", meta::read_only | meta::filterable | meta::sortable},
     {"languages", "Languages of texts; the first is the default.", meta::required | meta::viewer, 1, 30, meta::Format::language},
@@ -27,7 +28,8 @@ static constexpr meta::Rule rules[] = {
     {"nightly_time", "When the nightly run starts, local time."},
 };
 static constexpr auto table = meta::fields_of<Deployment>(rules);
-static constexpr meta::Unique uniques[] = {{"deployments_identifier", "deployments.identifier", "/identifier", "IDENTIFIER_TAKEN"}};
+static constexpr meta::Unique uniques[] = {
+    {"deployments_identifier", "deployments.identifier", "/identifier", "IDENTIFIER_TAKEN"}};
 
 const meta::Entity& deployment_entity() {
   static constexpr meta::Entity entity{"Deployment", "panel.deployments", "deployments", table, uniques};

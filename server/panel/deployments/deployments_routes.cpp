@@ -27,12 +27,14 @@ base::Result<http::Reply> create(Deployments& deployments, http::Context& contex
   return http::reply_json(meta::to_json(deployment_entity().fields, &deployment), 201);
 }
 
-base::Result<http::Reply> set_state(db::Database& control, Deployments& deployments, http::Context& context, State from, State to, std::string_view verb) {
+base::Result<http::Reply> set_state(db::Database& control, Deployments& deployments, http::Context& context, State from, State to,
+                                    std::string_view verb) {
   TRY(const auto id, context.path_id(0));
   TRY(auto reply, control.write([&](db::Tx& tx) -> base::Result<http::Reply> {
     const auto before = records::find<Deployment>(tx, deployment_entity(), id);
     if (!before) return base::fail_not_found();
-    if (before->state != from && before->state != to) return base::fail(base::ErrorKind::conflict, "STATE", "The deployment is in another state.");
+    if (before->state != from && before->state != to)
+      return base::fail(base::ErrorKind::conflict, "STATE", "The deployment is in another state.");
     auto after = *before;
     after.state = to;
     TRY_OK(records::update(tx, deployment_entity(), *before, after, {}, context.act(), verb));
@@ -56,15 +58,20 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
   };
   http::add_resource(router, std::move(resource));
 
-  http::Route route{http::Method::post, "/api/v1/deployments", "panel.deployments.write", "Adds a deployment: a TV service with a database of its own.", &deployment_entity(),
-                    &deployment_entity()};
+  http::Route route{http::Method::post,        "/api/v1/deployments",
+                    "panel.deployments.write", "Adds a deployment: a TV service with a database of its own.",
+                    &deployment_entity(),      &deployment_entity()};
   route.errors = {"409 IDENTIFIER_TAKEN"};
   route.deadline = std::chrono::seconds(60);
   route.handler = [&deployments](http::Context& context) { return create(deployments, context); };
   router.add(std::move(route));
   const auto add_verb = [&](std::string verb, std::string summary, State from, State to) {
-    http::Route action{http::Method::post, "/api/v1/deployments/{id}/actions/" + verb, "panel.deployments.write", std::move(summary), nullptr, &deployment_entity()};
-    action.handler = [&control, &deployments, from, to, verb](http::Context& context) { return set_state(control, deployments, context, from, to, verb); };
+    http::Route action{
+        http::Method::post,  "/api/v1/deployments/{id}/actions/" + verb, "panel.deployments.write", std::move(summary), nullptr,
+        &deployment_entity()};
+    action.handler = [&control, &deployments, from, to, verb](http::Context& context) {
+      return set_state(control, deployments, context, from, to, verb);
+    };
     router.add(std::move(action));
   };
   add_verb("suspend", "Stops serving viewers; staff go on working.", State::active, State::suspended);

@@ -38,17 +38,17 @@ struct Staff : meta::Head<struct StaffTag> {
   std::string zone{"UTC"};
   State state{State::active};
   std::optional<base::Instant> last_sign_in_at;
-  base::Secret password;                               // Accepted at creation; kept as a hash only.
-  std::optional<std::string> token_last4;              // Of the API token.
+  base::Secret password;                   // Accepted at creation; kept as a hash only.
+  std::optional<std::string> token_last4;  // Of the API token.
 };
 [[nodiscard]] const meta::Entity& staff_entity();
-[[nodiscard]] const meta::Entity& sign_in_entity();      // {email, password}
+[[nodiscard]] const meta::Entity& sign_in_entity();  // {email, password}
 [[nodiscard]] const meta::Entity& me_entity();
-[[nodiscard]] const meta::Entity& password_entity();     // {password}
-[[nodiscard]] const meta::Entity& token_entity();        // {token}, shown once.
+[[nodiscard]] const meta::Entity& password_entity();  // {password}
+[[nodiscard]] const meta::Entity& token_entity();     // {token}, shown once.
 
 inline constexpr std::string_view kCookie = "__Host-tvms";
-inline constexpr int kFailuresPerEmail = 10;             // T10-403, in 15 minutes.
+inline constexpr int kFailuresPerEmail = 10;  // T10-403, in 15 minutes.
 inline constexpr int kFailuresPerAddress = 50;
 
 // Signed-in people in memory: who calls is answered without the database, so it can be asked on the I/O thread.
@@ -71,7 +71,8 @@ class Gate {
     std::string cookie;  // For Set-Cookie.
   };
   // 401 SIGNIN_REFUSED, 429 SIGNIN_LOCKED.
-  [[nodiscard]] base::Result<SignedIn> sign_in(const std::string& email, const base::Secret& password, const http::Request& request);
+  [[nodiscard]] base::Result<SignedIn> sign_in(const std::string& email, const base::Secret& password,
+                                               const http::Request& request);
   void sign_out(const http::Actor& actor);
   void end_sessions(std::int64_t staff_id);
   [[nodiscard]] std::set<std::string, std::less<>> permissions_of(const std::vector<std::string>& roles) const;
@@ -97,7 +98,7 @@ class Gate {
   base::Random& random_;
   std::vector<std::string> all_permissions_;
   mutable std::mutex mutex_;
-  mutable std::map<std::string, Session, std::less<>> sessions_;             // By hash.
+  mutable std::map<std::string, Session, std::less<>> sessions_;  // By hash.
   std::map<std::int64_t, std::shared_ptr<const Person>> people_;
   std::map<std::string, std::pair<std::int64_t, base::Instant>, std::less<>> tokens_;  // Hash → staff, valid until.
 };
@@ -106,6 +107,7 @@ class Gate {
 [[nodiscard]] base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act);
 [[nodiscard]] bool has_staff(db::Tx& tx);
 
-void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher, deployments::Deployments& deployments);
+void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher,
+                deployments::Deployments& deployments);
 
 }  // namespace staff

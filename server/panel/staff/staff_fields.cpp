@@ -7,19 +7,24 @@ namespace staff {
 BOOST_DESCRIBE_ENUM(Role, admin, cms, crm, uit, rps)
 BOOST_DESCRIBE_ENUM(State, invited, active, disabled)
 
-BOOST_DESCRIBE_STRUCT(Staff, (), (email, name, phone, roles, all_deployments, deployments, language, zone, state, last_sign_in_at, password, token_last4))
+BOOST_DESCRIBE_STRUCT(Staff, (),
+                      (email, name, phone, roles, all_deployments, deployments, language, zone, state, last_sign_in_at, password,
+                       token_last4))
 static constexpr meta::Rule rules[] = {
-    {"email", "What the person signs in with.", meta::required | meta::searchable | meta::sortable | meta::filterable, 3, 254, meta::Format::email},
+    {"email", "What the person signs in with.", meta::required | meta::searchable | meta::sortable | meta::filterable, 3, 254,
+     meta::Format::email},
     {"name", "The person's name.", meta::required | meta::searchable | meta::sortable, 2, 80},
     {"phone", "Telephone number.", meta::none, 0, 16, meta::Format::phone},
     {"roles", "What the person may do; any combination.", meta::required, 1, 5},
     {"all_deployments", "Whether every deployment, also later ones, may be entered.", meta::filterable},
-    {"deployments", "The deployments that may be entered when not all.", meta::none, 0, 1000, meta::Format::plain, "panel.deployments"},
+    {"deployments", "The deployments that may be entered when not all.", meta::none, 0, 1000, meta::Format::plain,
+     "panel.deployments"},
     {"language", "Language of the back office.", meta::none, 2, 8, meta::Format::language},
     {"zone", "Time zone in which times are shown.", meta::none, 1, 64, meta::Format::zone},
     {"state", "Whether the person may sign in.", meta::read_only | meta::filterable | meta::sortable},
     {"last_sign_in_at", "When the person last signed in.", meta::read_only | meta::sortable},
-    {"password", "At creation only; later by a call of its own. 12 to 128 characters.", meta::write_only | meta::unsaved, 12, 128},
+    {"password", "At creation only; later by a call of its own. 12 to 128 characters.", meta::write_only | meta::unsaved, 12,
+     128},
     {"token_last4", "The end of the API token, when there is one.", meta::read_only | meta::unsaved},
 };
 static constexpr auto table = meta::fields_of<Staff>(rules);
@@ -42,7 +47,8 @@ const meta::Entity& sign_in_entity() {
 }
 
 BOOST_DESCRIBE_STRUCT(PasswordBody, (), (password))
-static constexpr meta::Rule password_rules[] = {{"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};
+static constexpr meta::Rule password_rules[] = {
+    {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};
 static constexpr auto password_table = meta::fields_of<PasswordBody>(password_rules);
 const meta::Entity& password_entity() {
   static constexpr meta::Entity entity{"NewPassword", "", "", password_table};

@@ -15,17 +15,27 @@ namespace staff {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto kIdle = 12h;           // T10-405
+constexpr auto kIdle = 12h;  // T10-405
 constexpr auto kLife = 24h * 7;
 constexpr auto kFailureWindow = 15min;
 
 // What each role may do, as patterns over the permissions that routes name: "cms.*", "*.read".
 std::vector<std::string_view> patterns_of(std::string_view role) {
   if (role == "admin") return {"*"};
-  if (role == "cms") return {"cms.*", "streaming.*", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.channels.*", "publish.epg.*"};
+  if (role == "cms")
+    return {"cms.*",        "streaming.*",        "panel.deployments.read", "panel.user_log.read",
+            "panel.jobs.*", "publish.areas.read", "publish.channels.*",     "publish.epg.*"};
   if (role == "crm")
-    return {"crm.*", "cms.packages.read", "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.products.*"};
-  if (role == "uit") return {"uit.*", "cms.ui_groups.read", "panel.deployments.read", "panel.user_log.read", "panel.jobs.*", "publish.areas.read", "publish.ui.*"};
+    return {"crm.*",        "cms.packages.read",  "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read",
+            "panel.jobs.*", "publish.areas.read", "publish.products.*"};
+  if (role == "uit")
+    return {"uit.*",
+            "cms.ui_groups.read",
+            "panel.deployments.read",
+            "panel.user_log.read",
+            "panel.jobs.*",
+            "publish.areas.read",
+            "publish.ui.*"};
   if (role == "rps") return {"panel.deployments.read", "panel.jobs.*", "publish.areas.read"};
   return {};
 }
@@ -48,8 +58,13 @@ struct Gate::Person {
   std::set<std::int64_t> deployments;
 };
 
-Gate::Gate(db::Database& control, crypto::PasswordHasher& hasher, const crypto::Key& root, base::Clock& clock, base::Random& random)
-    : control_(control), hasher_(hasher), csrf_key_(crypto::derive(root, crypto::purpose::kCsrf).view()), clock_(clock), random_(random) {}
+Gate::Gate(db::Database& control, crypto::PasswordHasher& hasher, const crypto::Key& root, base::Clock& clock,
+           base::Random& random)
+    : control_(control),
+      hasher_(hasher),
+      csrf_key_(crypto::derive(root, crypto::purpose::kCsrf).view()),
+      clock_(clock),
+      random_(random) {}
 
 void Gate::set_permissions(std::vector<std::string> all) {
   all_permissions_ = std::move(all);
@@ -86,7 +101,9 @@ void Gate::reload() {
       person->deployments = scopes[person->id];
       people[person->id] = std::move(person);
     });
-    tx.each(queries::sessions, {}, [&](const db::Row& row) { sessions[row.string(2)] = {row.integer(0), row.integer(1), row.instant(3), row.instant(4), false}; });
+    tx.each(queries::sessions, {}, [&](const db::Row& row) {
+      sessions[row.string(2)] = {row.integer(0), row.integer(1), row.instant(3), row.instant(4), false};
+    });
     tx.each(queries::tokens, {}, [&](const db::Row& row) {
       tokens[row.string(1)] = {row.integer(0), base::Instant::max()};
       if (!row.text(3).empty()) tokens[row.string(3)] = {row.integer(0), row.instant(4)};
@@ -95,7 +112,8 @@ void Gate::reload() {
   const std::lock_guard lock(mutex_);
   people_ = std::move(people);
   for (auto& [hash, session] : sessions)
-    if (const auto old = sessions_.find(hash); old != sessions_.end() && old->second.used_at > session.used_at) session = old->second;
+    if (const auto old = sessions_.find(hash); old != sessions_.end() && old->second.used_at > session.used_at)
+      session = old->second;
   sessions_ = std::move(sessions);
   tokens_ = std::move(tokens);
 }
@@ -178,7 +196,8 @@ base::Result<std::optional<http::Actor>> Gate::authenticate(const http::Request&
 base::Status Gate::check_locks(const std::string& email_key, const std::string& address) {
   const auto since = clock_.now() - kFailureWindow;
   const auto is_locked = control_.read([&](db::Tx& tx) {
-    return tx.number(queries::failures, {"email:" + email_key, since}) >= kFailuresPerEmail || tx.number(queries::failures, {"address:" + address, since}) >= kFailuresPerAddress;
+    return tx.number(queries::failures, {"email:" + email_key, since}) >= kFailuresPerEmail ||
+           tx.number(queries::failures, {"address:" + address, since}) >= kFailuresPerAddress;
   });
   if (!is_locked) return {};
   base::Error error{base::ErrorKind::too_many, "SIGNIN_LOCKED", "Too many tries; wait 15 minutes."};
@@ -191,7 +210,8 @@ base::Status Gate::refuse(const std::string& email_key, const http::Request& req
   control_.write([&](db::Tx& tx) {
     tx.run(queries::add_failure, {"email:" + email_key, now});
     tx.run(queries::add_failure, {"address:" + request.remote_ip, now});
-    user_log::Journal("anonymous", 0, email_key, request.remote_ip, request.id, now).write(tx, {"panel.staff", "sign_in_refused", 0, email_key, "{}"});
+    user_log::Journal("anonymous", 0, email_key, request.remote_ip, request.id, now)
+        .write(tx, {"panel.staff", "sign_in_refused", 0, email_key, "{}"});
   });
   return base::fail(base::ErrorKind::not_signed_in, "SIGNIN_REFUSED", "E-mail or password is wrong.");
 }
@@ -205,7 +225,8 @@ base::Result<Gate::SignedIn> Gate::sign_in(const std::string& email, const base:
   const auto email_key = base::fold_key(email);
   TRY_OK(check_locks(email_key, request.remote_ip));
   const auto found = control_.read([&](db::Tx& tx) {
-    return tx.one(queries::by_email, {email_key}, [](const db::Row& row) { return Found{row.integer(0), row.string(1), row.text(2) == "disabled"}; });
+    return tx.one(queries::by_email, {email_key},
+                  [](const db::Row& row) { return Found{row.integer(0), row.string(1), row.text(2) == "disabled"}; });
   });
   // The same work for an unknown address, so that the time tells nothing (T10-402).
   TRY(const bool is_right, hasher_.verify(password, found ? found->hash : ""));
@@ -216,14 +237,13 @@ base::Result<Gate::SignedIn> Gate::sign_in(const std::string& email, const base:
   const auto now = clock_.now();
   const auto browser = std::string(request.header("user-agent").substr(0, 200));
   std::optional<std::string> better;
-  if (hasher_.needs_rehash(found->hash)) {
-    TRY(better, hasher_.hash(password));
-  }
+  if (hasher_.needs_rehash(found->hash)) { TRY(better, hasher_.hash(password)); }
   const auto session_id = control_.write([&](db::Tx& tx) {
     if (better) tx.run(queries::set_password, {found->id, *better});
     tx.run(queries::forget_failures, {"email:" + email_key, now - kFailureWindow});
     tx.run(queries::signed_in, {found->id, now});
-    user_log::Journal("staff", found->id, email_key, request.remote_ip, request.id, now).write(tx, {"panel.staff", "sign_in", found->id, email_key, "{}"});
+    user_log::Journal("staff", found->id, email_key, request.remote_ip, request.id, now)
+        .write(tx, {"panel.staff", "sign_in", found->id, email_key, "{}"});
     return tx.number(queries::add_session, {found->id, hash, now, request.remote_ip, browser});
   });
   {
@@ -232,7 +252,8 @@ base::Result<Gate::SignedIn> Gate::sign_in(const std::string& email, const base:
   }
   auto actor = by_session(secret.reveal());
   if (!actor) return base::fail(not_signed_in());
-  return SignedIn{std::move(*actor), fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800", kCookie, secret.reveal())};
+  return SignedIn{std::move(*actor),
+                  fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800", kCookie, secret.reveal())};
 }
 
 void Gate::sign_out(const http::Actor& actor) {

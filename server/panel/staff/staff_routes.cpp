@@ -24,11 +24,15 @@ base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor,
   return parts.control.read([&](db::Tx& tx) -> base::Result<http::Reply> {
     const auto user = records::find<Staff>(tx, staff_entity(), actor.id);
     if (!user) return base::fail_not_found();
-    Me me{user->id.raw, user->name, user->email, user->language, user->roles, {actor.permissions.begin(), actor.permissions.end()}, actor.all_deployments, {}, actor.csrf};
-    TRY(const auto page, records::list<deployments::Deployment>(tx, deployments::deployment_entity(), records::ListRequest{.sort = "name", .limit = 500}));
+    Me me{user->id.raw,          user->name,  user->email,
+          user->language,        user->roles, {actor.permissions.begin(), actor.permissions.end()},
+          actor.all_deployments, {},          actor.csrf};
+    TRY(const auto page, records::list<deployments::Deployment>(tx, deployments::deployment_entity(),
+                                                                records::ListRequest{.sort = "name", .limit = 500}));
     for (const auto& one : page.items) {
       if (!actor.all_deployments && !actor.deployments.contains(one->id.raw)) continue;
-      me.deployments.push_back({one->id.raw, one->identifier, one->name, std::string(meta::enum_name(*deployments::deployment_entity().find("state"), one.get()))});
+      me.deployments.push_back({one->id.raw, one->identifier, one->name,
+                                std::string(meta::enum_name(*deployments::deployment_entity().find("state"), one.get()))});
     }
     return http::reply_json(meta::to_json(me_entity().fields, &me), status);
   });
@@ -37,7 +41,8 @@ base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor,
 base::Result<http::Reply> sign_in(const Parts& parts, http::Context& context) {
   TRY(const auto body, context.json_body());
   SignInBody input;
-  if (auto problems = meta::from_json(sign_in_entity().fields, body, &input, meta::Mode::create); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (auto problems = meta::from_json(sign_in_entity().fields, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto signed_in, parts.gate.sign_in(input.email, input.password, context.request));
   TRY(auto reply, reply_me(parts, signed_in.actor));
   reply.headers.emplace_back("set-cookie", signed_in.cookie);
@@ -56,7 +61,8 @@ base::Status check(db::Tx& tx, const Staff& user, const Staff* before) {
   auto roles = user.roles;
   std::ranges::sort(roles);
   if (std::ranges::adjacent_find(roles) != roles.end()) return base::fail_field("/roles", "TWICE", "A role stands twice.");
-  if (!user.all_deployments && user.deployments.empty()) return base::fail_field("/deployments", "REQUIRED", "Name at least one deployment, or all.");
+  if (!user.all_deployments && user.deployments.empty())
+    return base::fail_field("/deployments", "REQUIRED", "Name at least one deployment, or all.");
   const bool was_owner = before && has_role(*before, Role::admin) && before->all_deployments;
   if (was_owner && !(has_role(user, Role::admin) && user.all_deployments)) return keeps_an_admin(tx, user.id.raw);
   return {};
@@ -65,7 +71,8 @@ base::Status check(db::Tx& tx, const Staff& user, const Staff* before) {
 // T10-703: nobody grants a role or a deployment that he lacks. Only Admins manage staff, so roles are covered by the permission.
 base::Status check_grant(const Staff& user, const http::Actor& actor) {
   if (actor.all_deployments) return {};
-  const bool is_inside = !user.all_deployments && std::ranges::all_of(user.deployments, [&](auto id) { return actor.deployments.contains(id.raw); });
+  const bool is_inside =
+      !user.all_deployments && std::ranges::all_of(user.deployments, [&](auto id) { return actor.deployments.contains(id.raw); });
   if (is_inside) return {};
   return base::fail(base::ErrorKind::forbidden, "GRANT", "You cannot grant deployments that you may not enter yourself.");
 }
@@ -87,7 +94,8 @@ base::Result<http::Reply> set_state(const Parts& parts, http::Context& context, 
     if (state == State::disabled) TRY_OK(keeps_an_admin(tx, has_role(*before, Role::admin) && before->all_deployments ? id : 0));
     auto after = *before;
     after.state = state;
-    TRY_OK(records::update(tx, staff_entity(), *before, after, {}, context.act(), state == State::disabled ? "disable" : "enable"));
+    TRY_OK(
+        records::update(tx, staff_entity(), *before, after, {}, context.act(), state == State::disabled ? "disable" : "enable"));
     return http::reply_json(meta::to_json(staff_entity().fields, &after));
   });
   if (reply && state == State::disabled) parts.gate.end_sessions(id);
@@ -98,11 +106,13 @@ base::Result<http::Reply> set_state(const Parts& parts, http::Context& context, 
 base::Result<http::Reply> set_password(const Parts& parts, http::Context& context, std::int64_t id) {
   TRY(const auto body, context.json_body());
   PasswordBody input;
-  if (auto problems = meta::from_json(password_entity().fields, body, &input, meta::Mode::create); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (auto problems = meta::from_json(password_entity().fields, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
   const auto user = parts.control.read([&](db::Tx& tx) { return records::find<Staff>(tx, staff_entity(), id); });
   if (!user) return base::fail_not_found();
   if (id != context.actor.id) TRY_OK(check_grant(*user, context.actor));
-  if (auto problems = crypto::check_password(input.password, user->email, "/password"); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (auto problems = crypto::check_password(input.password, user->email, "/password"); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto hash, parts.hasher.hash(input.password));
   parts.control.write([&](db::Tx& tx) {
     tx.run(queries::set_password, {id, hash});
@@ -121,7 +131,8 @@ base::Result<http::Reply> renew_token(const Parts& parts, http::Context& context
     const auto user = records::find<Staff>(tx, staff_entity(), id);
     if (!user) return base::fail_not_found();
     const auto now = context.clock.now();
-    tx.run(queries::put_token, {id, crypto::bearer_hash(text), text.substr(text.size() - 4), now, ends_old ? now : now + std::chrono::hours(24)});
+    tx.run(queries::put_token,
+           {id, crypto::bearer_hash(text), text.substr(text.size() - 4), now, ends_old ? now : now + std::chrono::hours(24)});
     context.journal.write(tx, {"panel.staff", "renew_token", id, user->name, R"({"token":["***","***"]})"});
     const TokenBody out{text};
     return http::reply_json(meta::to_json(token_entity().fields, &out), 201);
@@ -157,29 +168,34 @@ base::Result<http::Reply> my_sessions(const Parts& parts, http::Context& context
 }
 
 void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>& parts) {
-  const auto add = [&](http::Method method, std::string path, std::string permission, std::string summary, const meta::Entity* in, const meta::Entity* out,
-                       std::function<base::Result<http::Reply>(const Parts&, http::Context&)> handler, std::vector<std::string> errors = {}) {
+  const auto add = [&](http::Method method, std::string path, std::string permission, std::string summary, const meta::Entity* in,
+                       const meta::Entity* out, std::function<base::Result<http::Reply>(const Parts&, http::Context&)> handler,
+                       std::vector<std::string> errors = {}) {
     http::Route route{method, std::move(path), std::move(permission), std::move(summary), in, out};
     route.errors = std::move(errors);
     route.handler = [parts, handler = std::move(handler)](http::Context& context) { return handler(*parts, context); };
     router.add(std::move(route));
   };
-  add(http::Method::post, "/api/v1/sign_in", "public", "Signs a staff user in; answers the session cookie.", &sign_in_entity(), &me_entity(), sign_in, {"401 SIGNIN_REFUSED", "429 SIGNIN_LOCKED"});
-  add(http::Method::post, "/api/v1/sign_out", "signed_in", "Ends this session.", nullptr, nullptr, [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
-    p.gate.sign_out(context.actor);
-    auto reply = http::reply_empty();
-    reply.headers.emplace_back("set-cookie", std::string(kCookie) + "=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-    return reply;
-  });
+  add(http::Method::post, "/api/v1/sign_in", "public", "Signs a staff user in; answers the session cookie.", &sign_in_entity(),
+      &me_entity(), sign_in, {"401 SIGNIN_REFUSED", "429 SIGNIN_LOCKED"});
+  add(http::Method::post, "/api/v1/sign_out", "signed_in", "Ends this session.", nullptr, nullptr,
+      [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
+        p.gate.sign_out(context.actor);
+        auto reply = http::reply_empty();
+        reply.headers.emplace_back("set-cookie", std::string(kCookie) + "=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+        return reply;
+      });
   add(http::Method::get, "/api/v1/me", "signed_in", "Tells who is signed in and what he may do.", nullptr, &me_entity(),
       [](const Parts& p, http::Context& context) { return reply_me(p, context.actor); });
-  add(http::Method::post, "/api/v1/me/password", "signed_in", "Sets one's own password and ends all sessions.", &password_entity(), nullptr,
+  add(http::Method::post, "/api/v1/me/password", "signed_in", "Sets one's own password and ends all sessions.",
+      &password_entity(), nullptr,
       [](const Parts& p, http::Context& context) { return set_password(p, context, context.actor.id); });
   add(http::Method::get, "/api/v1/my_sessions", "signed_in", "Lists one's own sessions.", nullptr, nullptr, my_sessions);
-  add(http::Method::del, "/api/v1/my_sessions", "signed_in", "Ends all of one's own sessions.", nullptr, nullptr, [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
-    p.gate.end_sessions(context.actor.id);
-    return http::reply_empty();
-  });
+  add(http::Method::del, "/api/v1/my_sessions", "signed_in", "Ends all of one's own sessions.", nullptr, nullptr,
+      [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
+        p.gate.end_sessions(context.actor.id);
+        return http::reply_empty();
+      });
   add(http::Method::del, "/api/v1/my_sessions/{id}", "signed_in", "Ends one of one's own sessions.", nullptr, nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         TRY(const auto id, context.path_id(0));
@@ -188,24 +204,30 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
         p.gate.reload();
         return http::reply_empty();
       });
-  add(http::Method::post, "/api/v1/staff/{id}/actions/disable", "panel.staff.write", "Stops a staff user from signing in and ends what is open.", nullptr, &staff_entity(),
-      [](const Parts& p, http::Context& context) { return set_state(p, context, State::disabled); }, {"409 LAST_ADMIN", "409 SELF"});
-  add(http::Method::post, "/api/v1/staff/{id}/actions/enable", "panel.staff.write", "Lets a staff user sign in again.", nullptr, &staff_entity(),
-      [](const Parts& p, http::Context& context) { return set_state(p, context, State::active); });
-  add(http::Method::post, "/api/v1/staff/{id}/password", "panel.staff.write", "Sets a staff user's password and ends his sessions.", &password_entity(), nullptr,
+  add(http::Method::post, "/api/v1/staff/{id}/actions/disable", "panel.staff.write",
+      "Stops a staff user from signing in and ends what is open.", nullptr, &staff_entity(),
+      [](const Parts& p, http::Context& context) { return set_state(p, context, State::disabled); },
+      {"409 LAST_ADMIN", "409 SELF"});
+  add(http::Method::post, "/api/v1/staff/{id}/actions/enable", "panel.staff.write", "Lets a staff user sign in again.", nullptr,
+      &staff_entity(), [](const Parts& p, http::Context& context) { return set_state(p, context, State::active); });
+  add(http::Method::post, "/api/v1/staff/{id}/password", "panel.staff.write",
+      "Sets a staff user's password and ends his sessions.", &password_entity(), nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         TRY(const auto id, context.path_id(0));
         return set_password(p, context, id);
       });
-  add(http::Method::post, "/api/v1/staff/{id}/token", "panel.staff.write", "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
+  add(http::Method::post, "/api/v1/staff/{id}/token", "panel.staff.write",
+      "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
       &token_entity(), renew_token);
-  add(http::Method::del, "/api/v1/staff/{id}/token", "panel.staff.write", "Ends the API token of a staff user.", nullptr, nullptr, end_token);
+  add(http::Method::del, "/api/v1/staff/{id}/token", "panel.staff.write", "Ends the API token of a staff user.", nullptr, nullptr,
+      end_token);
 }
 
 }  // namespace
 
 base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {
-  if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto hash, hasher.hash(user.password));
   TRY_OK(records::insert(tx, staff_entity(), user, act));
   tx.run(queries::set_password, {user.id, hash});
@@ -214,7 +236,8 @@ base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, 
 
 bool has_staff(db::Tx& tx) { return tx.number(queries::count) > 0; }
 
-void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher, deployments::Deployments& deployments) {
+void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher,
+                deployments::Deployments& deployments) {
   const auto parts = std::make_shared<const Parts>(Parts{control, gate, hasher, deployments});
   http::ResourceOptions options{"/api/v1/staff", "staff user", "staff users", {"409 EMAIL_TAKEN", "409 LAST_ADMIN"}};
   options.control = &control;
@@ -229,12 +252,14 @@ void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto:
   http::add_resource(router, std::move(resource));
   add_session_routes(router, parts);
 
-  http::Route create{http::Method::post, "/api/v1/staff", "panel.staff.write", "Adds a staff user.", &staff_entity(), &staff_entity()};
+  http::Route create{http::Method::post,   "/api/v1/staff", "panel.staff.write",
+                     "Adds a staff user.", &staff_entity(), &staff_entity()};
   create.errors = {"409 EMAIL_TAKEN"};
   create.handler = [parts](http::Context& context) -> base::Result<http::Reply> {
     TRY(const auto body, context.json_body());
     Staff user;
-    if (auto problems = meta::from_json(staff_entity().fields, body, &user, meta::Mode::create); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+    if (auto problems = meta::from_json(staff_entity().fields, body, &user, meta::Mode::create); !problems.empty())
+      return base::fail(meta::invalid(std::move(problems)));
     if (user.password.empty()) return base::fail_field("/password", "REQUIRED", "A password is required.");
     TRY_OK(check_grant(user, context.actor));
     auto reply = parts->control.write([&](db::Tx& tx) -> base::Result<http::Reply> {

@@ -12,8 +12,8 @@ Journal Journal::of(const http::Actor& actor, const http::Request& request, base
 }
 
 void Journal::write(db::Tx& tx, const records::Change& change) {
-  tx.run(queries::insert, {now_, actor_kind_, actor_id_, actor_, base::fold_key(actor_), address_, change.noun, change.action, change.id, change.name,
-                           base::fold_key(change.name), change.fields_json, request_id_});
+  tx.run(queries::insert, {now_, actor_kind_, actor_id_, actor_, base::fold_key(actor_), address_, change.noun, change.action,
+                           change.id, change.name, base::fold_key(change.name), change.fields_json, request_id_});
 }
 
 void add_routes(http::Router& router, db::Database& control) {

@@ -24,7 +24,7 @@ struct Entry : meta::Head<struct EntryTag> {
   std::string action;
   std::int64_t object_id{};
   std::string object;
-  std::string fields;      // {"field":[before, after]} as JSON text
+  std::string fields;  // {"field":[before, after]} as JSON text
   std::string request_id;
 };
 [[nodiscard]] const meta::Entity& entry_entity();
@@ -32,8 +32,14 @@ struct Entry : meta::Head<struct EntryTag> {
 // Writes entries under one actor's name. Made per request, job or command.
 class Journal final : public records::Journal {
  public:
-  Journal(std::string actor_kind, std::int64_t actor_id, std::string actor, std::string address, std::string request_id, base::Instant now)
-      : actor_kind_(std::move(actor_kind)), actor_id_(actor_id), actor_(std::move(actor)), address_(std::move(address)), request_id_(std::move(request_id)), now_(now) {}
+  Journal(std::string actor_kind, std::int64_t actor_id, std::string actor, std::string address, std::string request_id,
+          base::Instant now)
+      : actor_kind_(std::move(actor_kind)),
+        actor_id_(actor_id),
+        actor_(std::move(actor)),
+        address_(std::move(address)),
+        request_id_(std::move(request_id)),
+        now_(now) {}
   static Journal of(const http::Actor& actor, const http::Request& request, base::Instant now);
   static Journal of_system(std::string name, base::Instant now) { return {"system", 0, std::move(name), "", "", now}; }
   void write(db::Tx& tx, const records::Change& change) override;

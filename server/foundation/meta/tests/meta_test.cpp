@@ -69,11 +69,12 @@ std::string faults(std::string_view text, meta::Mode mode, Thing& thing) {
 
 TEST(Meta, T10_13_every_fault_is_listed_with_its_place) {
   Thing thing;
-  EXPECT_EQ(faults(R"({"id":3,"name":{"en":"","xx9":"a"},"number":70000,"colour":"blue","price":{"minor":1.5,"currency":"EUR"},
+  EXPECT_EQ(
+      faults(R"({"id":3,"name":{"en":"","xx9":"a"},"number":70000,"colour":"blue","price":{"minor":1.5,"currency":"EUR"},
                        "is_enabled":1,"friends":[1,1],"parts":[{"label":""},3],"shape":"x","tags":"a"})",
-                   meta::Mode::create, thing),
-            "/id READ_ONLY\n/name/xx9 LANGUAGE_FORMAT\n/number RANGE\n/colour CHOICE\n/price TYPE\n/is_enabled TYPE\n/friends TWICE\n"
-            "/parts/0/label REQUIRED\n/parts/1 TYPE\n/tags TYPE\n/shape UNKNOWN_FIELD\n");
+             meta::Mode::create, thing),
+      "/id READ_ONLY\n/name/xx9 LANGUAGE_FORMAT\n/number RANGE\n/colour CHOICE\n/price TYPE\n/is_enabled TYPE\n/friends TWICE\n"
+      "/parts/0/label REQUIRED\n/parts/1 TYPE\n/tags TYPE\n/shape UNKNOWN_FIELD\n");
 }
 
 TEST(Meta, required_fields_must_be_there_at_creation_only) {
@@ -104,7 +105,8 @@ TEST(Meta, a_secret_is_never_answered) {
 }
 
 TEST(Meta, IN_4_json_is_strict) {
-  for (const auto* bad : {"", "{", "[1]", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{\"a\":NaN}", "{\"a\":\"\xC3\x28\"}", "{'a':1}", "{\"a\":01}"})
+  for (const auto* bad : {"", "{", "[1]", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{\"a\":NaN}",
+                          "{\"a\":\"\xC3\x28\"}", "{'a':1}", "{\"a\":01}"})
     EXPECT_FALSE(meta::parse_object(bad)) << bad;
   EXPECT_FALSE(meta::parse_object(std::string(40, '[') + std::string(40, ']')));
   EXPECT_TRUE(meta::parse_object(R"( {"a":1,"b":{"a":1}} )"));
@@ -119,7 +121,9 @@ TEST(Meta, IN_5_names_hold_no_control_characters) {
 
 TEST(Meta, formats) {
   const std::pair<meta::Format, std::pair<std::vector<std::string_view>, std::vector<std::string_view>>> cases[] = {
-      {meta::Format::url, {{"https://a.example/x?y=1", "udp://239.0.0.1:1234"}, {"a", "/etc/passwd", "http://", "http://u:p@h/", "http://a b", "HTTP://a"}}},
+      {meta::Format::url,
+       {{"https://a.example/x?y=1", "udp://239.0.0.1:1234"},
+        {"a", "/etc/passwd", "http://", "http://u:p@h/", "http://a b", "HTTP://a"}}},
       {meta::Format::email, {{"a@b.example", "x+y@sub.b.example"}, {"a", "a@b", "@b.example", "a b@c.example", "a@-b.example"}}},
       {meta::Format::host, {{"tv.example.com", "localhost"}, {"", "A.example", "-a.b", "a..b", "a_b.example"}}},
       {meta::Format::colour, {{"#1a2B3c"}, {"#123", "red", "#12345g"}}},

@@ -1,0 +1,186 @@
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <map>
+
+#include "app/parts.hpp"
+#include "cms/channels/playlist.hpp"
+#include "foundation/base/random.hpp"
+#include "foundation/base/time.hpp"
+#include "foundation/xml/source.hpp"
+#include "foundation/xml/xml.hpp"
+#include "panel/user_log/user_log.hpp"
+
+namespace app {
+namespace {
+
+// An application for one command: no background work, and a log under the system's name.
+struct Command {
+  explicit Command(Options options, std::string name)
+      : application(quiet(std::move(options)), clock, random),
+        journal(user_log::Journal::of_system(std::move(name), clock.now())) {}
+  static Options quiet(Options options) {
+    options.runs_background = false;
+    return options;
+  }
+  [[nodiscard]] records::Act act(const std::string& language = "en") { return {journal, clock.now(), language}; }
+  [[nodiscard]] Parts& parts() { return application.parts(); }
+
+  base::SystemClock clock;
+  base::SystemRandom random;
+  Application application;
+  user_log::Journal journal;
+};
+
+int refuse(const base::Error& error) {
+  fmt::print(stderr, "{} ({})\n", error.message, error.code);
+  for (const auto& field : error.fields) fmt::print(stderr, "  {} {}\n", field.pointer, field.message);
+  return 1;
+}
+
+deployments::Deployment plain_deployment(const std::string& identifier, const std::string& name) {
+  deployments::Deployment out;
+  out.identifier = identifier;
+  out.name = name;
+  out.languages = {"en"};
+  out.countries = {"DE"};
+  out.currencies = {{{}, "EUR", "€", 2}};
+  return out;
+}
+
+std::string add_demo_staff(Command& command, std::int64_t deployment) {
+  std::string logins;
+  const std::pair<std::string, staff::Role> people[] = {{"admin", staff::Role::admin},
+                                                        {"cms", staff::Role::cms},
+                                                        {"crm", staff::Role::crm},
+                                                        {"uit", staff::Role::uit},
+                                                        {"rps", staff::Role::rps}};
+  for (const auto& [name, role] : people) {
+    staff::Staff user;
+    user.email = name + "@demo.example";
+    user.name = "Demo " + name;
+    user.roles = {role};
+    user.all_deployments = role == staff::Role::admin;
+    if (!user.all_deployments) user.deployments = {{deployment}};
+    const auto password = command.random.token(12);
+    user.password = base::Secret(password);
+    const auto added = command.parts().control->write(
+        [&](db::Tx& tx) { return staff::add_staff(tx, user, *command.parts().hasher, command.act()); });
+    if (!added) throw std::runtime_error(added.error().message);
+    logins += fmt::format("back office  {:<20} {}\n", user.email, password);
+  }
+  return logins;
+}
+
+// Passwords are random at each load and stand in a file that only its owner can read (AU-9).
+void keep_logins(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file) << text;
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+base::Status add_demo_channels(Command& command, const http::Tenant& tenant) {
+  constexpr std::pair<const char*, const char*> channels[] = {{"Harbour News", "أخبار الميناء"},
+                                                              {"Little Lantern", "الفانوس الصغير"},
+                                                              {"Northern Sport", "رياضة الشمال"},
+                                                              {"Kitchen Table", "مائدة المطبخ"}};
+  return tenant.database->write([&](db::Tx& tx) -> base::Status {
+    for (const auto& [english, arabic] : channels) {
+      channels::Channel channel;
+      channel.name = {{"en", english}, {"ar", arabic}};
+      TRY_OK(command.parts().channels.create(tx, channel, command.act()));
+    }
+    return {};
+  });
+}
+
+}  // namespace
+
+Options options_of(const config::Settings& settings) {
+  Options out;
+  out.data = settings.data;
+  out.postgres = settings.database;
+  out.web = settings.web;
+  out.allow_internal = settings.allow_internal;
+  out.backoffice_hosts = settings.backoffice_hosts;
+  return out;
+}
+
+int demo(const Options& options) {
+  Command command(options, "demo");
+  if (command.parts().control->read([](db::Tx& tx) { return staff::has_staff(tx); })) {
+    fmt::print("There is data already; the demo goes into an empty place only.\n");
+    return 0;
+  }
+  auto deployment = plain_deployment("demo", "Demo TV");
+  deployment.languages = {"en", "ar"};
+  deployment.currencies.push_back({{}, "CREDITS", "", 0});
+  deployment.zone = "Europe/Berlin";
+  if (const auto made = command.parts().deployments->create(deployment, command.act()); !made) return refuse(made.error());
+  const auto tenant = command.parts().deployments->find("demo");
+  if (const auto added = add_demo_channels(command, *tenant); !added) return refuse(added.error());
+  keep_logins(options.data / "demo_logins.txt", add_demo_staff(command, deployment.id.raw));
+  fmt::print("The demo is loaded; its logins are in {}.\n", (options.data / "demo_logins.txt").string());
+  return 0;
+}
+
+int migrate(const Options& options) {
+  Command command(options, "migrate");
+  for (const auto& [name, why] : command.parts().deployments->failures()) fmt::print(stderr, "{}: {}\n", name, why);
+  fmt::print("{} deployments are up to date.\n", command.parts().deployments->all().size());
+  return command.parts().deployments->failures().empty() ? 0 : 1;
+}
+
+// Routes do not depend on data: an application over a folder that goes away prints the contract.
+int print_openapi() {
+  std::string folder = (std::filesystem::temp_directory_path() / "tvms-openapi-XXXXXX").string();
+  if (!::mkdtemp(folder.data())) return 1;
+  {
+    Options options;
+    options.data = folder;
+    options.is_durable = false;
+    options.has_cheap_passwords = true;
+    Command command(std::move(options), "openapi");
+    const auto text = http::openapi(command.application.router(), "TVMS", TVMS_VERSION);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  std::filesystem::remove_all(folder);
+  return 0;
+}
+
+int create_deployment(const Options& options, const std::string& name) {
+  Command command(options, "command line");
+  auto deployment = plain_deployment(name, name);
+  if (auto problems = meta::validate(deployments::deployment_entity().fields, &deployment); !problems.empty())
+    return refuse(meta::invalid(std::move(problems)));
+  if (const auto made = command.parts().deployments->create(deployment, command.act()); !made) return refuse(made.error());
+  fmt::print("Deployment {} is ready.\n", name);
+  return 0;
+}
+
+int import_m3u(const Options& options, const std::string& deployment, const std::filesystem::path& file, bool is_dry_run) {
+  Command command(options, "command line");
+  const auto tenant = command.parts().deployments->find(deployment);
+  if (!tenant) return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", deployment)});
+  xml::FileSource source(file.string());
+  const auto playlist = channels::read_playlist(source);
+  if (!playlist) return refuse(playlist.error());
+  channels::ImportReport report;
+  const auto stored = tenant->database->write([&](db::Tx& tx) -> base::Status {
+    TRY(report, command.parts().channels.import_playlist(tx, *playlist, {is_dry_run, tenant->default_language},
+                                                         command.act(tenant->default_language)));
+    if (is_dry_run) return base::fail(base::ErrorKind::conflict, "DRY_RUN", "");
+    return {};
+  });
+  if (!stored && stored.error().code != "DRY_RUN") return refuse(stored.error());
+  for (const auto& row : report.rows)
+    if (row.outcome == "fault") fmt::print("line {}: {} {}\n", row.line, row.code, row.name);
+  fmt::print("{} added, {} changed, {} unchanged, {} faults{}\n", report.added, report.changed, report.unchanged, report.faults,
+             is_dry_run ? " (nothing was stored)" : "");
+  return 0;
+}
+
+}  // namespace app

@@ -1,0 +1,23 @@
+// What the command line does besides serving: demo, deployments, imports, checks. Each prints for people and returns an exit code.
+// Not the parsing of arguments: that is main.cpp.
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "app/application.hpp"
+#include "foundation/config/config.hpp"
+
+namespace app {
+
+// Exit codes: 0 done, 1 refused or failed (the sentence says why), 2 wrong arguments.
+[[nodiscard]] Options options_of(const config::Settings& settings);
+
+int serve(const config::Settings& settings);
+int demo(const Options& options);
+int migrate(const Options& options);
+int print_openapi();
+int create_deployment(const Options& options, const std::string& name);
+int import_m3u(const Options& options, const std::string& deployment, const std::filesystem::path& file, bool is_dry_run);
+int doctor(const config::Settings& settings);
+
+}  // namespace app

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <csignal>
+#include <thread>
+
+#include "app/commands.hpp"
+#include "app/parts.hpp"
+#include "foundation/base/random.hpp"
+#include "foundation/base/time.hpp"
+#include "foundation/log/log.hpp"
+
+namespace app {
+namespace {
+
+http::EdgeOptions edge_options(const config::Settings& settings) {
+  const auto listen = config::parse_listen(settings.listen).value();
+  http::EdgeOptions out;
+  out.address = listen.host == "localhost" ? "127.0.0.1" : listen.host;
+  out.port = listen.port;
+  out.io_threads = static_cast<int>(settings.io_threads);
+  out.workers = static_cast<int>(settings.workers);
+  out.queue_max = static_cast<std::size_t>(settings.queue_max);
+  out.limits.connections_per_address = static_cast<std::size_t>(settings.connections_per_address);
+  out.proxies = settings.proxies;
+  out.upload_dir = std::filesystem::path(settings.data) / "uploads";
+  out.tls_certificate = settings.tls_certificate;
+  out.tls_key = settings.tls_key;
+  std::filesystem::create_directories(out.upload_dir);
+  return out;
+}
+
+void watch(Parts& parts, logging::Logger& log) {
+  parts.site->set_fault(
+      [&log](const std::string& id, const std::string& what) { log.error("request.fault", {{"request", id}, {"what", what}}); });
+  parts.site->set_handled([&parts](const http::Route& route, int status, std::chrono::microseconds took) {
+    parts.metrics.request(http::method_name(route.method), route.path, status, took);
+  });
+  parts.site->set_done([&log](const http::Request& request, int status, std::size_t bytes, std::chrono::microseconds took) {
+    log.info("request", {{"request", request.id},
+                         {"method", http::method_name(request.method)},
+                         {"path", request.path},
+                         {"address", request.remote_ip},
+                         {"status", status},
+                         {"bytes", static_cast<std::int64_t>(bytes)},
+                         {"us", static_cast<std::int64_t>(took.count())}});
+  });
+}
+
+}  // namespace
+
+int serve(const config::Settings& settings) {
+  // Signals are waited for below; every thread made from here on leaves them alone.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  base::SystemClock clock;
+  base::SystemRandom random;
+  logging::Options log_options;
+  static_cast<void>(logging::parse_level(settings.log_level, log_options.level));  // config has checked the word.
+  log_options.file = settings.log_file;
+  logging::Logger log(log_options, clock);
+  Application application(options_of(settings), clock, random);
+  watch(application.parts(), log);
+  for (const auto& [name, why] : application.parts().deployments->failures())
+    log.error("deployment.failed", {{"deployment", name}, {"what", why}});
+  application.start();
+  http::Edge edge(edge_options(settings), application.site(), clock, random);
+  edge.start();
+  log.info("serve.started", {{"listen", settings.listen}, {"port", static_cast<std::int64_t>(edge.port())}});
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log.info("serve.stopping", {{"signal", signal}});
+  application.parts().events.close_all();
+  edge.stop(std::chrono::seconds(10));
+  application.stop();
+  return 0;
+}
+
+}  // namespace app

@@ -1,0 +1,84 @@
+// The tvms command: arguments in, a command of app/ run, its exit code out.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "foundation/config/config.hpp"
+
+namespace {
+
+// Every setting is a flag of every command; what was given comes before the environment and the file.
+struct Flags {
+  std::vector<std::vector<std::string>> values;
+  void add_to(CLI::App& command) {
+    const auto table = config::table();
+    values.resize(table.size());
+    for (std::size_t i = 0; i < table.size(); ++i) command.add_option(table[i].flag(), values[i], std::string(table[i].doc));
+  }
+  [[nodiscard]] config::Pairs given() const {
+    config::Pairs out;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      for (const auto& value : values[i]) out.emplace_back(config::table()[i].key, value);
+    return out;
+  }
+};
+
+int run(int argc, char** argv) {
+  CLI::App cli{"TVMS, a TV management system", "tvms"};
+  cli.require_subcommand(1);
+  cli.fallthrough();
+  cli.set_version_flag("--version", TVMS_VERSION);
+  Flags flags;
+  flags.add_to(cli);
+  std::string name, deployment, file;
+  bool is_dry_run = false;
+
+  const auto* serve = cli.add_subcommand("serve", "Runs the server.");
+  const auto* demo = cli.add_subcommand("demo", "Loads the demo into an empty place.");
+  const auto* migrate = cli.add_subcommand("migrate", "Brings all databases up to date.");
+  const auto* doctor = cli.add_subcommand("doctor", "Checks what the server needs.");
+  const auto* openapi = cli.add_subcommand("openapi", "Prints the contract of the API.");
+  const auto* settings_page = cli.add_subcommand("settings", "Prints the manual of the settings.");
+  auto* deployments = cli.add_subcommand("deployment", "Deployments.");
+  deployments->require_subcommand(1);
+  auto* create = deployments->add_subcommand("create", "Adds a deployment (en, one country, EUR, UTC).");
+  create->add_option("name", name, "Identifier: a-z, 0-9 and -, 3 to 32 characters.")->required();
+  auto* imports = cli.add_subcommand("import", "Imports a file into a deployment.");
+  imports->require_subcommand(1);
+  auto* m3u = imports->add_subcommand("m3u", "Channels from an M3U playlist.");
+  m3u->add_option("file", file, "The playlist.")->required()->check(CLI::ExistingFile);
+  m3u->add_option("--deployment", deployment, "Where to.")->required();
+  m3u->add_flag("--dry-run", is_dry_run, "Tells what would change; changes nothing.");
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& fault) { return cli.exit(fault) == 0 ? 0 : 2; }
+  if (openapi->parsed()) return app::print_openapi();
+  if (settings_page->parsed()) return fmt::print("{}", config::settings_page()), 0;
+  const auto settings = config::load({flags.given(), config::process_environment()});
+  if (!settings) {
+    fmt::print(stderr, "{}\n", settings.error().message);
+    for (const auto& field : settings.error().fields) fmt::print(stderr, "  {} {}\n", field.pointer.substr(1), field.message);
+    return 2;
+  }
+  if (serve->parsed()) return app::serve(*settings);
+  if (doctor->parsed()) return app::doctor(*settings);
+  const auto options = app::options_of(*settings);
+  if (demo->parsed()) return app::demo(options);
+  if (migrate->parsed()) return app::migrate(options);
+  if (create->parsed()) return app::create_deployment(options, name);
+  return app::import_m3u(options, deployment, file, is_dry_run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& fault) {
+    fmt::print(stderr, "tvms: {}\n", fault.what());
+    return 1;
+  }
+}
