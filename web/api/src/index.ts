@@ -18,7 +18,6 @@ export type Session = { csrf_token: string | null };
 const kSafe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A typed client over generated `paths`; every answer that is not 2xx is thrown as ApiError. */
-// biome-ignore lint/complexity/noBannedTypes: openapi-fetch asks for exactly this bound.
 export function create_client<Paths extends {}>(session: Session, options: ClientOptions = {}): Client<Paths> {
   const client = createClient<Paths>({
     baseUrl: options.base_url ?? '',

@@ -43,6 +43,7 @@ const Palette = lazy(() => import('./palette').then((module) => ({ default: modu
 
 export function Header({ burger }: { burger: ReactNode }) {
   const deployment = useDeploymentName();
+  const may = useMay();
   return (
     <header className={css.header}>
       {burger}
@@ -51,7 +52,7 @@ export function Header({ burger }: { burger: ReactNode }) {
       <div className={css.tools}>
         <Find />
         {deployment !== '' && <PublishButton />}
-        {deployment !== '' && <JobTray />}
+        {deployment !== '' && may('panel.jobs.read') && <JobTray />}
         <Scheme />
         <Person />
       </div>
@@ -187,7 +188,7 @@ function PublishButton() {
   const { t, i18n } = useTranslation();
   const deployment = useDeploymentName();
   const may = useMay();
-  const is_allowed = may('publish.runs.read');
+  const is_allowed = may('publish.areas.read');
   const { data } = useQuery({ ...changes_query(deployment), enabled: is_allowed });
   if (!is_allowed) return null;
   const count = data ?? 0;

@@ -69,7 +69,12 @@ export const kMenu: MenuModule[] = [
   {
     module: 'publish',
     icon: IconCloudUpload,
-    pages: [{ path: 'publish', key: 'publish', permission: 'publish.runs.read', icon: IconCloudUpload }],
+    pages: [{ path: 'publish', key: 'publish', permission: 'publish.areas.read', icon: IconCloudUpload }],
+  },
+  {
+    module: 'panel',
+    icon: IconHistory,
+    pages: [{ path: 'user_log', key: 'panel.user_log', permission: 'panel.user_log.read', icon: IconHistory }],
   },
 ];
 

@@ -120,7 +120,6 @@ const TableLine = memo(function TableLine({
   tick_label,
 }: LineProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row.
     <div
       role="row"
       id={id}
@@ -409,8 +408,6 @@ export function DataTable<T extends { id: Id }>({
         </Menu>
       </FilterBar>
 
-      {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot be windowed. */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: onKeyDown is here; clicks are delegated for all rows. */}
       <div
         ref={scroller}
         className={css.scroll}
@@ -428,7 +425,6 @@ export function DataTable<T extends { id: Id }>({
       >
         <div style={{ minWidth: width }} role="presentation">
           <div role="rowgroup" className={css.head}>
-            {/* biome-ignore lint/a11y/useFocusableInteractive: its headers are buttons. */}
             <div role="row" aria-rowindex={1} className={css.head_row}>
               {bulk.length > 0 && (
                 <div role="columnheader" className={css.tick}>
@@ -451,7 +447,6 @@ export function DataTable<T extends { id: Id }>({
                 const own = columns.find((one) => one.id === column.id);
                 const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : 'none';
                 return (
-                  // biome-ignore lint/a11y/useFocusableInteractive: the button inside is focusable.
                   <div
                     role="columnheader"
                     key={column.id}

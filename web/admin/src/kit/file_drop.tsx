@@ -27,6 +27,7 @@ export function FileDrop({
     ? new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(file.size / 1024)
     : '';
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the input.
     <div
       className={css.drop}
       data-over={is_over || undefined}

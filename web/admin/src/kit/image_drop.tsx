@@ -125,6 +125,7 @@ export function ImageField({
           </ActionIcon>
         )}
       </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the input. */}
       <div
         className={css.drop}
         data-over={is_over || undefined}

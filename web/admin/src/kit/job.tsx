@@ -110,8 +110,8 @@ export function JobReport({ rows }: { rows: JobReportRow[] }) {
     <ScrollArea.Autosize mah={260} type="auto">
       <Table fz="sm">
         <Table.Tbody>
-          {rows.map((row, at) => (
-            <Table.Tr key={`${at}-${row.subject}`}>
+          {rows.map((row) => (
+            <Table.Tr key={`${row.subject} ${row.code}`}>
               <Table.Td>
                 <bdi>{row.subject}</bdi>
               </Table.Td>

@@ -3,6 +3,7 @@ import { MultiSelect, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../app/me';
 import { has_text } from '../app/texts';
 import { useValue } from './fields';
 import { field_label, useFormScope } from './form';
@@ -34,7 +35,12 @@ function useChoices<T extends { id: Id }>(
   return { data, query };
 }
 
-export function LinkField<T extends { id: Id }>({
+/** Shown only to those who may read what it links to. */
+export function LinkField<T extends { id: Id }>(props: Props<T>) {
+  return useMay()(`${props.noun.key}.read`) ? <OneLink {...props} /> : null;
+}
+
+function OneLink<T extends { id: Id }>({
   name,
   noun,
   name_of,
@@ -71,7 +77,11 @@ export function LinkField<T extends { id: Id }>({
   );
 }
 
-export function LinksField<T extends { id: Id }>({ name, noun, name_of, disabled = false, wide }: Props<T>) {
+export function LinksField<T extends { id: Id }>(props: Props<T>) {
+  return useMay()(`${props.noun.key}.read`) ? <ManyLinks {...props} /> : null;
+}
+
+function ManyLinks<T extends { id: Id }>({ name, noun, name_of, disabled = false, wide }: Props<T>) {
   const { t } = useTranslation();
   const { ns, is_locked } = useFormScope();
   const [value, set_value, error] = useValue<Id[]>(name);

@@ -83,7 +83,8 @@ export function NounList<T extends { id: Id }>({
     else notify_done(t('kit.done'));
   }
 
-  const actions_of_rows: BulkAction[] = !can_write
+  // Actions over many records run as jobs; without those there is nothing that could run them.
+  const actions_of_rows: BulkAction[] = !(can_write && may('panel.jobs.read'))
     ? []
     : bulk.map((verb) => ({
         id: verb.verb,

@@ -15,7 +15,7 @@ export function RunPage() {
   const { t } = useTranslation();
   const may = useMay();
   const query = useRun(useRecordId());
-  if (!may('publish.runs.read')) return <Forbidden />;
+  if (!may('publish.areas.read')) return <Forbidden />;
   return (
     <Narrow>
       <Loaded query={query}>

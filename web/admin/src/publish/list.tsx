@@ -34,7 +34,7 @@ export function PublishPage() {
   const { t } = useTranslation();
   const may = useMay();
   const areas = useAreas();
-  if (!may('publish.runs.read')) return <Forbidden />;
+  if (!may('publish.areas.read')) return <Forbidden />;
   return (
     <div className={css.page}>
       <PageHead title={t('publish')} />

@@ -3,7 +3,7 @@ import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
 import { format_clock } from '@tvms/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeployment } from '../../app/me';
+import { useDeployment, useMay } from '../../app/me';
 import { Go } from '../../kit/go';
 import { IconChevronLeft, IconChevronRight } from '../../kit/icons';
 import { Card } from '../../kit/page';
@@ -17,7 +17,8 @@ const kDaysBack = 7;
 const kDaysAhead = 14;
 
 export function ChannelPage() {
-  return <ChannelForm below={(record) => <GuideStrip channel={record} />} />;
+  const may = useMay();
+  return <ChannelForm below={(record) => may('cms.epg.read') && <GuideStrip channel={record} />} />;
 }
 
 function GuideStrip({ channel }: { channel: Channel }) {

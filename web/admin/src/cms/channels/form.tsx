@@ -3,7 +3,7 @@ import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { text_of } from '@tvms/ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeployment } from '../../app/me';
+import { useDeployment, useMay } from '../../app/me';
 import {
   AreaField,
   ChoicesField,
@@ -39,6 +39,7 @@ export function ChannelFormPage() {
 export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode }) {
   const { t, i18n } = useTranslation();
   const { languages } = useDeployment();
+  const may = useMay();
   const [taken, set_taken] = useState<Taken | null>(null);
   const schema = channel_schema(languages[0] ?? 'en');
   return (
@@ -59,7 +60,7 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
         state={(record) => (
           <Group gap="sm">
             <AvailabilityText value={record.availability} />
-            <MarkText value={record.publish_mark} />
+            {may('publish.areas.read') && <MarkText value={record.publish_mark} />}
           </Group>
         )}
         {...(below ? { below } : {})}
@@ -79,6 +80,7 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
 
 function ChannelSections({ record }: { record: Channel | undefined }) {
   const { t, i18n } = useTranslation();
+  const may = useMay();
   return (
     <>
       {record && record.warnings.length > 0 && (
@@ -103,12 +105,14 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
           <TextField name="external_id" mono max={64} />
         </Grid>
       </Card>
-      <Card title={t('cms.channels.section.images')}>
-        <Group align="flex-start" gap={28}>
-          <ImageField name="icon" width={300} height={300} preview_width={128} help={t('cms.channels.icon_made')} />
-          <ImageField name="tile" width={384} height={216} preview_width={228} />
-        </Group>
-      </Card>
+      {may('cms.artwork.write') && (
+        <Card title={t('cms.channels.section.images')}>
+          <Group align="flex-start" gap={28}>
+            <ImageField name="icon" width={300} height={300} preview_width={128} help={t('cms.channels.icon_made')} />
+            <ImageField name="tile" width={384} height={216} preview_width={228} />
+          </Group>
+        </Card>
+      )}
       <Card title={t('cms.channels.section.streams')} text={t('cms.channels.section.streams_text')}>
         <Grid>
           <LinkField name="stream_id" noun={streams} name_of={(one) => one.name} wide />
@@ -127,23 +131,27 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
           <TextField name="catch_up_url" ltr mono wide />
         </Grid>
       </Card>
-      <Card title={t('cms.channels.section.guide')}>
-        <Grid>
-          <LinkField
-            name="guide_channel_id"
-            noun={guide_channels}
-            name_of={(one) => `${one.name} · ${one.source_name}`}
-            is_long
-          />
-          <NumberField name="guide_offset_minutes" min={-720} max={720} unit="min" />
-        </Grid>
-      </Card>
-      <Card title={t('cms.channels.section.groups')}>
-        <Grid>
-          <LinksField name="groups" noun={ui_groups} name_of={(one) => text_of(one.name, i18n.language)} />
-          <LinksField name="packages" noun={packages} name_of={(one) => one.name} />
-        </Grid>
-      </Card>
+      {may('cms.guide_channels.read') && (
+        <Card title={t('cms.channels.section.guide')}>
+          <Grid>
+            <LinkField
+              name="guide_channel_id"
+              noun={guide_channels}
+              name_of={(one) => `${one.name} · ${one.source_name}`}
+              is_long
+            />
+            <NumberField name="guide_offset_minutes" min={-720} max={720} unit="min" />
+          </Grid>
+        </Card>
+      )}
+      {may('cms.ui_groups.read', 'cms.packages.read') && (
+        <Card title={t('cms.channels.section.groups')}>
+          <Grid>
+            <LinksField name="groups" noun={ui_groups} name_of={(one) => text_of(one.name, i18n.language)} />
+            <LinksField name="packages" noun={packages} name_of={(one) => one.name} />
+          </Grid>
+        </Card>
+      )}
       <Card title={t('cms.channels.section.rules')}>
         <Grid>
           <InstantField name="starts_at" />

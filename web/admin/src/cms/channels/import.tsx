@@ -153,12 +153,12 @@ function Trial({
           }))}
         />
         {trial.faults > 0 && <Hint tone="warn">{t('cms.channels.import_faults', { count: trial.faults })}</Hint>}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
         <div
           ref={scroller}
           className={css.scroll}
           role="region"
           aria-label={t('cms.channels.import_trial')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
           tabIndex={0}
         >
           {lines.length === 0 && (

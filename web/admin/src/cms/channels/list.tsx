@@ -3,7 +3,7 @@ import { Button, Group, Menu, Modal, NumberInput, ScrollArea, Select, Stack, Tab
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeploymentName, useMay } from '../../app/me';
+import { useDeploymentName, useMay, useMe } from '../../app/me';
 import type { Column, Picked } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { GoButton, useGo } from '../../kit/go';
@@ -30,6 +30,13 @@ import { type Channel, channels, type Renumbered } from './api';
 import css from './list.module.css';
 import { AvailabilityText, GuideTill, MarkText } from './marks';
 
+const kNeeds: Record<string, string> = {
+  publish_mark: 'publish.areas.read',
+  guide_until: 'cms.epg.read',
+  groups: 'cms.ui_groups.read',
+  packages: 'cms.packages.read',
+};
+
 export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name' | 'number'> }) {
   const deployment = useDeploymentName();
   if (channel.icon)
@@ -43,6 +50,7 @@ export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name
 
 export function ChannelsPage() {
   const { t } = useTranslation();
+  const me = useMe();
   const may = useMay();
   const go = useGo();
   const [adding, set_adding] = useState<{
@@ -51,7 +59,7 @@ export function ChannelsPage() {
   } | null>(null);
   const [is_ordering, set_ordering] = useState(false);
 
-  const columns = useMemo<Column<Channel>[]>(
+  const all_columns = useMemo<Column<Channel>[]>(
     () => [
       {
         id: 'number',
@@ -142,6 +150,15 @@ export function ChannelsPage() {
     ],
     [t],
   );
+  // What is worked out by a room that the person may not see says nothing.
+  const columns = useMemo(
+    () =>
+      all_columns.filter((column) => {
+        const needed = kNeeds[column.id];
+        return needed === undefined || me.permissions.includes(needed);
+      }),
+    [all_columns, me.permissions],
+  );
   const kinds = useOptions('cms.channels', 'kind', ['tv', 'radio']);
   const states = useOptions('cms.channels', 'state', ['draft', 'ready', 'disabled']);
   const filters = useMemo(
@@ -186,12 +203,14 @@ export function ChannelsPage() {
           )
         }
         empty_action={
-          <Group gap="xs">
-            <Button onClick={() => go('cms/channels/new')}>{t('cms.channels.add')}</Button>
-            <Button variant="default" onClick={() => go('cms/channels/import')}>
-              {t('cms.channels.import')}
-            </Button>
-          </Group>
+          may('cms.channels.write') && (
+            <Group gap="xs">
+              <Button onClick={() => go('cms/channels/new')}>{t('cms.channels.add')}</Button>
+              <Button variant="default" onClick={() => go('cms/channels/import')}>
+                {t('cms.channels.import')}
+              </Button>
+            </Group>
+          )
         }
         bulk={[
           { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },

@@ -14,6 +14,8 @@ import { NumberText, Status, type Tone } from '../../kit/values';
 import { changes_query } from '../../publish/api';
 import css from './page.module.css';
 
+// What has a place of its own on a card, or is for looking back.
+const kNotOnCards = ['publish', 'panel'];
 const kTone: Record<string, Tone> = { active: 'good', suspended: 'warn', creating: 'info', archived: 'plain' };
 // With fewer cards a search box is only in the way.
 const kSearchFrom = 6;
@@ -84,7 +86,7 @@ function CardOf({ card }: { card: DeploymentCard }) {
   const may = useMay();
   const go = useGo();
   const { data } = useQuery(deployment_query(card.number));
-  const changes = useQuery({ ...changes_query(card.identifier), enabled: may('publish.runs.read') });
+  const changes = useQuery({ ...changes_query(card.identifier), enabled: may('publish.areas.read') });
   return (
     <article className={css.card}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -111,7 +113,7 @@ function CardOf({ card }: { card: DeploymentCard }) {
       </p>
       <Group gap={6} className={css.modules ?? ''}>
         {kMenu
-          .filter((module) => module.module !== 'publish' && module.pages.some((page) => may(page.permission)))
+          .filter((module) => !kNotOnCards.includes(module.module) && module.pages.some((page) => may(page.permission)))
           .map((module) => {
             const first = module.pages.find((page) => may(page.permission));
             return (

@@ -79,7 +79,6 @@ export function SignInPage() {
               value={email}
               onChange={(event) => set_email(event.currentTarget.value)}
               styles={{ input: { direction: 'ltr' } }}
-              // biome-ignore lint/a11y/noAutofocus: the page is this form.
               autoFocus
             />
             <PasswordInput

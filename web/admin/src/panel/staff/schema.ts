@@ -36,12 +36,10 @@ export const staff_schema = (is_new: boolean) =>
     phone: matching(/^\+[1-9]\d{6,14}$/, 'error.PHONE_FORMAT'),
     roles: some(),
     password: is_new
-      ? z
-          .string()
-          .check(
-            z.refine((text) => text.length >= kPasswordMin && text.length <= 128, {
-              error: () => tr('error.PASSWORD_LENGTH', { min: kPasswordMin, max: 128 }),
-            }),
-          )
+      ? z.string().check(
+          z.refine((text) => text.length >= kPasswordMin && text.length <= 128, {
+            error: () => tr('error.PASSWORD_LENGTH', { min: kPasswordMin, max: 128 }),
+          }),
+        )
       : any(),
   });

@@ -255,7 +255,6 @@ function LivePreview() {
   const [values, set_values] = useState(() => form.getValues() as UiValues);
   const [language, set_language] = useState(languages[0] ?? 'en');
   for (const name of ['app_name', 'logo', 'background_image', 'colours', 'radius', 'menu'] as const) {
-    // biome-ignore lint/correctness/useHookAtTopLevel: the list is fixed, so the order of hooks is too.
     form.watch(name, () => set_values({ ...(form.getValues() as UiValues) }));
   }
   return (
