@@ -169,11 +169,14 @@ function Find() {
           set_opened(true);
           window.dispatchEvent(new Event('tvms.palette'));
         }}
-        aria-label={t('shell.find')}
+        title={t('shell.find')}
+        aria-keyshortcuts="Control+K"
       >
         <IconSearch size={14} />
         <span>{t('shell.find')}</span>
-        <kbd dir="ltr">Ctrl K</kbd>
+        <kbd dir="ltr" aria-hidden>
+          Ctrl K
+        </kbd>
       </UnstyledButton>
       {was_opened && (
         <Suspense fallback={null}>

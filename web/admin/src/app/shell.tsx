@@ -1,5 +1,5 @@
 // The frame of all pages after sign-in: side menu, header, content. Which deployment it is about comes from the address.
-import { ActionIcon, Drawer, Menu, ScrollArea, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Drawer, Menu, ScrollArea, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
@@ -34,17 +34,14 @@ export function Shell() {
         <aside className={css.side}>
           <Side deployment={deployment} />
         </aside>
-        <Drawer
-          opened={is_open}
-          onClose={close}
-          position="left"
-          size={250}
-          withCloseButton={false}
-          padding={0}
-          aria-label={t('shell.menu')}
-        >
-          <Side deployment={deployment} />
-        </Drawer>
+        <Drawer.Root opened={is_open} onClose={close} position="left" size={250} padding={0}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={t('shell.menu')}>
+            <Drawer.Body>
+              <Side deployment={deployment} />
+            </Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
         <div className={css.page}>
           <Header
             burger={
@@ -124,10 +121,8 @@ function DeploymentSwitch({ deployment }: { deployment: string }) {
   return (
     <Menu width={250} position="bottom-start">
       <Menu.Target>
-        <UnstyledButton
-          className={css.switch}
-          aria-label={`${t('shell.deployment')}: ${current?.name ?? t('shell.all_deployments')}`}
-        >
+        <UnstyledButton className={css.switch}>
+          <VisuallyHidden>{t('shell.deployment')}</VisuallyHidden>
           <span className={css.mark} aria-hidden>
             {(current?.name ?? 'T').slice(0, 1).toUpperCase()}
           </span>

@@ -336,7 +336,6 @@ export function TextsField({ wide = true, area, max, ...common }: Common & { are
                 data-filled={Boolean(value?.[code]) || undefined}
                 data-fault={errors[`${common.name}.${code}`] ? true : undefined}
                 aria-pressed={code === shown}
-                aria-label={language_name(code)}
                 title={language_name(code)}
                 onClick={() => set_language(code)}
               >

@@ -76,14 +76,15 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
         width: 150,
         cell: (row) => {
           const count = read_changes(row.fields).length;
+          const label = count === 0 ? t('panel.user_log.show') : t('panel.user_log.changed_fields', { count });
           return (
             <Button
               variant="subtle"
               size="compact-xs"
               onClick={() => set_open(row)}
-              aria-label={`${t('panel.user_log.show')} ${row.object}`}
+              aria-label={`${label} ${row.object}`}
             >
-              {count === 0 ? t('panel.user_log.show') : t('panel.user_log.changed_fields', { count })}
+              {label}
             </Button>
           );
         },
