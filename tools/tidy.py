@@ -9,7 +9,7 @@ import sys
 
 import tree
 
-LINE_MAX = 140
+LINE_MAX = 180  # clang-format keeps to 130 and biome to its own; this is for what they cannot break.
 FILE_MAX = 600
 FUNCTION_MAX = 70
 
@@ -118,7 +118,7 @@ def length_faults(name, suffix, text):
     if suffix in CODE:
         lines = text.splitlines()
         for number, line in enumerate(lines, 1):
-            if len(line) > LINE_MAX and suffix != ".cmake":
+            if len(line) > LINE_MAX and suffix not in WEB | {".cmake"} and not in_tests(name):
                 yield "line", number, f"{len(line)} characters, at most {LINE_MAX}"
         if len(lines) > FILE_MAX:
             yield "file", 1, f"{len(lines)} lines, at most {FILE_MAX}"

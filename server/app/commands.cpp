@@ -8,11 +8,8 @@
 #include <map>
 
 #include "app/parts.hpp"
-#include "cms/channels/playlist.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
-#include "foundation/xml/source.hpp"
-#include "foundation/xml/xml.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace app {
@@ -165,17 +162,10 @@ int import_m3u(const Options& options, const std::string& deployment, const std:
   Command command(options, "command line");
   const auto tenant = command.parts().deployments->find(deployment);
   if (!tenant) return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", deployment)});
-  xml::FileSource source(file.string());
-  const auto playlist = channels::read_playlist(source);
-  if (!playlist) return refuse(playlist.error());
-  channels::ImportReport report;
-  const auto stored = tenant->database->write([&](db::Tx& tx) -> base::Status {
-    TRY(report, command.parts().channels.import_playlist(tx, *playlist, {is_dry_run, tenant->default_language},
-                                                         command.act(tenant->default_language)));
-    if (is_dry_run) return base::fail(base::ErrorKind::conflict, "DRY_RUN", "");
-    return {};
-  });
-  if (!stored && stored.error().code != "DRY_RUN") return refuse(stored.error());
+  const auto done = command.parts().channels.import_file(*tenant->database, file, {is_dry_run, tenant->default_language},
+                                                         command.act(tenant->default_language));
+  if (!done) return refuse(done.error());
+  const auto& report = *done;
   for (const auto& row : report.rows)
     if (row.outcome == "fault") fmt::print("line {}: {} {}\n", row.line, row.code, row.name);
   fmt::print("{} added, {} changed, {} unchanged, {} faults{}\n", report.added, report.changed, report.unchanged, report.faults,

@@ -121,7 +121,7 @@ class Tidy(Planted):
         server, web = "server/cms/epg/epg_x.cpp", "web/admin/src/x.ts"
         for rule, name, text in [
                 ("cout", server, "std::cout << 1;\n"), ("regex", server, "#include <regex>\n"), ("todo", server, "// TO" + "DO\n"),
-                ("line", server, "x" * 141 + "\n"), ("tab", server, "\tx\n"), ("trailing", server, "x \n"),
+                ("line", server, "x" * 181 + "\n"), ("tab", server, "\tx\n"), ("trailing", server, "x \n"),
                 ("shell", server, "std::system(x);\n"), ("shell", server, "popen(x, y);\n"), ("endl", server, "s << std::endl;\n"),
                 ("detach", server, "t.detach();\n"), ("catch_all", server, "catch (...) {}\n"),
                 ("using", "server/cms/epg/y.hpp", HEAD + "using namespace std;\n"), ("header", "server/cms/epg/y.hpp", "#pragma once\n\n\n"),

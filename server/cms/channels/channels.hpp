@@ -2,6 +2,7 @@
 // Not the guide (cms/epg), not the order that viewers see (cms/ui_groups), not the encoding (streaming).
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -133,11 +134,14 @@ class Channels {
   // C20-601: new numbers from `from` in steps, in the order of `ids`; a dry run changes nothing. 409 NUMBER_TAKEN when one outside the list is hit.
   [[nodiscard]] base::Result<std::vector<Renumbered>> renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from,
                                                                std::int32_t step, bool is_dry_run, const records::Act& act) const;
-  // 35.1: M3U. The same tvg-id, else the same URL, is the same channel; all or nothing.
-  [[nodiscard]] base::Result<ImportReport> import_playlist(db::Tx& tx, const struct Playlist& playlist,
-                                                           const ImportOptions& options, const records::Act& act) const;
+  // 35.1: an M3U file. The same tvg-id, else the same URL, is the same channel; all or nothing. A dry run does all the work in a
+  // transaction that is thrown away, so that its report is exactly what storing would do. Errors: those of read_playlist.
+  [[nodiscard]] base::Result<ImportReport> import_file(db::Database& database, const std::filesystem::path& file,
+                                                       const ImportOptions& options, const records::Act& act) const;
 
  private:
+  [[nodiscard]] base::Result<ImportReport> import_playlist(db::Tx& tx, const struct Playlist& playlist,
+                                                           const ImportOptions& options, const records::Act& act) const;
   [[nodiscard]] base::Status settle_number(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
   [[nodiscard]] base::Status shift_from(db::Tx& tx, std::int32_t number, const records::Act& act) const;
 

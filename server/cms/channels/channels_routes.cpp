@@ -3,10 +3,8 @@
 #include <boost/json.hpp>
 
 #include "cms/channels/channels.hpp"
-#include "cms/channels/playlist.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/meta/describe.hpp"
-#include "foundation/xml/source.hpp"
 
 namespace channels {
 namespace json = boost::json;
@@ -75,20 +73,10 @@ json::object report_json(const ImportReport& report, bool is_dry_run) {
                       {"unchanged", report.unchanged}, {"faults", report.faults}, {"rows", std::move(rows)}};
 }
 
-// A dry run does all the work in a transaction that is thrown away, so that its report is exactly what applying would do.
 base::Result<http::Reply> import_m3u(const Channels& channels, http::Context& context) {
-  const bool is_dry_run = context.request.parameter("apply").value_or("") != "true";
-  xml::FileSource source(context.request.upload.string());
-  TRY(const auto playlist, read_playlist(source));
-  json::object report;
-  const auto outcome = context.database().write([&](db::Tx& tx) -> base::Status {
-    TRY(const auto done, channels.import_playlist(tx, playlist, {is_dry_run, context.tenant->default_language}, context.act()));
-    report = report_json(done, is_dry_run);
-    if (is_dry_run) return base::fail(base::ErrorKind::conflict, "DRY_RUN", "");
-    return {};
-  });
-  if (!outcome && outcome.error().code != "DRY_RUN") return std::unexpected(outcome.error());
-  return http::reply_json(report);
+  const ImportOptions options{context.request.parameter("apply").value_or("") != "true", context.tenant->default_language};
+  TRY(const auto report, channels.import_file(context.database(), context.request.upload, options, context.act()));
+  return http::reply_json(report_json(report, options.is_dry_run));
 }
 
 }  // namespace

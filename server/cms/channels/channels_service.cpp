@@ -7,6 +7,7 @@
 #include "cms/channels/channels.hpp"
 #include "cms/channels/playlist.hpp"
 #include "cms/channels/queries.gen.hpp"
+#include "foundation/xml/source.hpp"
 
 namespace channels {
 namespace {
@@ -296,6 +297,20 @@ base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist&
     row.number = channel.number;
     report.rows.push_back(std::move(row));
   }
+  return report;
+}
+
+base::Result<ImportReport> Channels::import_file(db::Database& database, const std::filesystem::path& file,
+                                                 const ImportOptions& options, const records::Act& act) const {
+  xml::FileSource source(file.string());
+  TRY(const auto playlist, read_playlist(source));
+  ImportReport report;
+  const auto outcome = database.write([&](db::Tx& tx) -> base::Status {
+    TRY(report, import_playlist(tx, playlist, options, act));
+    if (options.is_dry_run) return base::fail(base::ErrorKind::conflict, "DRY_RUN", "");
+    return {};
+  });
+  if (!outcome && outcome.error().code != "DRY_RUN") return std::unexpected(outcome.error());
   return report;
 }
 

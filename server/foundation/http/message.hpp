@@ -63,7 +63,9 @@ struct FileBody {
   std::filesystem::path path;  // Served with range requests, ETag from size and time, 304.
 };
 
-// Server-sent events. The text is the lines of one event ("event: job\ndata: {…}"); the blank line after it is added. push() may be called from any thread; false once the client is gone or too slow (its buffer is over 256 KB).
+// Server-sent events. The text is the lines of one event ("event: job\ndata: {…}"); the blank line after it is
+// added. push() may be called from any thread; false once the client is gone or too slow
+// (its buffer is over 256 KB).
 class EventStream {
  public:
   virtual ~EventStream() = default;

@@ -7,7 +7,7 @@
 #include "foundation/base/check.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/crypto/sealed.hpp"
-#include "foundation/db/connection.hpp"
+#include "foundation/db/postgres_login.hpp"
 #include "foundation/db/postgres_admin.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/queries.gen.hpp"
@@ -138,7 +138,7 @@ base::Status Deployments::create(Deployment& deployment, const records::Act& act
     control_.write([&](db::Tx& tx) { tx.run(queries::set_state, {row.number, "active"}); });
     deployment.state = State::active;
     open_one(row);
-  } catch (...) {
+  } catch (const std::exception&) {
     drop_database(row);
     control_.write([&](db::Tx& tx) {
       tx.run(queries::remove_currencies, {row.number});

@@ -5,8 +5,8 @@
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
 #include "foundation/http/resource.hpp"
-#include "panel/staff/queries.gen.hpp"
 #include "panel/staff/staff.hpp"
+#include "panel/staff/staff_service.hpp"
 #include "panel/staff/staff_shapes.hpp"
 
 namespace staff {
@@ -51,12 +51,6 @@ base::Result<http::Reply> sign_in(const Parts& parts, http::Context& context) {
 
 bool has_role(const Staff& user, Role role) { return std::ranges::find(user.roles, role) != user.roles.end(); }
 
-// T10-702: one Admin with all deployments must remain.
-base::Status keeps_an_admin(db::Tx& tx, std::int64_t id) {
-  if (tx.number(queries::other_admins, {id}) > 0) return {};
-  return base::fail(base::ErrorKind::conflict, "LAST_ADMIN", "At least one active Admin with all deployments must remain.");
-}
-
 base::Status check(db::Tx& tx, const Staff& user, const Staff* before) {
   auto roles = user.roles;
   std::ranges::sort(roles);
@@ -75,13 +69,6 @@ base::Status check_grant(const Staff& user, const http::Actor& actor) {
       !user.all_deployments && std::ranges::all_of(user.deployments, [&](auto id) { return actor.deployments.contains(id.raw); });
   if (is_inside) return {};
   return base::fail(base::ErrorKind::forbidden, "GRANT", "You cannot grant deployments that you may not enter yourself.");
-}
-
-void fill_tokens(db::Tx& tx, std::span<Staff* const> users) {
-  tx.each(queries::tokens, {}, [&](const db::Row& row) {
-    for (auto* user : users)
-      if (user->id.raw == row.integer(0)) user->token_last4 = row.string(2);
-  });
 }
 
 base::Result<http::Reply> set_state(const Parts& parts, http::Context& context, State state) {
@@ -115,7 +102,7 @@ base::Result<http::Reply> set_password(const Parts& parts, http::Context& contex
     return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto hash, parts.hasher.hash(input.password));
   parts.control.write([&](db::Tx& tx) {
-    tx.run(queries::set_password, {id, hash});
+    store_password(tx, id, hash);
     context.journal.write(tx, {"panel.staff", "set_password", id, user->name, R"({"password":["***","***"]})"});
   });
   parts.gate.end_sessions(id);
@@ -131,8 +118,7 @@ base::Result<http::Reply> renew_token(const Parts& parts, http::Context& context
     const auto user = records::find<Staff>(tx, staff_entity(), id);
     if (!user) return base::fail_not_found();
     const auto now = context.clock.now();
-    tx.run(queries::put_token,
-           {id, crypto::bearer_hash(text), text.substr(text.size() - 4), now, ends_old ? now : now + std::chrono::hours(24)});
+    store_token(tx, id, text, now, ends_old ? now : now + std::chrono::hours(24));
     context.journal.write(tx, {"panel.staff", "renew_token", id, user->name, R"({"token":["***","***"]})"});
     const TokenBody out{text};
     return http::reply_json(meta::to_json(token_entity().fields, &out), 201);
@@ -141,10 +127,10 @@ base::Result<http::Reply> renew_token(const Parts& parts, http::Context& context
   return reply;
 }
 
-base::Result<http::Reply> end_token(const Parts& parts, http::Context& context) {
+base::Result<http::Reply> remove_token(const Parts& parts, http::Context& context) {
   TRY(const auto id, context.path_id(0));
   parts.control.write([&](db::Tx& tx) {
-    tx.run(queries::end_token, {id});
+    end_token(tx, id);
     context.journal.write(tx, {"panel.staff", "end_token", id, std::to_string(id), R"({"token":["***",null]})"});
   });
   parts.gate.reload();
@@ -154,14 +140,13 @@ base::Result<http::Reply> end_token(const Parts& parts, http::Context& context) 
 base::Result<http::Reply> my_sessions(const Parts& parts, http::Context& context) {
   json::array items;
   parts.control.read([&](db::Tx& tx) {
-    tx.each(queries::sessions_of, {context.actor.id}, [&](const db::Row& row) {
-      items.push_back(json::object{{"id", row.integer(0)},
-                                   {"created_at", base::format_instant(row.instant(1))},
-                                   {"used_at", base::format_instant(row.instant(2))},
-                                   {"address", row.text(3)},
-                                   {"browser", row.text(4)},
-                                   {"is_current", row.integer(0) == context.actor.session}});
-    });
+    for (const auto& one : sessions_of(tx, context.actor.id))
+      items.push_back(json::object{{"id", one.id},
+                                   {"created_at", base::format_instant(one.created_at)},
+                                   {"used_at", base::format_instant(one.used_at)},
+                                   {"address", one.address},
+                                   {"browser", one.browser},
+                                   {"is_current", one.id == context.actor.session}});
   });
   const auto total = static_cast<std::int64_t>(items.size());
   return http::reply_json(json::object{{"items", std::move(items)}, {"total", total}, {"next", nullptr}});
@@ -199,7 +184,7 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
   add(http::Method::del, "/api/v1/my_sessions/{id}", "signed_in", "Ends one of one's own sessions.", nullptr, nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         TRY(const auto id, context.path_id(0));
-        const auto ended = p.control.write([&](db::Tx& tx) { return tx.run(queries::end_session, {id, context.actor.id}); });
+        const auto ended = p.control.write([&](db::Tx& tx) { return end_session(tx, id, context.actor.id); });
         if (ended == 0) return base::fail_not_found();
         p.gate.reload();
         return http::reply_empty();
@@ -220,21 +205,10 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
       "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
       &token_entity(), renew_token);
   add(http::Method::del, "/api/v1/staff/{id}/token", "panel.staff.write", "Ends the API token of a staff user.", nullptr, nullptr,
-      end_token);
+      remove_token);
 }
 
 }  // namespace
-
-base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {
-  if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
-  TRY(const auto hash, hasher.hash(user.password));
-  TRY_OK(records::insert(tx, staff_entity(), user, act));
-  tx.run(queries::set_password, {user.id, hash});
-  return {};
-}
-
-bool has_staff(db::Tx& tx) { return tx.number(queries::count) > 0; }
 
 void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher,
                 deployments::Deployments& deployments) {
@@ -283,7 +257,7 @@ void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto:
       TRY_OK(check_grant(*user, context.actor));
       TRY_OK(keeps_an_admin(tx, id));
       TRY_OK(records::trash(tx, staff_entity(), id, context.act()));
-      tx.run(queries::end_token, {id});
+      end_token(tx, id);
       return http::reply_empty();
     });
     if (reply) {

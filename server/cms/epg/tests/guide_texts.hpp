@@ -1,4 +1,5 @@
-// Small invented guides for the tests of this room. Not a generator of load: that is tests/bench/make_guide.
+// Small invented guides for the tests of this room.
+// Not a generator of load: that is tests/bench/make_guide.
 #pragma once
 #include <map>
 #include <string>

@@ -13,7 +13,8 @@ UPDATE staff SET state = $2 WHERE id = $1
 -- name: signed_in
 UPDATE staff SET last_sign_in_at = $2, state = 'active' WHERE id = $1
 -- name: other_admins
-SELECT count(*) FROM staff WHERE trashed_at IS NULL AND state <> 'disabled' AND all_deployments = 1 AND roles LIKE '%"admin"%' AND id <> $1
+SELECT count(*) FROM staff WHERE trashed_at IS NULL AND state <> 'disabled' AND all_deployments = 1 AND roles LIKE '%"admin"%' ESCAPE '\'
+  AND id <> $1
 -- name: count
 SELECT count(*) FROM staff
 -- name: failures

@@ -1,4 +1,4 @@
-#include "foundation/db/connection.hpp"
+#include "foundation/db/postgres_login.hpp"
 
 #include <libpq-fe.h>
 

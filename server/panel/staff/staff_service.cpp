@@ -1,0 +1,50 @@
+#include "panel/staff/staff_service.hpp"
+
+#include "foundation/crypto/crypto.hpp"
+#include "foundation/crypto/passwords.hpp"
+#include "panel/staff/queries.gen.hpp"
+
+namespace staff {
+
+base::Status keeps_an_admin(db::Tx& tx, std::int64_t id) {
+  if (tx.number(queries::other_admins, {id}) > 0) return {};
+  return base::fail(base::ErrorKind::conflict, "LAST_ADMIN", "At least one active Admin with all deployments must remain.");
+}
+
+void fill_tokens(db::Tx& tx, std::span<Staff* const> users) {
+  tx.each(queries::tokens, {}, [&](const db::Row& row) {
+    for (auto* user : users)
+      if (user->id.raw == row.integer(0)) user->token_last4 = row.string(2);
+  });
+}
+
+void store_password(db::Tx& tx, std::int64_t id, const std::string& hash) { tx.run(queries::set_password, {id, hash}); }
+
+void store_token(db::Tx& tx, std::int64_t id, const std::string& token, base::Instant now, base::Instant previous_until) {
+  tx.run(queries::put_token, {id, crypto::bearer_hash(token), token.substr(token.size() - 4), now, previous_until});
+}
+
+void end_token(db::Tx& tx, std::int64_t id) { tx.run(queries::end_token, {id}); }
+
+std::vector<OpenSession> sessions_of(db::Tx& tx, std::int64_t staff_id) {
+  return tx.all(queries::sessions_of, {staff_id}, [](const db::Row& row) {
+    return OpenSession{row.integer(0), row.instant(1), row.instant(2), row.string(3), row.string(4)};
+  });
+}
+
+std::int64_t end_session(db::Tx& tx, std::int64_t id, std::int64_t staff_id) {
+  return tx.run(queries::end_session, {id, staff_id});
+}
+
+base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {
+  if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  TRY(const auto hash, hasher.hash(user.password));
+  TRY_OK(records::insert(tx, staff_entity(), user, act));
+  tx.run(queries::set_password, {user.id, hash});
+  return {};
+}
+
+bool has_staff(db::Tx& tx) { return tx.number(queries::count) > 0; }
+
+}  // namespace staff
