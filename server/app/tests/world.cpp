@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 #include <fstream>
 
-#include "foundation/db/postgres_login.hpp"
 #include "foundation/db/postgres_admin.hpp"
+#include "foundation/db/postgres_login.hpp"
 #include "foundation/testing/scenario_cases.hpp"
 #include "panel/user_log/user_log.hpp"
 

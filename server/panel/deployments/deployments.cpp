@@ -7,8 +7,8 @@
 #include "foundation/base/check.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/crypto/sealed.hpp"
-#include "foundation/db/postgres_login.hpp"
 #include "foundation/db/postgres_admin.hpp"
+#include "foundation/db/postgres_login.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/queries.gen.hpp"
 
