@@ -10,6 +10,8 @@
 
 #include "app/migrations.hpp"
 #include "app/parts.hpp"
+#include "cms/packages/packages.hpp"
+#include "cms/ui_groups/ui_groups.hpp"
 #include "foundation/base/random.hpp"
 
 namespace app {
@@ -79,6 +81,8 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
+  ui_groups::wire(p.channels, p.dependents);
+  packages::wire(p.channels, p.dependents);
   add_routes(p);
   std::set<std::string> permissions;
   for (const auto& route : p.router.routes())

@@ -3,6 +3,8 @@
 
 #include "app/docs_page.hpp"
 #include "app/parts.hpp"
+#include "cms/packages/packages.hpp"
+#include "cms/ui_groups/ui_groups.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace app {
@@ -97,6 +99,8 @@ void add_routes(Parts& parts) {
   deployments::add_routes(parts.router, *parts.control, *parts.deployments);
   staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments);
   channels::add_routes(parts.router, parts.channels, parts.dependents);
+  ui_groups::add_routes(parts.router, parts.dependents);
+  packages::add_routes(parts.router, parts.dependents);
 }
 
 }  // namespace app
