@@ -360,8 +360,20 @@ export function DataTable<T extends { id: Id }>({
     event.preventDefault();
   }
 
-  const picked_count = is_all ? total : ids.size;
   const has_filter = state.q !== '' || state.rules.length > 0;
+  // What stands in the table's place while it has no rows; beside the grid, for a grid holds rows only.
+  const note = head.data ? (
+    total > 0 || head.isPlaceholderData ? null : has_filter ? (
+      <NoMatch on_clear={() => change({ q: '', rules: [] })} />
+    ) : (
+      empty
+    )
+  ) : head.error ? (
+    <ErrorState error={head.error} on_retry={() => head.refetch()} />
+  ) : (
+    <Waiting lines={10} />
+  );
+  const picked_count = is_all ? total : ids.size;
   const picked: Picked = { body: picked_body(is_all, ids, state), count: picked_count };
   const number = new Intl.NumberFormat(i18n.language);
   const grid_id = `grid-${label.replaceAll(/\W+/g, '-')}`;
@@ -408,95 +420,95 @@ export function DataTable<T extends { id: Id }>({
         </Menu>
       </FilterBar>
 
-      <div
-        ref={scroller}
-        className={css.scroll}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={head.data ? total + 1 : -1}
-        aria-colcount={visible.length + (bulk.length > 0 ? 1 : 0)}
-        aria-busy={head.isFetching}
-        aria-multiselectable={bulk.length > 0}
-        aria-activedescendant={active >= 0 ? `${grid_id}-${active}` : undefined}
-        tabIndex={0}
-        onKeyDown={key}
-        onClick={click}
-        data-grid
-      >
-        <div style={{ minWidth: width }} role="presentation">
-          <div role="rowgroup" className={css.head}>
-            <div role="row" aria-rowindex={1} className={css.head_row}>
-              {bulk.length > 0 && (
-                <div role="columnheader" className={css.tick}>
-                  <Checkbox
-                    size="xs"
-                    aria-label={t('kit.pick_all')}
-                    checked={is_all || (ids.size > 0 && ids.size >= data.length)}
-                    indeterminate={!is_all && ids.size > 0 && ids.size < data.length}
-                    onChange={() => {
-                      if (is_all || ids.size > 0) {
-                        set_ids(new Set());
-                        set_all(false);
-                      } else if (total <= data.length) set_ids(new Set(data.map((row) => row.id)));
-                      else set_all(true);
-                    }}
-                  />
-                </div>
-              )}
-              {visible.map((column) => {
-                const own = columns.find((one) => one.id === column.id);
-                const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : 'none';
-                return (
-                  <div
-                    role="columnheader"
-                    key={column.id}
-                    aria-sort={own?.sort ? direction : undefined}
-                    className={css.cell}
-                    data-align={own?.align}
-                    style={column.id === grow ? { flex: `1 0 ${column.getSize()}px` } : { width: column.getSize() }}
-                  >
-                    {own?.sort ? (
-                      <UnstyledButton className={css.sort} onClick={() => change({ sort: next_sort(sort, column.id) })}>
-                        {own.title}
-                        {direction === 'ascending' && <IconArrowUp size={12} />}
-                        {direction === 'descending' && <IconArrowDown size={12} />}
-                      </UnstyledButton>
-                    ) : (
-                      own?.title
-                    )}
+      <div className={css.box}>
+        <div
+          ref={scroller}
+          className={css.scroll}
+          role="grid"
+          aria-label={label}
+          aria-rowcount={head.data ? total + 1 : -1}
+          aria-colcount={visible.length + (bulk.length > 0 ? 1 : 0)}
+          aria-busy={head.isFetching}
+          aria-multiselectable={bulk.length > 0}
+          aria-activedescendant={active >= 0 ? `${grid_id}-${active}` : undefined}
+          tabIndex={0}
+          onKeyDown={key}
+          onClick={click}
+          data-grid
+        >
+          <div style={{ minWidth: width }} role="presentation">
+            <div role="rowgroup" className={css.head}>
+              <div role="row" aria-rowindex={1} className={css.head_row}>
+                {bulk.length > 0 && (
+                  <div role="columnheader" className={css.tick}>
+                    <Checkbox
+                      size="xs"
+                      aria-label={t('kit.pick_all')}
+                      checked={is_all || (ids.size > 0 && ids.size >= data.length)}
+                      indeterminate={!is_all && ids.size > 0 && ids.size < data.length}
+                      onChange={() => {
+                        if (is_all || ids.size > 0) {
+                          set_ids(new Set());
+                          set_all(false);
+                        } else if (total <= data.length) set_ids(new Set(data.map((row) => row.id)));
+                        else set_all(true);
+                      }}
+                    />
                   </div>
+                )}
+                {visible.map((column) => {
+                  const own = columns.find((one) => one.id === column.id);
+                  const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : 'none';
+                  return (
+                    <div
+                      role="columnheader"
+                      key={column.id}
+                      aria-sort={own?.sort ? direction : undefined}
+                      className={css.cell}
+                      data-align={own?.align}
+                      style={column.id === grow ? { flex: `1 0 ${column.getSize()}px` } : { width: column.getSize() }}
+                    >
+                      {own?.sort ? (
+                        <UnstyledButton
+                          className={css.sort}
+                          onClick={() => change({ sort: next_sort(sort, column.id) })}
+                        >
+                          {own.title}
+                          {direction === 'ascending' && <IconArrowUp size={12} />}
+                          {direction === 'descending' && <IconArrowDown size={12} />}
+                        </UnstyledButton>
+                      ) : (
+                        own?.title
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
+            </div>
+            <div role="rowgroup" style={{ height: lines.getTotalSize(), position: 'relative' }}>
+              {seen.map((item) => {
+                const row = row_at(item.index);
+                return (
+                  <TableLine
+                    key={item.index}
+                    id={`${grid_id}-${item.index}`}
+                    index={item.index}
+                    start={item.start}
+                    row={row as Line<{ id: Id }> | undefined}
+                    href={row ? href_link(href_of(row.original)) : undefined}
+                    is_picked={bulk.length > 0 ? is_all || (row !== undefined && ids.has(row.original.id)) : undefined}
+                    is_active={item.index === active}
+                    grow={grow}
+                    stamp={stamp}
+                    tone={row ? row_tone?.(row.original) : undefined}
+                    tick_label={t('kit.pick')}
+                  />
                 );
               })}
             </div>
           </div>
-          <div role="rowgroup" style={{ height: lines.getTotalSize(), position: 'relative' }}>
-            {seen.map((item) => {
-              const row = row_at(item.index);
-              return (
-                <TableLine
-                  key={item.index}
-                  id={`${grid_id}-${item.index}`}
-                  index={item.index}
-                  start={item.start}
-                  row={row as Line<{ id: Id }> | undefined}
-                  href={row ? href_link(href_of(row.original)) : undefined}
-                  is_picked={bulk.length > 0 ? is_all || (row !== undefined && ids.has(row.original.id)) : undefined}
-                  is_active={item.index === active}
-                  grow={grow}
-                  stamp={stamp}
-                  tone={row ? row_tone?.(row.original) : undefined}
-                  tick_label={t('kit.pick')}
-                />
-              );
-            })}
-          </div>
         </div>
-        {!head.data && !head.error && <Waiting lines={10} />}
-        {head.error && !head.data && <ErrorState error={head.error} on_retry={() => head.refetch()} />}
-        {head.data &&
-          total === 0 &&
-          !head.isPlaceholderData &&
-          (has_filter ? <NoMatch on_clear={() => change({ q: '', rules: [] })} /> : empty)}
+        {note && <div className={css.note}>{note}</div>}
       </div>
 
       {picked_count > 0 && (

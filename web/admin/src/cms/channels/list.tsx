@@ -64,7 +64,7 @@ export function ChannelsPage() {
       {
         id: 'number',
         title: t('cms.channels.number'),
-        width: 76,
+        width: 90,
         align: 'end',
         sort: true,
         cell: (row) => <Bdi>{row.number}</Bdi>,

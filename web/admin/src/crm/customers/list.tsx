@@ -67,7 +67,7 @@ export function CustomersPage() {
       {
         id: 'number',
         title: t('crm.customers.number'),
-        width: 84,
+        width: 92,
         align: 'end',
         sort: true,
         cell: (row) => <Bdi>{row.number}</Bdi>,

@@ -270,7 +270,7 @@ function LivePreview() {
               size="sm"
               variant={code === language ? 'light' : 'subtle'}
               aria-pressed={code === language}
-              aria-label={language_name(code)}
+              title={language_name(code)}
               onClick={() => set_language(code)}
             >
               <span style={{ fontSize: 11 }}>{code}</span>

@@ -22,7 +22,7 @@ export const kDefaultColours: ThemeColours = {
   surface: '#171d2b',
   text: '#f2f4f8',
   text_dim: '#a9b2c3',
-  accent: '#4f6bf0',
+  accent: '#4460e6',
   on_accent: '#ffffff',
   focus: '#ffffff',
   live: '#ff5a5f',
