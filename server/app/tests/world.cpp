@@ -22,9 +22,14 @@ std::string fresh_name() {
   return fmt::format("world_{}_{}", ::getpid(), ++next);
 }
 
+std::uint64_t fresh_seed() {
+  static std::atomic<std::uint64_t> next{0};
+  return static_cast<std::uint64_t>(::getpid()) << 20 | ++next;
+}
+
 }  // namespace
 
-World::World(db::Backend backend) {
+World::World(db::Backend backend) : random_(fresh_seed()) {
   if (backend == db::Backend::postgres) {
     server_ = testing::postgres_server().value();
     database_ = fresh_name();
