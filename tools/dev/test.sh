@@ -183,7 +183,7 @@ fuzz_one() {
 # Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share.
 test_browser() {
   local script name scripts=() status=0
-  for script in tests/browser/*.mjs web/*/test/browser/*.mjs; do
+  for script in tests/browser/*.mjs web/*/test/browser/run.mjs; do
     [[ ${script##*/} == _* || $script != *${1//\*/}* ]] || scripts+=("$script")
   done
   ((${#scripts[@]})) || { echo "no browser scripts were found"; return 1; }
