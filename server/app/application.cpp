@@ -18,7 +18,7 @@ namespace app {
 namespace {
 
 // Tables of which a deployment's login role may change or delete no row.
-constexpr std::string_view kAppendOnly[] = {"user_log"};
+constexpr std::string_view kAppendOnly[] = {"user_log", "customers_terms"};
 
 std::unique_ptr<db::Database> open_control(const Options& options) {
   if (options.postgres.empty()) {

@@ -10,6 +10,8 @@
 #include "app/pages.hpp"
 #include "app/site.hpp"
 #include "cms/channels/channels.hpp"
+#include "crm/customers/customers.hpp"
+#include "crm/products/products.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
 #include "foundation/crypto/sealed.hpp"
@@ -35,6 +37,8 @@ struct Parts {
   http::EventHub events;
   records::Dependents dependents;
   channels::Channels channels;
+  products::Products products;
+  customers::Customers customers{products};
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;

@@ -101,6 +101,10 @@ void add_routes(Parts& parts) {
   channels::add_routes(parts.router, parts.channels, parts.dependents);
   ui_groups::add_routes(parts.router, parts.dependents);
   packages::add_routes(parts.router, parts.dependents);
+  products::add_dependents(parts.dependents);
+  customers::add_dependents(parts.dependents, parts.products);
+  products::add_routes(parts.router, parts.products, parts.dependents);
+  customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
 }
 
 }  // namespace app

@@ -1,0 +1,28 @@
+-- name: take_number
+UPDATE customers_numbers SET next = next + 1 RETURNING next - 1
+-- name: set_password
+UPDATE customers SET password_hash = $2, play_epoch = $3 WHERE id = $1
+-- name: set_epoch
+UPDATE customers SET play_epoch = $2 WHERE id = $1
+-- name: by_user_id
+SELECT id, password_hash, play_epoch FROM customers WHERE user_id_key = $1 AND trashed_at IS NULL
+-- name: secrets
+SELECT password_hash, play_epoch FROM customers WHERE id = $1
+-- name: lock
+UPDATE customers SET version = version WHERE id = $1
+-- name: by_product
+SELECT id, user_id FROM customers WHERE product_id = $1 ORDER BY id
+-- name: add_waiting
+INSERT INTO customers_waiting (customer_id, length, unit) VALUES ($1, $2, $3)
+-- name: waiting
+SELECT length, unit FROM customers_waiting WHERE customer_id = $1 ORDER BY id
+-- name: drop_waiting
+DELETE FROM customers_waiting WHERE customer_id = $1
+-- name: add_term
+INSERT INTO customers_terms (customer_id, kind, plan_id, from_at, to_at, length, unit, charged_minor, charged_currency, reason, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+-- name: terms
+SELECT id, kind, plan_id, from_at, to_at, length, unit, charged_minor, charged_currency, reason, created_at FROM customers_terms
+WHERE customer_id = $1 ORDER BY id
+-- name: count_plan
+SELECT count(*) FROM customers_terms WHERE plan_id = $1
