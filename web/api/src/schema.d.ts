@@ -286,6 +286,284 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/crm/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists customers. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers"];
+        put?: never;
+        /** Adds a customer with a plan; the password is in this answer only. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one customer. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers_id"];
+        put?: never;
+        post?: never;
+        /** Moves a customer to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_crm_customers_id"];
+        options?: never;
+        head?: never;
+        /** Changes a customer. */
+        patch: operations["patch_api_v1_deployments_deployment_crm_customers_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses sign-in from now on; dates run on. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_actions_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/actions/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a disabled customer in again. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_actions_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/actions/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sells more time by a plan. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_actions_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/actions/extend_date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the end, free of charge. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_actions_extend_date"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/actions/new_password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the password and ends all sessions; it is in this answer only. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_actions_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a customer out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_crm_customers_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the terms of a customer's subscription. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers_id_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a customer. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists products. */
+        get: operations["get_api_v1_deployments_deployment_crm_products"];
+        put?: never;
+        /** Adds a product. */
+        post: operations["post_api_v1_deployments_deployment_crm_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one product. */
+        get: operations["get_api_v1_deployments_deployment_crm_products_id"];
+        put?: never;
+        post?: never;
+        /** Moves a product to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_crm_products_id"];
+        options?: never;
+        head?: never;
+        /** Changes a product. */
+        patch: operations["patch_api_v1_deployments_deployment_crm_products_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a product out of sale; its customers keep it. */
+        post: operations["post_api_v1_deployments_deployment_crm_products_id_actions_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products/{id}/actions/revive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a retired product back on sale. */
+        post: operations["post_api_v1_deployments_deployment_crm_products_id_actions_revive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a product out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_crm_products_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/products/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a product. */
+        get: operations["get_api_v1_deployments_deployment_crm_products_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/panel/user_log": {
         parameters: {
             query?: never;
@@ -952,6 +1230,206 @@ export interface components {
             /** @description true: tells what would change, changes nothing. */
             is_dry_run?: boolean;
         };
+        Customer: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Runs in the deployment, never used again.
+             */
+            number: number;
+            /** @description What the viewer signs in with; left out: eight random digits. */
+            user_id: string;
+            /** @description The operator's own customer id; unique. */
+            mapping_id: string | null;
+            /** @description First name. */
+            firstname: string;
+            /** @description Last name. */
+            lastname: string;
+            /** @description E-mail address. */
+            email: string | null;
+            /** @description Phone number like +491701234567. */
+            phone: string | null;
+            /** @description City. */
+            city: string;
+            /** @description Country code. */
+            country: string | null;
+            /** @description Language code. */
+            language: string | null;
+            /** @description For staff. */
+            notes: string;
+            /**
+             * Format: int64
+             * @description What was bought; changed by an action of its own.
+             */
+            product_id: number;
+            /** @description Start of the running time. */
+            starts_at: string | null;
+            /** @description When access ends. */
+            ends_at: string | null;
+            /** @description The fixed end of a subscription that waits for the first sign-in. */
+            waiting_until: string | null;
+            /** @description Day of the month that renewals keep. */
+            anchor_day: number | null;
+            /** @description First successful sign-in. */
+            activated_at: string | null;
+            /** @description Since when sign-in is refused. */
+            disabled_at: string | null;
+            /** @description Why. */
+            disabled_reason: string | null;
+            /**
+             * @description Disabled, expired, pending, trial or active.
+             * @enum {string}
+             */
+            state: "disabled" | "expired" | "pending" | "trial" | "active";
+            /**
+             * @description Waiting, running, grace or ended.
+             * @enum {string}
+             */
+            subscription_state: "waiting" | "running" | "grace" | "ended";
+            /** @description Until when access goes on after the end. */
+            grace_until: string | null;
+        };
+        CustomerDate: {
+            /**
+             * Format: date-time
+             * @description The new end.
+             */
+            date: string;
+            /** @description true: the date may lie before the present end. */
+            shorten?: boolean;
+            /** @description Why, for the record. */
+            reason: string;
+        };
+        CustomerExtension: {
+            /**
+             * Format: int64
+             * @description A plan of the customer's product.
+             */
+            plan_id: number;
+            /**
+             * @description From the end, or from today.
+             * @enum {string}
+             */
+            from?: "expiry" | "today";
+            /** @description Of the price, when the plan has more than one. */
+            currency?: string | null;
+            /** @description Required for trials. */
+            reason?: string;
+        };
+        CustomerInput: {
+            /** @description What the viewer signs in with; left out: eight random digits. */
+            user_id?: string;
+            /** @description The operator's own customer id; unique. */
+            mapping_id?: string | null;
+            /** @description First name. */
+            firstname?: string;
+            /** @description Last name. */
+            lastname?: string;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description Phone number like +491701234567. */
+            phone?: string | null;
+            /** @description City. */
+            city?: string;
+            /** @description Country code. */
+            country?: string | null;
+            /** @description Language code. */
+            language?: string | null;
+            /** @description For staff. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description What was bought; changed by an action of its own.
+             */
+            product_id: number;
+            /**
+             * Format: int64
+             * @description The plan that is sold at creation.
+             */
+            plan_id: number;
+            /** @description Of the price, when the plan has more than one. */
+            currency?: string | null;
+            /**
+             * @description Now, at the first sign-in, or as the product says.
+             * @enum {string}
+             */
+            start?: "product" | "now" | "first_sign_in";
+            /** @description 4 to 24 characters; left out: eight random digits. */
+            password?: string;
+        };
+        CustomerPassword: {
+            /** @description 4 to 24 characters; left out: eight random digits. */
+            password?: string;
+        };
+        CustomerPatch: {
+            /** @description What the viewer signs in with; left out: eight random digits. */
+            user_id?: string;
+            /** @description The operator's own customer id; unique. */
+            mapping_id?: string | null;
+            /** @description First name. */
+            firstname?: string;
+            /** @description Last name. */
+            lastname?: string;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description Phone number like +491701234567. */
+            phone?: string | null;
+            /** @description City. */
+            city?: string;
+            /** @description Country code. */
+            country?: string | null;
+            /** @description Language code. */
+            language?: string | null;
+            /** @description For staff. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description What was bought; changed by an action of its own.
+             */
+            product_id?: number;
+            /**
+             * Format: int64
+             * @description The plan that is sold at creation.
+             */
+            plan_id?: number;
+            /** @description Of the price, when the plan has more than one. */
+            currency?: string | null;
+            /**
+             * @description Now, at the first sign-in, or as the product says.
+             * @enum {string}
+             */
+            start?: "product" | "now" | "first_sign_in";
+            /** @description 4 to 24 characters; left out: eight random digits. */
+            password?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
+        CustomerReason: {
+            /** @description Why, for the record. */
+            reason?: string;
+        };
         Deployment: {
             /**
              * Format: int64
@@ -1235,6 +1713,206 @@ export interface components {
             app_code?: string;
             request_id: string;
             fields: components["schemas"]["FieldProblem"][];
+        };
+        Product: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description Once in the deployment. */
+            name: string;
+            /** @description The operator's own product id; unique. */
+            mapping_id: string | null;
+            /**
+             * @description Trial or regular; never changes.
+             * @enum {string}
+             */
+            type: "trial" | "regular";
+            /**
+             * @description Where it stands on its way to viewers.
+             * @enum {string}
+             */
+            state: "draft" | "published" | "changed" | "retired";
+            /** @description Time starts at the customer's first sign-in. */
+            start_from_first_login: boolean;
+            /** @description What is paid for how long. */
+            plans: {
+                /**
+                 * Format: int64
+                 * @description The plan's number.
+                 */
+                id: number;
+                /** @description What people call it; once in the product. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many units a term lasts, 1 to 120.
+                 */
+                length: number;
+                /**
+                 * @description The unit of the length.
+                 * @enum {string}
+                 */
+                unit: "days" | "weeks" | "months" | "years";
+                /** @description One price per currency; a currency without one is not for sale. */
+                prices: components["schemas"]["Money"][];
+                /** @description No new sale. */
+                is_retired: boolean;
+            }[];
+            /** @description What the apps look like. */
+            user_interface_id: number | null;
+            /**
+             * Format: int64
+             * @description Registered devices.
+             */
+            devices_max: number;
+            /**
+             * Format: int64
+             * @description Streams at the same time.
+             */
+            streams_max: number;
+            /**
+             * Format: int64
+             * @description Days of access after the end; regular products only.
+             */
+            grace_days: number;
+            /** @description What it shows. */
+            packages: number[];
+            /** @description Kinds of device that may sign in. */
+            device_types: ("phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa")[];
+            /** @description For staff. */
+            notes: string;
+        };
+        ProductInput: {
+            /** @description Once in the deployment. */
+            name: string;
+            /** @description The operator's own product id; unique. */
+            mapping_id?: string | null;
+            /**
+             * @description Trial or regular; never changes.
+             * @enum {string}
+             */
+            type?: "trial" | "regular";
+            /** @description Time starts at the customer's first sign-in. */
+            start_from_first_login?: boolean;
+            /** @description What is paid for how long. */
+            plans?: {
+                /** @description What people call it; once in the product. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many units a term lasts, 1 to 120.
+                 */
+                length: number;
+                /**
+                 * @description The unit of the length.
+                 * @enum {string}
+                 */
+                unit: "days" | "weeks" | "months" | "years";
+                /** @description One price per currency; a currency without one is not for sale. */
+                prices?: components["schemas"]["Money"][];
+                /** @description No new sale. */
+                is_retired?: boolean;
+            }[];
+            /** @description What the apps look like. */
+            user_interface_id?: number | null;
+            /**
+             * Format: int64
+             * @description Registered devices.
+             */
+            devices_max?: number;
+            /**
+             * Format: int64
+             * @description Streams at the same time.
+             */
+            streams_max?: number;
+            /**
+             * Format: int64
+             * @description Days of access after the end; regular products only.
+             */
+            grace_days?: number;
+            /** @description What it shows. */
+            packages?: number[];
+            /** @description Kinds of device that may sign in. */
+            device_types?: ("phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa")[];
+            /** @description For staff. */
+            notes?: string;
+        };
+        ProductPatch: {
+            /** @description Once in the deployment. */
+            name?: string;
+            /** @description The operator's own product id; unique. */
+            mapping_id?: string | null;
+            /**
+             * @description Trial or regular; never changes.
+             * @enum {string}
+             */
+            type?: "trial" | "regular";
+            /** @description Time starts at the customer's first sign-in. */
+            start_from_first_login?: boolean;
+            /** @description What is paid for how long. */
+            plans?: {
+                /** @description What people call it; once in the product. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many units a term lasts, 1 to 120.
+                 */
+                length: number;
+                /**
+                 * @description The unit of the length.
+                 * @enum {string}
+                 */
+                unit: "days" | "weeks" | "months" | "years";
+                /** @description One price per currency; a currency without one is not for sale. */
+                prices?: components["schemas"]["Money"][];
+                /** @description No new sale. */
+                is_retired?: boolean;
+            }[];
+            /** @description What the apps look like. */
+            user_interface_id?: number | null;
+            /**
+             * Format: int64
+             * @description Registered devices.
+             */
+            devices_max?: number;
+            /**
+             * Format: int64
+             * @description Streams at the same time.
+             */
+            streams_max?: number;
+            /**
+             * Format: int64
+             * @description Days of access after the end; regular products only.
+             */
+            grace_days?: number;
+            /** @description What it shows. */
+            packages?: number[];
+            /** @description Kinds of device that may sign in. */
+            device_types?: ("phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa")[];
+            /** @description For staff. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
         };
         SecretState: {
             is_set: boolean;
@@ -2388,6 +3066,770 @@ export interface operations {
         };
     };
     get_api_v1_deployments_deployment_cms_ui_groups_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers: {
+        parameters: {
+            query?: {
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Customer"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_crm_customers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_crm_customers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_actions_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerReason"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_actions_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerReason"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_actions_extend: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerExtension"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_actions_extend_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerDate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_actions_new_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_customers_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers_id_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_products: {
+        parameters: {
+            query?: {
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Product"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_products_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_crm_products_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_crm_products_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_products_id_actions_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_products_id_actions_revive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_crm_products_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_products_id_used_by: {
         parameters: {
             query?: never;
             header?: never;
