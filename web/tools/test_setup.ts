@@ -19,5 +19,6 @@ if (typeof window !== 'undefined') {
   window.ResizeObserver ??= Observer as unknown as typeof ResizeObserver;
   window.IntersectionObserver ??= Observer as unknown as typeof IntersectionObserver;
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
+  window.HTMLElement.prototype.scrollTo ??= () => {};
   window.scrollTo = () => {};
 }

@@ -53,14 +53,13 @@ function make_demo() {
     ...head(n + 1),
     name: { en: name, ar: pick(['أخبار', 'رياضة', 'أطفال', 'أفلام', 'موسيقى'], n) },
     position: n + 1,
-    parent: null,
+    parent_id: null,
     colour_from: pick(['#4253d9', '#0f766e', '#b45309', '#be123c', '#7c3aed'], n),
     colour_to: pick(['#7c3aed', '#0369a1', '#be123c', '#7c3aed', '#4253d9'], n),
-    is_kids: n === 2,
-    is_adult: false,
+    kids: n === 2,
+    adult: false,
     channels: Array.from({ length: 8 }, (_, k) => n * 8 + k + 1),
-    packages_count: n % 3,
-    publish_mark: pick(['published', 'changed', 'new'], n),
+    channel_count: 8,
   }));
   const channels = Array.from({ length: 240 }, (_, n) => ({
     ...head(n + 1),
@@ -124,16 +123,14 @@ function make_demo() {
     name,
     viewer_name: { en: name },
     description: {},
-    content:
-      n === 4 ? [] : [{ kind: 'group', id: n + 1 }, ...[50, 51, 52].map((id) => ({ kind: 'channel', id: id + n }))],
+    groups: n === 4 ? [] : [n + 1],
+    channels: n === 4 ? [] : [50, 51, 52].map((id) => id + n),
     is_test: n === 4,
-    notes: null,
-    items_own: n === 4 ? 0 : 3,
-    items_by_groups: n === 4 ? 0 : 8,
-    products_count: n % 3,
-    customers_count: n === 4 ? 0 : 1_204 * (n + 1),
-    published_at: n === 4 ? null : at(-n * kDay),
-    publish_mark: pick(['published', 'changed', 'published', 'published', 'new'], n),
+    notes: '',
+    own_count: n === 4 ? 0 : 3,
+    group_channel_count: n === 4 ? 0 : 8,
+    channel_count: n === 4 ? 0 : 11,
+    warnings: n === 4 ? ['EMPTY'] : [],
   }));
   const uis = ['Main', 'Hotel'].map((name, n) => ({
     ...head(n + 1),
@@ -168,13 +165,13 @@ function make_demo() {
     ...head(n + 1),
     name,
     mapping_id: n === 1 ? 'STD-1' : null,
-    kind: n === 0 ? 'trial' : 'regular',
-    starts_at_sign_in: n === 0,
-    user_interface: 1,
+    type: n === 0 ? 'trial' : 'regular',
+    start_from_first_login: n === 0,
+    user_interface_id: 1,
     devices_max: 2 + n,
     streams_max: 1 + (n > 1 ? 1 : 0),
     grace_days: n > 0 ? 3 : 0,
-    countries: [],
+    device_types: ['browser_pc', 'tv_webos'],
     packages: [1, 2].slice(0, n + 1),
     plans: [
       {
@@ -206,39 +203,32 @@ function make_demo() {
     ],
     notes: null,
     state: pick(['published', 'published', 'changed', 'retired'], n),
-    customers_count: n * 3_211,
   }));
   const customers = Array.from({ length: kCustomers }, (_, n) => {
     const state = pick(['active', 'active', 'trial', 'pending', 'expired', 'disabled', 'active'], n);
     return {
       ...head(n + 1),
       number: n + 1,
-      userid: String(10_000_000 + ((n * 7_368_787) % 89_999_999)),
+      user_id: String(10_000_000 + ((n * 7_368_787) % 89_999_999)),
+      mapping_id: null,
       firstname: pick(kFirst, n),
       lastname: pick(kLast, Math.floor(n / 10)),
       email: `c${n + 1}@mail.example`,
       phone: null,
-      street: null,
-      zipcode: null,
       city: pick(kCities, n),
       country: pick(['DE', 'NO'], n),
       language: 'en',
-      currency: 'EUR',
-      notes: null,
-      devices_max: null,
-      streams_max: null,
+      notes: '',
       state,
-      is_enabled: state !== 'disabled',
+      subscription_state: state === 'pending' ? 'waiting' : state === 'expired' ? 'ended' : 'running',
       disabled_at: state === 'disabled' ? at(-2 * kDay) : null,
       disabled_reason: state === 'disabled' ? 'Unpaid invoice' : null,
-      product: (n % 3) + 1,
-      product_name: pick(['Trial week', 'Standard', 'Premium'], n),
-      plan: (n % 3) * 10 + 1,
-      plan_name: n % 3 === 0 ? 'Week' : 'Month',
+      product_id: (n % 3) + 1,
       starts_at: at(-20 * kDay),
       ends_at: state === 'pending' ? null : at(((n % 60) - 10) * kDay),
-      devices_count: n % 4,
-      last_seen_at: n % 4 === 0 ? null : at(-(n % 500) * 3_600_000),
+      waiting_until: null,
+      grace_until: null,
+      activated_at: state === 'pending' ? null : at(-19 * kDay),
     };
   });
   const sources = ['Open guide', 'Radio guide'].map((name, n) => ({
@@ -343,6 +333,8 @@ const kRoles = {
     'cms.artwork',
     'streaming.streams',
     'crm.customers',
+    'crm.devices',
+    'crm.sessions',
     'crm.products',
     'uit.user_interfaces',
     'uit.hostnames',
@@ -480,7 +472,7 @@ function list(rows, query) {
   const q = (query.get('q') ?? '').toLowerCase();
   if (q)
     found = found.filter((row) =>
-      ['number', 'name', 'userid', 'email', 'lastname', 'hostname', 'object'].some((name) =>
+      ['number', 'name', 'user_id', 'email', 'lastname', 'hostname', 'object'].some((name) =>
         String(plain(row[name]) ?? '')
           .toLowerCase()
           .includes(q),
@@ -530,6 +522,7 @@ export async function start_api(dist) {
     zone: 'Europe/Oslo',
     nightly_time: '03:00',
   }));
+  const calls = [];
   const jobs = new Map();
   let role = null;
   let last_job = 0;
@@ -588,6 +581,7 @@ export async function start_api(dist) {
     const text = Buffer.concat(chunks).toString();
     const body = text.startsWith('{') ? JSON.parse(text) : {};
     const path = url.pathname.slice('/api/v1/'.length);
+    calls.push({ method: request.method, path, body });
 
     if (path === 'sign_in') {
       if (body.password !== 'correct horse battery') return problem(401, 'SIGNIN_REFUSED');
@@ -683,7 +677,7 @@ export async function start_api(dist) {
           ...demo['crm/customers'][0],
           ...body,
           id: 1,
-          userid: body.userid ?? '48210377',
+          user_id: body.user_id ?? '48210377',
           ...(body.password ? {} : { password: '77310928' }),
         });
       return send(201, { ...(rows[0] ?? demo[`${module}/${noun}`][0]), ...body, ...head(rows.length + 1) });
@@ -693,7 +687,7 @@ export async function start_api(dist) {
         return send(200, {
           items: body.ids.map((id, n) => ({ id, name: `Channel ${id}`, from: id, to: body.from + n * body.step })),
         });
-      if (tail[1] === 'reorder') return send(204);
+      if (tail[1] === 'order') return send(204);
       if (tail[1] === 'link') return send(200, { linked: body.links.length });
       return send(202, new_job(`${noun}.${tail[1]}`));
     }
@@ -764,18 +758,18 @@ export async function start_api(dist) {
         items: [
           {
             id: 1,
-            at: at(-20 * kDay),
+            kind: 'sale',
+            plan_id: 11,
             from: at(-20 * kDay),
             to: at(10 * kDay),
-            plan: 'Month',
-            source: 'staff',
-            actor: 'Nora Olsen',
-            reason: null,
+            length: 1,
+            unit: 'months',
+            charged: { minor: 1_499, currency: 'EUR' },
+            reason: '',
+            created_at: at(-20 * kDay),
           },
         ],
       });
-    if (last === 'extend_preview')
-      return send(200, { ends_at: url.searchParams.get('ends_at') ?? at(41 * kDay), now_ends_at: row.ends_at });
     if (last === 'devices')
       return send(200, {
         limit: 3,
@@ -831,13 +825,12 @@ export async function start_api(dist) {
       return send(200, { items: log_entries().slice(0, 6) });
     }
     if (last === 'refresh' || last === 'upload') return send(202, new_job('epg.refresh'));
-    if (last === 'password') return send(200, { password: '90417752' });
-    if (last === 'disable' || last === 'enable') {
+    if (last === 'actions/new_password') return send(200, { password: '90417752' });
+    if (last === 'actions/disable' || last === 'actions/enable') {
       Object.assign(row, {
-        is_enabled: last === 'enable',
-        state: last === 'enable' ? 'active' : 'disabled',
+        state: last === 'actions/enable' ? 'active' : 'disabled',
         disabled_reason: body.reason ?? null,
-        disabled_at: at(0),
+        disabled_at: last === 'actions/enable' ? null : at(0),
         version: row.version + 1,
       });
       return send(200, row);
@@ -847,6 +840,7 @@ export async function start_api(dist) {
 
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    calls,
     url: `http://127.0.0.1:${server.address().port}/admin`,
     close: () => {
       server.closeAllConnections();

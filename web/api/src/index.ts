@@ -2,8 +2,13 @@
 // Knows no noun and keeps no state but the token; caching is the apps' business.
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { ApiError, read_problem } from './problem';
+import type { components } from './schema';
+
+/** A shape of the contract by its name: Entity<'Channel'>. */
+export type Entity<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 export { ApiError, type Dependent, type FieldProblem, type Problem, pointer_to_path, read_problem } from './problem';
+export type { components, paths } from './schema';
 
 export type ClientOptions = {
   /** Where the server is; empty means the page's own origin. */

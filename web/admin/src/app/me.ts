@@ -1,20 +1,12 @@
 // Who is signed in, what he may, and which deployment the page is about. Read from the server, never guessed.
+
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { Entity } from '@tvms/api';
 import { createContext, useContext, useMemo } from 'react';
 import { call, session } from './server';
 
-export type DeploymentCard = { number: number; identifier: string; name: string; state: string };
-export type Me = {
-  id: number;
-  name: string;
-  email: string;
-  roles: string[];
-  permissions: string[];
-  all_deployments: boolean;
-  deployments: DeploymentCard[];
-  language: string;
-  csrf_token: string;
-};
+export type DeploymentCard = Me['deployments'][number];
+export type Me = Entity<'Me'>;
 
 export const me_query = queryOptions({
   queryKey: ['me'],
@@ -42,18 +34,7 @@ export function useDeploymentName(): string {
   return useContext(DeploymentName);
 }
 
-export type Deployment = {
-  id: number;
-  version: number;
-  identifier: string;
-  name: string;
-  state: string;
-  languages: string[];
-  countries: string[];
-  currencies: { code: string; symbol: string; decimals: number }[];
-  zone: string;
-  nightly_time: string;
-};
+export type Deployment = Entity<'Deployment'>;
 
 /** What the screens need of a deployment, in their own words. */
 export type DeploymentFacts = {

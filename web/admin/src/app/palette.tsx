@@ -1,7 +1,12 @@
 // Search over pages and records (Ctrl-K). Asks the lists of the server; shows only what the person may see.
 
 import { useDebouncedValue } from '@mantine/hooks';
-import { openSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from '@mantine/spotlight';
 import { useQueries } from '@tanstack/react-query';
 import { type Texts, text_of } from '@tvms/ui';
 import { useEffect, useState } from 'react';
@@ -17,7 +22,7 @@ type Found = {
   id: number;
   name?: Texts | string;
   number?: number;
-  userid?: string;
+  user_id?: string;
   firstname?: string;
   lastname?: string;
 };
@@ -29,9 +34,19 @@ const kPlaces = [
 ] as const;
 const kPerPlace = 5;
 
+const [store, palette] = createSpotlight();
+
+/** Spotlight picks the first line when the words change; answers come later, and Enter must lead somewhere then too. */
+function pick_first() {
+  const root = document.querySelector('.mantine-Spotlight-content');
+  if (!root || root.querySelector('[data-selected]')) return;
+  store.setState({ ...store.getState(), selected: -1 });
+  root.querySelector('input')?.dispatchEvent(new KeyboardEvent('keydown', { code: 'ArrowDown', bubbles: true }));
+}
+
 function found_label(one: Found, language: string): string {
   const person = [one.firstname, one.lastname].filter(Boolean).join(' ');
-  return text_of(one.name, language) || person || one.userid || String(one.number ?? one.id);
+  return text_of(one.name, language) || person || one.user_id || String(one.number ?? one.id);
 }
 
 export function Palette() {
@@ -44,10 +59,9 @@ export function Palette() {
   const [words] = useDebouncedValue(query.trim(), 180);
 
   useEffect(() => {
-    openSpotlight();
-    const open = () => openSpotlight();
-    window.addEventListener('tvms.palette', open);
-    return () => window.removeEventListener('tvms.palette', open);
+    palette.open();
+    window.addEventListener('tvms.palette', palette.open);
+    return () => window.removeEventListener('tvms.palette', palette.open);
   }, []);
 
   const places = deployment === '' ? [] : kPlaces.filter((place) => may(`${place.noun}.read`));
@@ -96,15 +110,21 @@ export function Palette() {
       actions: (answers[at]?.data?.items ?? []).map((one) => ({
         id: `${place.noun}-${one.id}`,
         label: found_label(one, i18n.language),
-        description: [one.number, one.userid].filter((part) => part !== undefined).join(' · '),
+        description: [one.number, one.user_id].filter((part) => part !== undefined).join(' · '),
         leftSection: <place.icon size={17} />,
         onClick: () => go(`${place.path}/${one.id}`),
       })),
     })),
   ].filter((group) => group.actions.length > 0);
 
+  const shown = groups.flatMap((group) => group.actions.map((action) => action.id)).join();
+  useEffect(() => {
+    if (words !== '' && shown !== '') pick_first();
+  }, [words, shown]);
+
   return (
     <Spotlight
+      store={store}
       actions={groups}
       query={query}
       onQueryChange={set_query}

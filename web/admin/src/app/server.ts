@@ -35,6 +35,7 @@ type Core = {
   ): Promise<{ data?: unknown }>;
 };
 const core = create_client<Record<string, never>>(session, {
+  base_url: window.location.origin,
   on_signed_out: () => signed_out(),
 }) as unknown as Core;
 

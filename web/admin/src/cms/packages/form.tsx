@@ -6,27 +6,30 @@ import { useDeployment } from '../../app/me';
 import { AreaField, Grid, SwitchField, TextField, TextsField, useValue } from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
 import { IconStack2 } from '../../kit/icons';
+import type { Id } from '../../kit/noun';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
-import { Hint, Loaded } from '../../kit/states';
+import { Loaded } from '../../kit/states';
 import { TwoSides } from '../../kit/two_sides';
 import { Tag } from '../../kit/values';
 import { ChannelRow } from '../channel_picker';
 import { type Channel, channels } from '../channels/api';
-import { MarkText } from '../channels/marks';
 import { type UiGroup, ui_groups } from '../ui_groups/api';
-import { type Package, type PackageItem, packages } from './api';
-import { type PackageValues, package_schema, read_package, write_package } from './schema';
+import { type Package, packages } from './api';
+import { type PackageValues, package_schema, read_package } from './schema';
 
 type Piece = { key: string; name: string; group?: UiGroup; channel?: Channel };
 
-const key_of = (item: PackageItem) => `${item.kind}-${item.id}`;
 const piece_key = (piece: Piece) => piece.key;
 const piece_name = (piece: Piece) => piece.name;
+const key_of = (kind: 'group' | 'channel') => (id: Id) => `${kind}-${id}`;
 
-function item_of(key: string): PackageItem {
-  const [kind, id] = key.split('-');
-  return { kind: kind === 'group' ? 'group' : 'channel', id: Number(id) };
+/** The ids of one kind among the keys of the editor, in their order. */
+export function ids_of(keys: readonly (string | number)[], kind: 'group' | 'channel'): Id[] {
+  return keys.flatMap((key) => {
+    const [own, id] = String(key).split('-');
+    return own === kind ? [Number(id)] : [];
+  });
 }
 
 export function PackageFormPage() {
@@ -38,11 +41,9 @@ export function PackageFormPage() {
       new_title={t('cms.packages.add')}
       title_of={(record) => record.name}
       read={read_package}
-      write={write_package}
       schema={package_schema}
-      state={(record) => <MarkText value={record.publish_mark} />}
     >
-      {(record) => (
+      {() => (
         <>
           <Card>
             <Grid>
@@ -56,7 +57,7 @@ export function PackageFormPage() {
             </Grid>
           </Card>
           <Card title={t('cms.packages.content')} text={t('cms.packages.content_text')}>
-            <Content record={record} />
+            <Content />
           </Card>
         </>
       )}
@@ -64,13 +65,14 @@ export function PackageFormPage() {
   );
 }
 
-function Content({ record }: { record: Package | undefined }) {
+function Content() {
   const { t, i18n } = useTranslation();
   const { is_locked } = useFormScope();
   const { languages } = useDeployment();
   const groups = ui_groups.useAll({ sort: 'position' });
   const all_channels = channels.useAll({ sort: 'number' });
-  const [value, set_value] = useValue<PackageItem[]>('content');
+  const [in_groups, set_groups] = useValue<Id[]>('groups');
+  const [in_channels, set_channels] = useValue<Id[]>('channels');
   const pieces = useMemo<Piece[]>(
     () => [
       ...(groups.data?.items ?? []).map((group) => ({
@@ -86,7 +88,6 @@ function Content({ record }: { record: Package | undefined }) {
     ],
     [groups.data, all_channels.data, i18n.language, languages],
   );
-  const lost = (record?.content ?? []).filter((item) => !value.some((one) => key_of(one) === key_of(item))).length;
   const query = {
     data: groups.data && all_channels.data ? pieces : undefined,
     error: groups.error ?? all_channels.error,
@@ -96,13 +97,13 @@ function Content({ record }: { record: Package | undefined }) {
     <Loaded query={query}>
       {(all) => (
         <>
-          {record && lost > 0 && record.customers_count > 0 && (
-            <Hint tone="warn">{t('cms.packages.lose', { count: record.customers_count })}</Hint>
-          )}
           <TwoSides<Piece>
             all={all}
-            value={value.map(key_of)}
-            on_change={(keys) => set_value(keys.map((key) => item_of(String(key))))}
+            value={[...in_groups.map(key_of('group')), ...in_channels.map(key_of('channel'))]}
+            on_change={(keys) => {
+              set_groups(ids_of(keys, 'group'));
+              set_channels(ids_of(keys, 'channel'));
+            }}
             id_of={piece_key}
             name_of={piece_name}
             left_label={t('cms.packages.groups_and_channels')}
@@ -116,7 +117,7 @@ function Content({ record }: { record: Package | undefined }) {
                 <>
                   <IconStack2 size={16} />
                   <bdi>{piece.name}</bdi>
-                  <Tag>{t('cms.channels_count', { count: piece.group?.channels.length ?? 0 })}</Tag>
+                  <Tag>{t('cms.channels_count', { count: piece.group?.channel_count ?? 0 })}</Tag>
                 </>
               )
             }

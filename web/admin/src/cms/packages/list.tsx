@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Column } from '../../kit/data_table';
 import { IconPackage, IconTrash } from '../../kit/icons';
 import { NounList } from '../../kit/noun_list';
-import { NumberText, Tag, TextsText, When } from '../../kit/values';
-import { MarkText } from '../channels/marks';
+import { Tag, TextsText, When } from '../../kit/values';
 import { type Package, packages } from './api';
 
 export function PackagesPage() {
@@ -33,32 +32,10 @@ export function PackagesPage() {
       },
       { id: 'items', title: t('cms.packages.items'), width: 130, align: 'end', cell: (row) => <ItemsCell row={row} /> },
       {
-        id: 'products_count',
-        title: t('cms.packages.products'),
-        width: 100,
-        align: 'end',
-        cell: (row) => <NumberText value={row.products_count} />,
-      },
-      {
-        id: 'customers_count',
-        title: t('cms.packages.customers'),
-        width: 110,
-        align: 'end',
-        cell: (row) => <NumberText value={row.customers_count} />,
-      },
-      {
-        id: 'published_at',
-        title: t('cms.packages.published_at'),
-        width: 130,
-        cell: (row) => <When at={row.published_at} />,
-      },
-      { id: 'publish_mark', title: t('cms.mark'), width: 130, cell: (row) => <MarkText value={row.publish_mark} /> },
-      {
         id: 'changed_at',
         title: t('field.changed_at'),
         width: 130,
         sort: true,
-        hidden: true,
         cell: (row) => <When at={row.changed_at} />,
       },
     ],
@@ -87,10 +64,10 @@ export function PackagesPage() {
 
 function ItemsCell({ row }: { row: Package }) {
   const { t } = useTranslation();
-  if (row.items_own + row.items_by_groups === 0) return <Tag tone="warn">{t('cms.packages.is_empty')}</Tag>;
+  if (row.channel_count === 0) return <Tag tone="warn">{t('cms.packages.is_empty')}</Tag>;
   return (
     <bdi dir="ltr" title={t('cms.packages.items_help')}>
-      {row.items_own} + {row.items_by_groups}
+      {row.own_count} + {row.group_channel_count}
     </bdi>
   );
 }

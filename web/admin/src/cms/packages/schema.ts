@@ -7,21 +7,19 @@ export function read_package(record: Package | undefined) {
     name: record?.name ?? '',
     viewer_name: record?.viewer_name ?? {},
     description: record?.description ?? {},
-    content: record?.content ?? [],
+    groups: record?.groups ?? [],
+    channels: record?.channels ?? [],
     is_test: record?.is_test ?? false,
     notes: record?.notes ?? '',
   };
 }
 export type PackageValues = ReturnType<typeof read_package>;
 
-export function write_package(values: Partial<PackageValues>): Record<string, unknown> {
-  return { ...values, ...(values.notes === '' ? { notes: null } : {}) };
-}
-
 export const package_schema = z_object({
   name: required(120),
   viewer_name: texts(120),
   description: texts(4000),
-  content: any(),
+  groups: any(),
+  channels: any(),
   notes: optional(2000),
 });

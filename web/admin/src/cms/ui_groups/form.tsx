@@ -7,7 +7,6 @@ import { LinkField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { ChannelsEditor } from '../channel_picker';
-import { MarkText } from '../channels/marks';
 import { type UiGroup, ui_groups } from './api';
 import { type GroupValues, group_schema, read_group, write_group } from './schema';
 
@@ -25,7 +24,6 @@ export function GroupFormPage() {
       read={read_group}
       write={write_group}
       schema={group_schema(languages[0] ?? 'en')}
-      state={(record) => <MarkText value={record.publish_mark} />}
       delete_text={(record) => t('cms.ui_groups.delete_text', { count: record.channels.length })}
     >
       {() => (
@@ -34,7 +32,7 @@ export function GroupFormPage() {
             <Grid>
               <TextsField name="name" max={40} required />
               <LinkField
-                name="parent"
+                name="parent_id"
                 noun={ui_groups}
                 name_of={(one) => text_of(one.name, i18n.language, languages[0])}
               />
@@ -42,8 +40,8 @@ export function GroupFormPage() {
               <ColourField name="colour_from" swatches={kSwatches} />
               <ColourField name="colour_to" swatches={kSwatches} />
               <Switches>
-                <SwitchField name="is_kids" />
-                <SwitchField name="is_adult" />
+                <SwitchField name="kids" />
+                <SwitchField name="adult" />
               </Switches>
             </Grid>
           </Card>

@@ -11,7 +11,6 @@ import { OrderedList } from '../../kit/ordered_list';
 import { PageHead } from '../../kit/page';
 import { EmptyState, Forbidden, Loaded } from '../../kit/states';
 import { NumberText, Tag, TextsText } from '../../kit/values';
-import { MarkText } from '../channels/marks';
 import { type UiGroup, ui_groups } from './api';
 import css from './list.module.css';
 
@@ -21,7 +20,7 @@ export function GroupsPage() {
   const can_write = may('cms.ui_groups.write');
   const { languages } = useDeployment();
   const query = ui_groups.useAll({ sort: 'position' });
-  const reorder = ui_groups.useAct<void>('reorder');
+  const reorder = ui_groups.useAct<void>('order');
   const [order, set_order] = useState<UiGroup[] | null>(null);
   const stored = query.data?.items;
   // The server's order rules again as soon as it has answered.
@@ -88,24 +87,20 @@ export function GroupsPage() {
                         <Go to={`cms/ui_groups/${group.id}`} className="quiet">
                           <TextsText texts={group.name} />
                         </Go>
-                        {group.parent !== null && (
+                        {group.parent_id !== null && (
                           <Text span size="xs" c="dimmed">
                             {' '}
-                            · {t('cms.ui_groups.parent')}:{' '}
-                            <TextsText texts={items.find((one) => one.id === group.parent)?.name} />
+                            · {t('cms.ui_groups.parent_id')}:{' '}
+                            <TextsText texts={items.find((one) => one.id === group.parent_id)?.name} />
                           </Text>
                         )}
                       </span>
                       <Group gap="sm" ms="auto" wrap="nowrap">
-                        {group.is_kids && <Tag tone="good">{t('cms.ui_groups.is_kids')}</Tag>}
-                        {group.is_adult && <Tag tone="bad">{t('cms.ui_groups.is_adult')}</Tag>}
+                        {group.kids && <Tag tone="good">{t('cms.ui_groups.kids')}</Tag>}
+                        {group.adult && <Tag tone="bad">{t('cms.ui_groups.adult')}</Tag>}
                         <Text size="xs" c="dimmed" className={css.count ?? ''}>
-                          {t('cms.channels_count', { count: group.channels.length })}
+                          {t('cms.channels_count', { count: group.channel_count })}
                         </Text>
-                        <Text size="xs" c="dimmed" className={css.count ?? ''}>
-                          {t('cms.packages_count', { count: group.packages_count })}
-                        </Text>
-                        <MarkText value={group.publish_mark} />
                       </Group>
                     </>
                   )}

@@ -5,11 +5,11 @@ import type { UiGroup } from './api';
 export function read_group(record: UiGroup | undefined) {
   return {
     name: record?.name ?? {},
-    parent: record?.parent ?? null,
+    parent_id: record?.parent_id ?? null,
     colour_from: record?.colour_from ?? '',
     colour_to: record?.colour_to ?? '',
-    is_kids: record?.is_kids ?? false,
-    is_adult: record?.is_adult ?? false,
+    kids: record?.kids ?? false,
+    adult: record?.adult ?? false,
     channels: record?.channels ?? [],
   };
 }
@@ -22,7 +22,7 @@ export function write_group(values: Partial<GroupValues>): Record<string, unknow
 export const group_schema = (language: string) =>
   z_object({
     name: texts(40, language),
-    parent: any(),
+    parent_id: any(),
     colour_from: matching(kColour, 'error.COLOUR_FORMAT'),
     colour_to: matching(kColour, 'error.COLOUR_FORMAT'),
   });

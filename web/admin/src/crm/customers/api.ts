@@ -1,48 +1,25 @@
 // Customers: subscribers, their subscription, devices and running streams.
-import { type Head, type Id, noun } from '../../kit/noun';
+import type { Entity } from '@tvms/api';
+import type { Money } from '@tvms/ui';
+import { type Id, noun } from '../../kit/noun';
+import type { LengthUnit } from '../products/api';
 
-export type CustomerState = 'pending' | 'trial' | 'active' | 'expired' | 'disabled';
-export type Customer = Head & {
-  number: number;
-  userid: string;
-  firstname: string | null;
-  lastname: string | null;
-  email: string | null;
-  phone: string | null;
-  street: string | null;
-  zipcode: string | null;
-  city: string | null;
-  country: string;
-  language: string;
-  currency: string;
-  notes: string | null;
-  devices_max: number | null;
-  streams_max: number | null;
-  state: CustomerState;
-  is_enabled: boolean;
-  disabled_at: string | null;
-  disabled_reason: string | null;
-  product: Id;
-  product_name: string;
-  plan: Id | null;
-  plan_name: string | null;
-  starts_at: string | null;
-  ends_at: string | null;
-  devices_count: number;
-  last_seen_at: string | null;
-};
+export type Customer = Entity<'Customer'>;
+export type CustomerState = Customer['state'];
+/** The password is told once, when the server made it. */
 export type NewCustomer = Customer & { password?: string };
 export type Term = {
   id: Id;
-  at: string;
-  from: string;
-  to: string;
-  plan: string | null;
-  source: string;
-  actor: string;
-  reason: string | null;
+  kind: 'sale' | 'renewal' | 'extend_date' | 'activation';
+  plan_id: Id | null;
+  from: string | null;
+  to: string | null;
+  length: number | null;
+  unit: LengthUnit | null;
+  charged: Money | null;
+  reason: string;
+  created_at: string;
 };
-export type ExtendPreview = { ends_at: string; now_ends_at: string | null; is_shorter?: boolean };
 export type Device = {
   id: Id;
   kind: string;

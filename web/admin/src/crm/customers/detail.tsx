@@ -9,7 +9,6 @@ import {
   Radio,
   Select,
   Stack,
-  Switch,
   Table,
   Tabs,
   Text,
@@ -20,7 +19,7 @@ import {
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { idempotency_key } from '@tvms/api';
 import { format_instant, instant_to_local, local_to_instant } from '@tvms/ui';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { Confirm, useConfirm } from '../../kit/confirm';
@@ -31,23 +30,22 @@ import { notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
 import { useRecordId } from '../../kit/record_page';
 import { EmptyState, Forbidden, Hint, Loaded } from '../../kit/states';
-import { Bdi, Copyable, Facts, None, Status, Tag, When } from '../../kit/values';
-import { type LogEntry, LogLines } from '../../panel/user_log/lines';
+import { Bdi, Copyable, Facts, MoneyText, None, Status, Tag, When } from '../../kit/values';
+import { deployment_log } from '../../panel/user_log/api';
+import { LogLines } from '../../panel/user_log/lines';
 import { products } from '../products/api';
-import {
-  type Customer,
-  customers,
-  type Device,
-  type ExtendPreview,
-  type NewCustomer,
-  type RunningStream,
-  type Term,
-} from './api';
+import { type Customer, customers, type Device, type NewCustomer, type RunningStream, type Term } from './api';
 import { LoginOnce, PersonFields } from './form';
-import { customer_name, kCustomerTone, useEnable } from './list';
+import { customer_name, kCustomerTone, ProductName, useEnable } from './list';
 import { customer_schema, kPassword, read_customer, write_customer } from './schema';
 
 const kTabs = ['information', 'subscription', 'devices', 'streams', 'log'] as const;
+// Tabs that other rooms fill: they show when those may be read.
+const kNeeds: Partial<Record<(typeof kTabs)[number], string>> = {
+  devices: 'crm.devices.read',
+  streams: 'crm.sessions.read',
+  log: 'panel.user_log.read',
+};
 
 export function CustomerPage() {
   const may = useMay();
@@ -63,7 +61,11 @@ function Body({ customer }: { customer: Customer }) {
   const go = useGo();
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { tab?: string };
-  const tab = kTabs.find((one) => one === search.tab) ?? 'information';
+  const tabs = kTabs.filter((one) => {
+    const needed = kNeeds[one];
+    return needed === undefined || may(needed);
+  });
+  const tab = tabs.find((one) => one === search.tab) ?? 'information';
   const [switch_, question, close] = useEnable();
   const [ask, dialog] = useConfirm();
   const [is_password, set_password] = useState(false);
@@ -83,31 +85,33 @@ function Body({ customer }: { customer: Customer }) {
               {t('crm.customers.new_password')}
             </Button>
             <Button
-              variant={customer.is_enabled ? 'default' : 'filled'}
-              color={customer.is_enabled ? 'red' : undefined}
+              variant={customer.disabled_at === null ? 'default' : 'filled'}
+              color={customer.disabled_at === null ? 'red' : undefined}
               leftSection={<IconBan size={15} />}
               onClick={() => switch_(customer)}
               data-enable
             >
-              {t(customer.is_enabled ? 'kit.disable' : 'kit.enable')}
+              {t(customer.disabled_at === null ? 'kit.disable' : 'kit.enable')}
             </Button>
             <More>
-              <Menu.Item
-                leftSection={<IconLogout size={15} />}
-                onClick={() =>
-                  ask({
-                    title: t('crm.customers.sign_out_title', { name }),
-                    text: t('crm.customers.sign_out_text'),
-                    action: t('crm.customers.sign_out'),
-                    run: async () => {
-                      await act.mutateAsync({ path: `${customer.id}/sign_out`, body: {} });
-                      notify_done(t('kit.done'));
-                    },
-                  })
-                }
-              >
-                {t('crm.customers.sign_out')}
-              </Menu.Item>
+              {may('crm.devices.write') && (
+                <Menu.Item
+                  leftSection={<IconLogout size={15} />}
+                  onClick={() =>
+                    ask({
+                      title: t('crm.customers.sign_out_title', { name }),
+                      text: t('crm.customers.sign_out_text'),
+                      action: t('crm.customers.sign_out'),
+                      run: async () => {
+                        await act.mutateAsync({ path: `${customer.id}/sign_out`, body: {} });
+                        notify_done(t('kit.done'));
+                      },
+                    })
+                  }
+                >
+                  {t('crm.customers.sign_out')}
+                </Menu.Item>
+              )}
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash size={15} />}
@@ -131,7 +135,7 @@ function Body({ customer }: { customer: Customer }) {
         )}
       </PageHead>
       <Stack>
-        {!customer.is_enabled && (
+        {customer.disabled_at !== null && (
           <Hint tone="bad">
             {t('crm.customers.is_disabled')} <When at={customer.disabled_at} />
             {customer.disabled_reason ? `: ${customer.disabled_reason}` : ''}
@@ -141,19 +145,18 @@ function Body({ customer }: { customer: Customer }) {
           <Facts
             rows={[
               [t('crm.customers.number'), <Bdi key="n">{customer.number}</Bdi>],
-              [t('crm.customers.userid'), <Copyable key="u" value={customer.userid} />],
+              [t('crm.customers.user_id'), <Copyable key="u" value={customer.user_id} />],
               [
                 t('crm.customers.product'),
-                <Go key="p" to={`crm/products/${customer.product}`}>
-                  {customer.product_name}
+                <Go key="p" to={`crm/products/${customer.product_id}`}>
+                  <ProductName id={customer.product_id} />
                 </Go>,
               ],
               [
                 t('crm.customers.ends_at'),
                 customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting'),
               ],
-              [t('crm.customers.devices'), <Bdi key="d">{customer.devices_count}</Bdi>],
-              [t('crm.customers.last_seen_at'), <When key="l" at={customer.last_seen_at} />],
+              [t('crm.customers.activated_at'), <When key="l" at={customer.activated_at} />],
             ]}
           />
         </Card>
@@ -162,7 +165,7 @@ function Body({ customer }: { customer: Customer }) {
           onChange={(value) => void navigate({ search: { tab: value ?? undefined } as never, replace: true })}
         >
           <Tabs.List mb="md">
-            {kTabs.map((one) => (
+            {tabs.map((one) => (
               <Tabs.Tab key={one} value={one}>
                 {t(`crm.customers.tab.${one}`)}
               </Tabs.Tab>
@@ -219,7 +222,9 @@ function Information({ customer, can_write }: { customer: Customer; can_write: b
 function Subscription({ customer, can_write }: { customer: Customer; can_write: boolean }) {
   const { t } = useTranslation();
   const terms = customers.useSub<{ items: Term[] }>(`${customer.id}/terms`);
+  const product = products.useOne(customer.product_id);
   const [extending, set_extending] = useState<'plan' | 'date' | null>(null);
+  const plan_name = (id: number | null) => product.data?.plans.find((plan) => plan.id === id)?.name;
   return (
     <Stack>
       <Card
@@ -239,13 +244,28 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
       >
         <Facts
           rows={[
-            [t('crm.customers.product'), customer.product_name],
-            [t('crm.customers.plan'), customer.plan_name],
+            [t('crm.customers.product'), <ProductName key="p" id={customer.product_id} />],
+            [
+              t('crm.customers.subscription_state'),
+              t(`crm.customers.subscription_state.${customer.subscription_state}`),
+            ],
             [t('crm.customers.starts_at'), <When key="s" at={customer.starts_at} absolute />],
             [
               t('crm.customers.ends_at'),
-              customer.ends_at ? <When key="e" at={customer.ends_at} absolute /> : t('crm.customers.waiting'),
+              (customer.ends_at ?? customer.waiting_until) ? (
+                <When key="e" at={customer.ends_at ?? customer.waiting_until} absolute />
+              ) : (
+                t('crm.customers.waiting')
+              ),
             ],
+            ...(customer.grace_until
+              ? [
+                  [t('crm.customers.grace_until'), <When key="g" at={customer.grace_until} absolute />] as [
+                    string,
+                    ReactNode,
+                  ],
+                ]
+              : []),
           ]}
         />
       </Card>
@@ -257,24 +277,32 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('field.at')}</Table.Th>
+                    <Table.Th>{t('crm.customers.term_kind')}</Table.Th>
                     <Table.Th>{t('crm.customers.plan')}</Table.Th>
                     <Table.Th>{t('kit.from')}</Table.Th>
                     <Table.Th>{t('kit.to')}</Table.Th>
-                    <Table.Th>{t('crm.customers.source')}</Table.Th>
-                    <Table.Th>{t('field.actor')}</Table.Th>
+                    <Table.Th ta="end">{t('crm.customers.charged')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
                   {items.map((term) => (
                     <Table.Tr key={term.id}>
                       <Table.Td>
-                        <When at={term.at} absolute />
+                        <When at={term.created_at} absolute />
                       </Table.Td>
                       <Table.Td>
-                        {term.plan ? <bdi>{term.plan}</bdi> : <None />}
+                        {t(`crm.customers.term_kind.${term.kind}`, { defaultValue: term.kind })}
                         {term.reason && (
                           <Text size="xs" c="dimmed">
                             {term.reason}
+                          </Text>
+                        )}
+                      </Table.Td>
+                      <Table.Td>
+                        {plan_name(term.plan_id) ? <bdi>{plan_name(term.plan_id)}</bdi> : <None />}
+                        {term.length !== null && term.unit !== null && (
+                          <Text size="xs" c="dimmed">
+                            {t(`crm.length.${term.unit}`, { count: term.length })}
                           </Text>
                         )}
                       </Table.Td>
@@ -284,10 +312,7 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
                       <Table.Td>
                         <When at={term.to} date />
                       </Table.Td>
-                      <Table.Td>{t(`crm.customers.source.${term.source}`, { defaultValue: term.source })}</Table.Td>
-                      <Table.Td>
-                        <bdi>{term.actor}</bdi>
-                      </Table.Td>
+                      <Table.Td ta="end">{term.charged ? <MoneyText money={term.charged} /> : <None />}</Table.Td>
                     </Table.Tr>
                   ))}
                 </Table.Tbody>
@@ -301,41 +326,48 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
   );
 }
 
-/** Extend by a plan or to a date; the end that would result is the server's answer, and is sent back as what was seen. */
+/** Sell more time by a plan, or set the end. The server works the end out; an earlier end must be meant. */
 function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | 'date'; on_close: () => void }) {
   const { t, i18n } = useTranslation();
   const { time_zone } = useDeployment();
   const key = useMemo(idempotency_key, []);
-  const sold = products.useOne(customer.product);
-  const [plan, set_plan] = useState<string | null>(customer.plan === null ? null : String(customer.plan));
+  const sold = products.useOne(customer.product_id);
+  const end = customer.ends_at ?? customer.waiting_until;
+  const [plan, set_plan] = useState<string | null>(null);
+  const [currency, set_currency] = useState<string | null>(null);
   const [from, set_from] = useState('expiry');
-  const [date, set_date] = useState<string | null>(customer.ends_at);
+  const [date, set_date] = useState<string | null>(end);
   const [reason, set_reason] = useState('');
   const extend = customers.useSubCall<Customer>('post');
-  const body = by === 'plan' ? { plan: plan === null ? null : Number(plan), from } : { ends_at: date };
-  const is_ready = by === 'plan' ? plan !== null : date !== null && reason.trim() !== '';
-  const preview = customers.useSub<ExtendPreview>(
-    `${customer.id}/extend_preview`,
-    by === 'plan' ? { plan, from } : { ends_at: date },
-    by === 'plan' ? plan !== null : date !== null,
-  );
   const plans = sold.data?.plans.filter((one) => !one.is_retired) ?? [];
+  const prices = plans.find((one) => String(one.id) === plan)?.prices ?? [];
+  const needs_reason = by === 'date' || sold.data?.type === 'trial';
+  const is_shorter = by === 'date' && date !== null && end !== null && date < end;
+  const is_ready = (by === 'plan' ? plan !== null : date !== null) && (!needs_reason || reason.trim() !== '');
   async function apply() {
     try {
-      await extend.mutateAsync({
-        path: `${customer.id}/extend`,
-        body: {
-          ...body,
-          ...(by === 'date' ? { reason: reason.trim(), shorten: preview.data?.is_shorter ?? false } : {}),
-          expected_ends_at: preview.data?.ends_at,
-        },
-        headers: { 'Idempotency-Key': key },
+      const after = await extend.mutateAsync({
+        path: `${customer.id}/actions/${by === 'plan' ? 'extend' : 'extend_date'}`,
+        body:
+          by === 'plan'
+            ? {
+                plan_id: Number(plan),
+                from,
+                ...(currency ? { currency } : {}),
+                ...(reason.trim() ? { reason: reason.trim() } : {}),
+              }
+            : { date, shorten: is_shorter, reason: reason.trim() },
+        headers: by === 'plan' ? { 'Idempotency-Key': key } : {},
       });
-      notify_done(t('crm.customers.extended'));
+      const then = after.ends_at ?? after.waiting_until;
+      notify_done(
+        then
+          ? t('crm.customers.extended_to', { end: format_instant(then, i18n.language, time_zone) })
+          : t('crm.customers.extended'),
+      );
       on_close();
     } catch (error) {
       notify_error(error);
-      void preview.refetch();
     }
   }
   return (
@@ -345,6 +377,10 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
       title={t(by === 'plan' ? 'crm.customers.extend_plan' : 'crm.customers.extend_date')}
     >
       <Stack>
+        <Text size="sm">
+          {t('crm.customers.ends_now')}:{' '}
+          {end ? <bdi>{format_instant(end, i18n.language, time_zone)}</bdi> : t('crm.customers.waiting')}
+        </Text>
         {by === 'plan' ? (
           <>
             <Select
@@ -354,9 +390,20 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
                 label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}`,
               }))}
               value={plan}
-              onChange={set_plan}
+              onChange={(value) => {
+                set_plan(value);
+                set_currency(plans.find((one) => String(one.id) === value)?.prices[0]?.currency ?? null);
+              }}
               data-autofocus
             />
+            {prices.length > 1 && (
+              <Select
+                label={t('crm.customers.currency')}
+                data={prices.map((price) => price.currency)}
+                value={currency}
+                onChange={set_currency}
+              />
+            )}
             <Radio.Group value={from} onChange={set_from} label={t('crm.customers.extend_from')}>
               <Group mt={6}>
                 <Radio value="expiry" label={t('crm.customers.extend_from.expiry')} />
@@ -375,50 +422,25 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
               styles={{ input: { direction: 'ltr' } }}
               data-autofocus
             />
-            <Textarea
-              label={t('kit.reason')}
-              required
-              maxLength={200}
-              autosize
-              minRows={2}
-              value={reason}
-              onChange={(event) => set_reason(event.currentTarget.value)}
-            />
+            {is_shorter && <Hint tone="warn">{t('crm.customers.shortens')}</Hint>}
           </>
         )}
-        {preview.error && <Hint tone="bad">{String((preview.error as Error).message)}</Hint>}
-        {preview.data && (
-          <Card>
-            <Group justify="space-between">
-              <div>
-                <Text size="xs" c="dimmed">
-                  {t('crm.customers.ends_now')}
-                </Text>
-                <Text size="sm">
-                  {preview.data.now_ends_at ? (
-                    <bdi>{format_instant(preview.data.now_ends_at, i18n.language, time_zone)}</bdi>
-                  ) : (
-                    <None />
-                  )}
-                </Text>
-              </div>
-              <div>
-                <Text size="xs" c="dimmed">
-                  {t('crm.customers.ends_then')}
-                </Text>
-                <Text size="sm" fw={650} data-preview>
-                  <bdi>{format_instant(preview.data.ends_at, i18n.language, time_zone)}</bdi>
-                </Text>
-              </div>
-            </Group>
-            {preview.data.is_shorter && <Hint tone="warn">{t('crm.customers.shortens')}</Hint>}
-          </Card>
+        {needs_reason && (
+          <Textarea
+            label={t('kit.reason')}
+            required
+            maxLength={200}
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => set_reason(event.currentTarget.value)}
+          />
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={on_close}>
             {t('kit.cancel')}
           </Button>
-          <Button loading={extend.isPending} disabled={!is_ready || !preview.data} onClick={() => void apply()}>
+          <Button loading={extend.isPending} disabled={!is_ready} onClick={() => void apply()}>
             {t('crm.customers.extend')}
           </Button>
         </Group>
@@ -583,11 +605,16 @@ function Streams({ customer, can_write }: { customer: Customer; can_write: boole
   );
 }
 
+/** The deployment's log, cut to this customer: entries name a customer by the user id. */
 function Log({ customer }: { customer: Customer }) {
-  const query = customers.useSub<{ items: LogEntry[] }>(`${customer.id}/log`);
+  const query = deployment_log.useAll({
+    q: customer.user_id,
+    sort: '-id',
+    filter: JSON.stringify({ and: [{ field: 'noun', op: 'is', value: 'crm.customers' }] }),
+  });
   return (
     <Loaded query={query} lines={4}>
-      {({ items }) => <LogLines entries={items} />}
+      {({ items }) => <LogLines entries={items.filter((entry) => entry.object_id === customer.id)} />}
     </Loaded>
   );
 }
@@ -597,13 +624,12 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
   const [how, set_how] = useState('generated');
   const [typed, set_typed] = useState('');
   const [made, set_made] = useState<NewCustomer | null>(null);
-  const [keep, set_keep] = useState(false);
   const change = customers.useSubCall<{ password?: string }>('post');
   const is_bad = how === 'typed' && typed !== '' && !kPassword.test(typed);
   if (made) {
     return (
       <Modal opened onClose={on_close} title={t('crm.customers.new_password')} closeOnClickOutside={false}>
-        <LoginOnce userid={made.userid} {...(made.password ? { password: made.password } : {})} />
+        <LoginOnce user_id={made.user_id} {...(made.password ? { password: made.password } : {})} />
       </Modal>
     );
   }
@@ -626,11 +652,6 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
             visibilityToggleButtonProps={{ 'aria-label': t('kit.show_secret') }}
           />
         )}
-        <Switch
-          label={t('crm.customers.keep_signed_in')}
-          checked={keep}
-          onChange={(event) => set_keep(event.currentTarget.checked)}
-        />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={on_close}>
             {t('kit.cancel')}
@@ -641,8 +662,8 @@ function NewPassword({ customer, on_close }: { customer: Customer; on_close: () 
             onClick={async () => {
               try {
                 const answer = await change.mutateAsync({
-                  path: `${customer.id}/password`,
-                  body: { ...(how === 'typed' ? { password: typed } : {}), keep_sessions: keep },
+                  path: `${customer.id}/actions/new_password`,
+                  body: how === 'typed' ? { password: typed } : {},
                 });
                 set_made({ ...customer, password: answer?.password ?? typed });
               } catch (error) {

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { language_name } from '../../app/texts';
-import { AreaField, ChoiceField, Grid, NumberField, SecretField, SegmentField, TextField } from '../../kit/fields';
+import { AreaField, ChoiceField, Grid, SecretField, SegmentField, TextField } from '../../kit/fields';
 import { RecordForm, useFormScope } from '../../kit/form';
 import { GoButton, useGo } from '../../kit/go';
 import { IconAlertTriangle, IconPlus, IconShoppingBag, IconUsers } from '../../kit/icons';
@@ -20,33 +20,25 @@ import { type NewCustomerValues, new_customer_schema, read_customer, write_new_c
 
 export function PersonFields() {
   const { i18n } = useTranslation();
-  const { countries, languages, currencies } = useDeployment();
+  const { countries, languages } = useDeployment();
   return (
     <Grid>
       <TextField name="firstname" max={60} />
       <TextField name="lastname" max={60} />
       <TextField name="email" ltr />
       <TextField name="phone" ltr placeholder="+491701234567" />
-      <TextField name="street" />
-      <TextField name="zipcode" ltr />
-      <TextField name="city" />
+      <TextField name="city" max={120} />
       <ChoiceField
         name="country"
-        required
+        clearable
         options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))}
       />
       <ChoiceField
         name="language"
-        required
+        clearable
         options={languages.map((code) => ({ value: code, label: language_name(code) }))}
       />
-      <ChoiceField
-        name="currency"
-        required
-        options={currencies.map((currency) => ({ value: currency.code, label: currency.code }))}
-      />
-      <NumberField name="devices_max" min={1} max={10} />
-      <NumberField name="streams_max" min={1} max={10} />
+      <TextField name="mapping_id" max={64} mono />
       <AreaField name="notes" />
     </Grid>
   );
@@ -68,15 +60,15 @@ export function NewCustomerPage() {
   const initial = useMemo<NewCustomerValues>(
     () => ({
       ...read_customer(undefined),
-      country: deployment.countries[0] ?? '',
-      language: deployment.languages[0] ?? '',
-      currency: deployment.currencies[0]?.code ?? '',
+      country: deployment.countries[0] ?? null,
+      language: deployment.languages[0] ?? null,
       login: 'generated',
-      userid: '',
+      user_id: '',
       password: '',
-      product: null,
-      plan: null,
-      start: 'now',
+      product_id: null,
+      plan_id: null,
+      currency: null,
+      start: 'product',
     }),
     [deployment],
   );
@@ -98,7 +90,7 @@ export function NewCustomerPage() {
     return (
       <Narrow>
         <PageHead title={t('crm.customers.created')} back={back} />
-        <LoginOnce userid={made.userid} {...(made.password ? { password: made.password } : {})} />
+        <LoginOnce user_id={made.user_id} {...(made.password ? { password: made.password } : {})} />
         <Group>
           <GoButton to={`crm/customers/${made.id}`} leftSection={<IconUsers size={15} />}>
             {t('crm.customers.open')}
@@ -157,29 +149,45 @@ function ProductFields() {
   const { t } = useTranslation();
   const { form } = useFormScope();
   const { data } = products.useAll();
-  const [product, set_product] = useState<number | null>(form.getValues().product as number | null);
-  form.watch('product', ({ value }: { value: unknown }) => {
+  const [product, set_product] = useState<number | null>(form.getValues().product_id as number | null);
+  const [plan, set_plan] = useState<string | null>(form.getValues().plan_id as string | null);
+  const plans_of = (id: unknown) =>
+    data?.items.find((one) => one.id === id)?.plans.filter((one) => !one.is_retired) ?? [];
+  form.watch('product_id', ({ value }: { value: unknown }) => {
     set_product(value as number | null);
-    const chosen = data?.items.find((one) => one.id === value);
-    const plans = chosen?.plans.filter((plan) => !plan.is_retired) ?? [];
-    form.setFieldValue('plan', plans.length === 1 && plans[0]?.id !== undefined ? String(plans[0].id) : null);
-    if (chosen) form.setFieldValue('start', chosen.starts_at_sign_in ? 'sign_in' : 'now');
+    const plans = plans_of(value);
+    form.setFieldValue('plan_id', plans.length === 1 && plans[0]?.id !== undefined ? String(plans[0].id) : null);
   });
-  const plans = data?.items.find((one) => one.id === product)?.plans.filter((plan) => !plan.is_retired) ?? [];
+  form.watch('plan_id', ({ value }: { value: unknown }) => {
+    set_plan(value as string | null);
+    const prices = plans_of(form.getValues().product_id).find((one) => String(one.id) === value)?.prices ?? [];
+    form.setFieldValue('currency', prices[0]?.currency ?? null);
+  });
+  const plans = plans_of(product);
+  const prices = plans.find((one) => String(one.id) === plan)?.prices ?? [];
   return (
     <Grid>
-      <LinkField name="product" noun={products} name_of={(one) => one.name} required />
+      <LinkField name="product_id" noun={products} name_of={(one) => one.name} required />
       <ChoiceField
         key={product}
-        name="plan"
+        name="plan_id"
         required
         disabled={product === null}
-        options={plans.map((plan) => ({
-          value: String(plan.id),
-          label: `${plan.name} · ${t(`crm.length.${plan.unit}`, { count: plan.length })}`,
+        options={plans.map((one) => ({
+          value: String(one.id),
+          label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}`,
         }))}
       />
-      <SegmentField name="start" values={['now', 'sign_in']} wide />
+      <SegmentField name="start" values={['product', 'now', 'first_sign_in']} />
+      {prices.length > 1 ? (
+        <ChoiceField
+          key={plan}
+          name="currency"
+          options={prices.map((price) => ({ value: price.currency, label: price.currency }))}
+        />
+      ) : (
+        <div />
+      )}
     </Grid>
   );
 }
@@ -197,7 +205,7 @@ function LoginFields({ on_typed }: { on_typed: (is_typed: boolean) => void }) {
       <SegmentField name="login" values={['generated', 'typed']} wide />
       {login === 'typed' ? (
         <>
-          <TextField name="userid" ltr mono required max={99} />
+          <TextField name="user_id" ltr mono required max={99} />
           <SecretField name="password" required />
         </>
       ) : (
@@ -210,7 +218,7 @@ function LoginFields({ on_typed }: { on_typed: (is_typed: boolean) => void }) {
 }
 
 /** User id and password, seen once; afterwards a password can only be replaced (C60-26). */
-export function LoginOnce({ userid, password }: { userid: string; password?: string }) {
+export function LoginOnce({ user_id, password }: { user_id: string; password?: string }) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -220,7 +228,7 @@ export function LoginOnce({ userid, password }: { userid: string; password?: str
         </Alert>
         <Facts
           rows={[
-            [t('crm.customers.userid'), <Copyable key="u" value={userid} />],
+            [t('crm.customers.user_id'), <Copyable key="u" value={user_id} />],
             [t('crm.customers.password'), password ? <Copyable key="p" value={password} /> : null],
           ]}
         />

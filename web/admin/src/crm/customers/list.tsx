@@ -6,11 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { Confirm, type Question } from '../../kit/confirm';
 import type { Column } from '../../kit/data_table';
-import { useOptions } from '../../kit/fields';
 import { IconBan, IconCheck, IconTrash, IconUsers } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
-import { Bdi, None, Status, type Tone, When } from '../../kit/values';
+import { Bdi, Status, type Tone, When } from '../../kit/values';
 import { products } from '../products/api';
 import { type Customer, type CustomerState, customers } from './api';
 
@@ -22,8 +21,8 @@ export const kCustomerTone: Record<CustomerState, Tone> = {
   disabled: 'bad',
 };
 
-export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' | 'userid'>): string {
-  return [customer.firstname, customer.lastname].filter(Boolean).join(' ') || customer.userid;
+export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' | 'user_id'>): string {
+  return [customer.firstname, customer.lastname].filter(Boolean).join(' ') || customer.user_id;
 }
 
 /** Enable at once; disabling asks for the reason, which the log and the details keep. */
@@ -33,9 +32,9 @@ export function useEnable(): [(customer: Customer) => void, Question | null, () 
   const act = customers.useSubCall('post');
   const switch_ = (customer: Customer) => {
     const name = customer_name(customer);
-    if (!customer.is_enabled) {
+    if (customer.disabled_at !== null) {
       act.mutate(
-        { path: `${customer.id}/enable`, body: { version: customer.version } },
+        { path: `${customer.id}/actions/enable`, body: {} },
         { onSuccess: () => notify_done(t('crm.customers.enabled', { name })), onError: notify_error },
       );
       return;
@@ -47,7 +46,7 @@ export function useEnable(): [(customer: Customer) => void, Question | null, () 
       tone: 'danger',
       reason: 'required',
       run: async (reason) => {
-        await act.mutateAsync({ path: `${customer.id}/disable`, body: { reason, version: customer.version } });
+        await act.mutateAsync({ path: `${customer.id}/actions/disable`, body: { reason } });
         notify_done(t('crm.customers.disabled', { name }));
       },
     });
@@ -79,29 +78,29 @@ export function CustomersPage() {
         cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status>,
       },
       {
-        id: 'userid',
-        title: t('crm.customers.userid'),
-        width: 150,
+        id: 'user_id',
+        title: t('crm.customers.user_id'),
+        width: 112,
         sort: true,
         link: true,
-        cell: (row) => <Bdi>{row.userid}</Bdi>,
+        cell: (row) => <Bdi>{row.user_id}</Bdi>,
       },
       {
         id: 'firstname',
         title: t('crm.customers.firstname'),
-        width: 116,
+        width: 100,
         sort: true,
         cell: (row) => <bdi>{row.firstname}</bdi>,
       },
       {
         id: 'lastname',
         title: t('crm.customers.lastname'),
-        width: 130,
+        width: 110,
         grow: true,
         sort: true,
         cell: (row) => <bdi>{row.lastname}</bdi>,
       },
-      { id: 'city', title: t('crm.customers.city'), width: 120, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
+      { id: 'city', title: t('crm.customers.city'), width: 96, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
       {
         id: 'country',
         title: t('crm.customers.country'),
@@ -111,30 +110,31 @@ export function CustomersPage() {
       },
       { id: 'email', title: t('crm.customers.email'), width: 190, hidden: true, cell: (row) => <Bdi>{row.email}</Bdi> },
       {
-        id: 'product_name',
+        id: 'product_id',
         title: t('crm.customers.product'),
-        width: 140,
-        cell: (row) => <bdi>{row.product_name}</bdi>,
+        width: 116,
+        cell: (row) => <ProductName id={row.product_id} />,
       },
       {
         id: 'ends_at',
         title: t('crm.customers.ends_at'),
-        width: 120,
+        width: 108,
         sort: true,
         cell: (row) => <When at={row.ends_at} date />,
       },
       {
-        id: 'devices_count',
-        title: t('crm.customers.devices'),
-        width: 80,
-        align: 'end',
-        cell: (row) => <Bdi>{row.devices_count}</Bdi>,
+        id: 'activated_at',
+        title: t('crm.customers.activated_at'),
+        width: 116,
+        sort: true,
+        cell: (row) => <When at={row.activated_at} />,
       },
       {
-        id: 'last_seen_at',
-        title: t('crm.customers.last_seen_at'),
+        id: 'mapping_id',
+        title: t('crm.customers.mapping_id'),
         width: 120,
-        cell: (row) => (row.last_seen_at ? <When at={row.last_seen_at} /> : <None />),
+        hidden: true,
+        cell: (row) => <Bdi>{row.mapping_id}</Bdi>,
       },
       {
         id: 'is_enabled',
@@ -143,9 +143,9 @@ export function CustomersPage() {
         cell: (row) => (
           <Switch
             size="xs"
-            checked={row.is_enabled}
+            checked={row.disabled_at === null}
             disabled={!can_write}
-            aria-label={`${t('crm.customers.is_enabled')} ${row.userid}`}
+            aria-label={`${t('crm.customers.is_enabled')} ${row.user_id}`}
             onChange={() => switch_(row)}
           />
         ),
@@ -153,12 +153,10 @@ export function CustomersPage() {
     ],
     [t, can_write, switch_],
   );
-  const states = useOptions('crm.customers', 'state', ['pending', 'trial', 'active', 'expired', 'disabled']);
   const filters = useMemo(
     () => [
-      { field: 'state', label: t('crm.customers.state'), kind: 'choice' as const, options: states },
       {
-        field: 'product',
+        field: 'product_id',
         label: t('crm.customers.product'),
         kind: 'choice' as const,
         options: (all_products.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name })),
@@ -171,9 +169,10 @@ export function CustomersPage() {
       },
       { field: 'city', label: t('crm.customers.city'), kind: 'text' as const },
       { field: 'ends_at', label: t('crm.customers.ends_at'), kind: 'date' as const },
-      { field: 'created_at', label: t('field.created_at'), kind: 'date' as const },
+      { field: 'activated_at', label: t('crm.customers.activated_at'), kind: 'date' as const },
+      { field: 'disabled_at', label: t('crm.customers.disabled_at'), kind: 'date' as const },
     ],
-    [t, states, all_products.data, countries, i18n.language],
+    [t, all_products.data, countries, i18n.language],
   );
   return (
     <>
@@ -185,7 +184,7 @@ export function CustomersPage() {
         sort_default="-number"
         href={(row) => `crm/customers/${row.id}`}
         search_label={t('crm.customers.search')}
-        row_tone={(row) => (row.is_enabled ? undefined : 'off')}
+        row_tone={(row) => (row.disabled_at === null ? undefined : 'off')}
         create={{ to: 'crm/customers/new', label: t('crm.customers.add') }}
         bulk={[
           { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },
@@ -212,4 +211,10 @@ export function CustomersPage() {
       <Confirm question={question} on_close={close} />
     </>
   );
+}
+
+/** Products are few: their names are read once for all rows. */
+export function ProductName({ id }: { id: number }) {
+  const { data } = products.useAll();
+  return <bdi>{data?.items.find((one) => one.id === id)?.name}</bdi>;
 }

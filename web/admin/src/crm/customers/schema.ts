@@ -1,5 +1,5 @@
 // What a customer's forms check, and how a record becomes form values.
-import { any, filled, kEmail, matching, optional, whole_or_none, z_object } from '../../kit/checks';
+import { any, filled, kEmail, matching, optional, z_object } from '../../kit/checks';
 import type { Customer } from './api';
 
 /** C60 entity: letters, digits and ! # @ = ( ) _ . $ + - */
@@ -13,14 +13,10 @@ export function read_customer(record: Customer | undefined) {
     lastname: record?.lastname ?? '',
     email: record?.email ?? '',
     phone: record?.phone ?? '',
-    street: record?.street ?? '',
-    zipcode: record?.zipcode ?? '',
     city: record?.city ?? '',
-    country: record?.country ?? '',
-    language: record?.language ?? '',
-    currency: record?.currency ?? '',
-    devices_max: record?.devices_max ?? null,
-    streams_max: record?.streams_max ?? null,
+    country: record?.country ?? null,
+    language: record?.language ?? null,
+    mapping_id: record?.mapping_id ?? '',
     notes: record?.notes ?? '',
   };
 }
@@ -28,25 +24,37 @@ export type CustomerValues = ReturnType<typeof read_customer>;
 
 export type NewCustomerValues = CustomerValues & {
   login: 'generated' | 'typed';
-  userid: string;
+  user_id: string;
   password: string;
-  product: number | null;
+  product_id: number | null;
   /** A select's value: the plan's id as text. */
-  plan: string | null;
-  start: 'now' | 'sign_in';
+  plan_id: string | null;
+  currency: string | null;
+  start: 'product' | 'now' | 'first_sign_in';
 };
 
+// Texts that may be absent; the others are stored empty.
+const kNullable = ['email', 'phone', 'mapping_id', 'country', 'language'];
+
 export function write_customer(values: Partial<CustomerValues>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' && kNullable.includes(name) ? null : value]),
+  );
 }
 
-export function write_new_customer({ login, userid, password, ...values }: NewCustomerValues): Record<string, unknown> {
+export function write_new_customer({
+  login,
+  user_id,
+  password,
+  ...values
+}: NewCustomerValues): Record<string, unknown> {
   const body: Record<string, unknown> = {
     ...write_customer(values),
-    plan: values.plan === null ? null : Number(values.plan),
+    plan_id: values.plan_id === null ? null : Number(values.plan_id),
   };
+  for (const name of [...kNullable, 'currency']) if (body[name] === null) delete body[name];
   // Left out, the server makes them: random digits, shown once (C60-25).
-  if (login === 'typed') Object.assign(body, { userid, password });
+  if (login === 'typed') Object.assign(body, { user_id, password });
   return body;
 }
 
@@ -55,14 +63,8 @@ const person = {
   lastname: optional(60),
   email: matching(kEmail, 'error.EMAIL_FORMAT'),
   phone: matching(kPhone, 'error.PHONE_FORMAT'),
-  street: optional(120),
-  zipcode: optional(120),
   city: optional(120),
-  country: filled(),
-  language: filled(),
-  currency: filled(),
-  devices_max: whole_or_none(1, 10),
-  streams_max: whole_or_none(1, 10),
+  mapping_id: optional(64),
   notes: optional(2000),
 };
 export const customer_schema = z_object(person);
@@ -70,8 +72,8 @@ export const customer_schema = z_object(person);
 export const new_customer_schema = (is_typed: boolean) =>
   z_object({
     ...person,
-    product: filled(),
-    plan: filled(),
-    userid: is_typed ? matching(kUserId, 'error.USERID_FORMAT', true) : any(),
+    product_id: filled(),
+    plan_id: filled(),
+    user_id: is_typed ? matching(kUserId, 'error.USERID_FORMAT', true) : any(),
     password: is_typed ? matching(kPassword, 'error.PASSWORD_FORMAT', true) : any(),
   });

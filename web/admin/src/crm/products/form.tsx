@@ -1,6 +1,5 @@
 // A product: what it is, what it holds, and its plans with one price per currency.
 import { ActionIcon, Button, Group, NumberInput, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
-import { code_name } from '@tvms/ui';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { packages } from '../../cms/packages/api';
@@ -27,7 +26,7 @@ import { RecordPage } from '../../kit/record_page';
 import { Hint } from '../../kit/states';
 import { Status } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
-import { type Product, products } from './api';
+import { kDeviceTypes, type Product, products } from './api';
 import { kProductTone } from './list';
 import {
   kPlansMax,
@@ -40,8 +39,7 @@ import {
 } from './schema';
 
 export function ProductFormPage() {
-  const { t, i18n } = useTranslation();
-  const { countries } = useDeployment();
+  const { t } = useTranslation();
   const may = useMay();
   return (
     <RecordPage<Product, ProductValues>
@@ -56,11 +54,11 @@ export function ProductFormPage() {
       actions={(record) =>
         may('crm.customers.read') && (
           <GoButton
-            to={`crm/customers?filter=${encodeURIComponent(JSON.stringify([{ field: 'product', op: 'in', value: [String(record.id)] }]))}`}
+            to={`crm/customers?filter=${encodeURIComponent(JSON.stringify([{ field: 'product_id', op: 'in', value: [String(record.id)] }]))}`}
             variant="default"
             leftSection={<IconUsers size={15} />}
           >
-            {t('crm.products.show_customers', { count: record.customers_count })}
+            {t('crm.customers')}
           </GoButton>
         )
       }
@@ -71,10 +69,10 @@ export function ProductFormPage() {
             <Grid>
               <TextField name="name" max={80} required />
               <TextField name="mapping_id" max={64} mono />
-              <SegmentField name="kind" values={['regular', 'trial']} disabled={Boolean(record)} />
-              <LinkField name="user_interface" noun={user_interfaces} name_of={(one) => one.name} required />
+              <SegmentField name="type" values={['regular', 'trial']} disabled={Boolean(record)} />
+              <LinkField name="user_interface_id" noun={user_interfaces} name_of={(one) => one.name} />
               <Switches>
-                <SwitchField name="starts_at_sign_in" />
+                <SwitchField name="start_from_first_login" />
               </Switches>
             </Grid>
           </Card>
@@ -89,10 +87,7 @@ export function ProductFormPage() {
               <NumberField name="devices_max" min={1} max={10} required />
               <NumberField name="streams_max" min={1} max={10} required />
               <NumberField name="grace_days" min={0} max={30} unit={t('kit.days_short')} />
-              <ChoicesField
-                name="countries"
-                options={countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) }))}
-              />
+              <ChoicesField name="device_types" values={kDeviceTypes} wide />
               <AreaField name="notes" />
             </Grid>
           </Card>

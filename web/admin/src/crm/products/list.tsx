@@ -38,17 +38,17 @@ export function ProductsPage() {
         cell: (row) => <Bdi>{row.mapping_id}</Bdi>,
       },
       {
-        id: 'kind',
-        title: t('crm.products.kind'),
+        id: 'type',
+        title: t('crm.products.type'),
         width: 100,
         sort: true,
-        cell: (row) => <Tag tone={row.kind === 'trial' ? 'info' : 'plain'}>{t(`crm.products.kind.${row.kind}`)}</Tag>,
+        cell: (row) => <Tag tone={row.type === 'trial' ? 'info' : 'plain'}>{t(`crm.products.type.${row.type}`)}</Tag>,
       },
       {
-        id: 'user_interface',
-        title: t('crm.products.user_interface'),
+        id: 'user_interface_id',
+        title: t('crm.products.user_interface_id'),
         width: 150,
-        cell: (row) => <UiName id={row.user_interface} />,
+        cell: (row) => <UiName id={row.user_interface_id} />,
       },
       {
         id: 'plans',
@@ -71,13 +71,6 @@ export function ProductsPage() {
         cell: (row) => <Bdi>{`${row.devices_max} / ${row.streams_max}`}</Bdi>,
       },
       {
-        id: 'customers_count',
-        title: t('crm.products.customers'),
-        width: 110,
-        align: 'end',
-        cell: (row) => <NumberText value={row.customers_count} />,
-      },
-      {
         id: 'state',
         title: t('crm.products.state'),
         width: 120,
@@ -94,7 +87,7 @@ export function ProductsPage() {
     ],
     [t],
   );
-  const kinds = useOptions('crm.products', 'kind', ['regular', 'trial']);
+  const kinds = useOptions('crm.products', 'type', ['regular', 'trial']);
   return (
     <NounList<Product>
       noun={products}
@@ -102,7 +95,7 @@ export function ProductsPage() {
       columns={columns}
       sort_default="name"
       href={(row) => `crm/products/${row.id}`}
-      filters={[{ field: 'kind', label: t('crm.products.kind'), kind: 'choice', options: kinds }]}
+      filters={[{ field: 'type', label: t('crm.products.type'), kind: 'choice', options: kinds }]}
       create={{ to: 'crm/products/new', label: t('crm.products.add') }}
       bulk={[
         {

@@ -2,8 +2,8 @@
 
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
-import { any, filled, optional, required, whole, z_object } from '../../kit/checks';
-import type { Plan, Product } from './api';
+import { optional, required, some, whole, z_object } from '../../kit/checks';
+import { kDeviceTypes, type Plan, type Product } from './api';
 
 export const kPlansMax = 50;
 
@@ -20,13 +20,13 @@ export function read_product(record: Product | undefined) {
   return {
     name: record?.name ?? '',
     mapping_id: record?.mapping_id ?? '',
-    kind: record?.kind ?? 'regular',
-    starts_at_sign_in: record?.starts_at_sign_in ?? false,
-    user_interface: record?.user_interface ?? null,
+    type: record?.type ?? 'regular',
+    start_from_first_login: record?.start_from_first_login ?? false,
+    user_interface_id: record?.user_interface_id ?? null,
     devices_max: record?.devices_max ?? 2,
     streams_max: record?.streams_max ?? 1,
     grace_days: record?.grace_days ?? 0,
-    countries: record?.countries ?? [],
+    device_types: record?.device_types ?? [...kDeviceTypes],
     packages: record?.packages ?? [],
     plans: (record?.plans ?? []).map((plan): PlanRow => ({ ...plan, key: String(plan.id) })),
     notes: record?.notes ?? '',
@@ -36,7 +36,7 @@ export type ProductValues = ReturnType<typeof read_product>;
 
 export function write_product(values: Partial<ProductValues>): Record<string, unknown> {
   const body: Record<string, unknown> = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]),
+    Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'notes' ? null : value]),
   );
   if (values.plans) body.plans = values.plans.map(({ key: _, ...plan }) => plan);
   return body;
@@ -50,11 +50,10 @@ const plan_check = z.object({
 export const product_schema = z_object({
   name: required(80),
   mapping_id: optional(64),
-  user_interface: filled(),
   devices_max: whole(1, 10),
   streams_max: whole(1, 10),
   grace_days: whole(0, 30),
-  countries: any(),
+  device_types: some(),
   plans: z.array(plan_check).check(
     z.refine((plans) => new Set(plans.map((plan) => plan.name.trim().toLowerCase())).size === plans.length, {
       error: () => tr('error.PLAN_NAMES'),

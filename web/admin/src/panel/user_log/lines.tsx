@@ -1,5 +1,7 @@
 // Entries of the user log with what changed, before and after. Used by the log page and by histories of records.
+
 import { Text } from '@mantine/core';
+import type { Entity } from '@tvms/api';
 import { useTranslation } from 'react-i18next';
 import { field_label } from '../../kit/form';
 import { IconHistory } from '../../kit/icons';
@@ -8,21 +10,7 @@ import { When } from '../../kit/values';
 import { print_value } from '../../publish/difference';
 import css from './lines.module.css';
 
-export type LogEntry = {
-  id: number;
-  created_at: string;
-  actor_kind: string;
-  actor_id: number;
-  actor: string;
-  address: string;
-  noun: string;
-  action: string;
-  object_id: number;
-  object: string;
-  /** {"field":[before, after]} as JSON text. */
-  fields: string;
-  request_id: string;
-};
+export type LogEntry = Entity<'UserLogEntry'>;
 
 /** Changed fields out of the entry's JSON; anything else reads as none. */
 export function read_changes(fields: string): [name: string, before: unknown, after: unknown][] {

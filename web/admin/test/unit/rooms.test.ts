@@ -1,0 +1,134 @@
+// Pure rules of the rooms' screens, and that every text that a screen names exists.
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { channel_schema, read_channel, write_channel } from '../../src/cms/channels/schema';
+import { kPassword, kUserId, read_customer, write_new_customer } from '../../src/crm/customers/schema';
+import { write_product } from '../../src/crm/products/schema';
+import { image_fault } from '../../src/kit/image_drop';
+import { slug_of } from '../../src/panel/deployments/schema';
+import { browser_name } from '../../src/panel/sessions/list';
+import { safe_next } from '../../src/panel/sign_in/page';
+import { read_changes } from '../../src/panel/user_log/lines';
+import { kDefaultColours, weak_pairs } from '../../src/uit/user_interfaces/schema';
+
+const here = path.join(import.meta.dirname, '../..');
+
+describe('rooms', () => {
+  it('makes an identifier from a name', () => {
+    expect(slug_of('TV Nørd GmbH & Co')).toBe('tv-n-rd-gmbh-co');
+    expect(slug_of('Télé Été')).toBe('tele-ete');
+    expect(slug_of('x'.repeat(60))).toHaveLength(32);
+  });
+  it('goes back only to addresses of this app', () => {
+    expect(safe_next('/d/demo/cms/channels?q=1')).toBe('/d/demo/cms/channels?q=1');
+    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', undefined, 5, '/sign-in'])
+      expect(safe_next(bad)).toBe('/');
+  });
+  it('reads the log whatever is in it', () => {
+    expect(read_changes('{"name":["a","b"],"x":1}')).toEqual([['name', 'a', 'b']]);
+    expect(read_changes('nonsense')).toEqual([]);
+  });
+  it('names a browser', () => {
+    expect(browser_name('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36')).toBe(
+      'Chrome 156 · Linux',
+    );
+    expect(browser_name('curl/8')).toBe('curl/8');
+  });
+  it('checks a channel as the server will', () => {
+    const schema = channel_schema('en');
+    const values = { ...read_channel(undefined), name: { en: 'News' } };
+    expect(schema.safeParse(values).success).toBe(true);
+    expect(schema.safeParse({ ...values, apple_url: 'http://a.example/x.m3u8' }).success).toBe(false);
+    expect(schema.safeParse({ ...values, number: 10_000 }).success).toBe(false);
+    expect(schema.safeParse({ ...values, name: { ar: 'أخبار' } }).success).toBe(false);
+    expect(write_channel({ web_url: '', notes: '' })).toEqual({ web_url: null, notes: '' });
+  });
+  it('leaves a login to the server unless it is typed', () => {
+    const values = {
+      ...read_customer(undefined),
+      login: 'generated' as const,
+      user_id: '',
+      password: '',
+      plan_id: '3',
+      product_id: 1,
+      currency: null,
+      start: 'product',
+    } as Parameters<typeof write_new_customer>[0];
+    expect(write_new_customer(values)).toEqual({
+      firstname: '',
+      lastname: '',
+      city: '',
+      notes: '',
+      plan_id: 3,
+      product_id: 1,
+      start: 'product',
+    });
+    expect(write_new_customer({ ...values, login: 'typed', user_id: 'abcdef', password: 'xyz9' })).toMatchObject({
+      user_id: 'abcdef',
+      password: 'xyz9',
+    });
+    expect(kUserId.test('a b c d e f')).toBe(false);
+    expect(kPassword.test('ab.cd')).toBe(false);
+  });
+  it('sends plans without the keys of the form', () => {
+    expect(
+      write_product({
+        plans: [{ key: 'new-1', name: 'Month', length: 1, unit: 'months', prices: [], is_retired: false }],
+      }),
+    ).toEqual({
+      plans: [{ name: 'Month', length: 1, unit: 'months', prices: [], is_retired: false }],
+    });
+  });
+  it('offers colours that can be read', () => {
+    expect(weak_pairs(kDefaultColours)).toEqual([]);
+    expect(weak_pairs({ ...kDefaultColours, text: '#222222' }).map((pair) => pair.front)).toContain('text');
+  });
+  it('refuses pictures before they are sent', () => {
+    expect(image_fault('image/png', 1_000, { width: 300, height: 300 }, 300, 300)).toBeNull();
+    expect(image_fault('image/png', 1_000, { width: 600, height: 600 }, 300, 300)).toBeNull();
+    expect(image_fault('image/gif', 1_000, { width: 300, height: 300 }, 300, 300)).toBe('error.IMAGE_TYPE');
+    expect(image_fault('image/png', 1_000, { width: 300, height: 200 }, 300, 300)).toBe('error.IMAGE_RATIO');
+    expect(image_fault('image/png', 1_000, { width: 100, height: 100 }, 300, 300)).toBe('error.IMAGE_SMALL');
+    expect(image_fault('image/png', 1_000, null, 300, 300)).toBe('error.IMAGE_BROKEN');
+  });
+});
+
+describe('texts', () => {
+  const read = (language: string) =>
+    Object.assign(
+      {},
+      ...fs
+        .readdirSync(path.join(here, 'locales', language))
+        .map((file) => JSON.parse(fs.readFileSync(path.join(here, 'locales', language, file), 'utf8'))),
+    ) as Record<string, string>;
+  const english = read('en');
+  const sources = (folder: string): string[] =>
+    fs
+      .readdirSync(folder, { withFileTypes: true })
+      .flatMap((entry) =>
+        entry.isDirectory() ? sources(path.join(folder, entry.name)) : [path.join(folder, entry.name)],
+      );
+
+  it('exist for every key that a screen names', () => {
+    const missing = new Set<string>();
+    for (const file of sources(path.join(here, 'src')).filter((one) => /\.tsx?$/.test(one))) {
+      for (const [, key] of fs.readFileSync(file, 'utf8').matchAll(/\b(?:t|tr)\(\s*'([a-z][\w.]+)'/g)) {
+        if (key && !(key in english) && !(`${key}_other` in english)) missing.add(key);
+      }
+    }
+    expect([...missing]).toEqual([]);
+  });
+  it('have singular and plural together', () => {
+    for (const key of Object.keys(english))
+      if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);
+  });
+  it('keep the places for values in every language', () => {
+    const places = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+    for (const [key, text] of Object.entries(read('ar'))) {
+      const source = english[key] ?? english[`${key}_other`] ?? english[key.replace(/_(zero|two|few|many)$/, '_other')];
+      if (source !== undefined)
+        expect(`${key} ${places(text).every((place) => places(source).includes(place))}`).toBe(`${key} true`);
+    }
+  });
+});

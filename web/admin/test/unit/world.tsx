@@ -1,0 +1,98 @@
+// What component tests stand in: texts, look, cache, a router in memory, and a server that is a function. Not a test itself.
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { vi } from 'vitest';
+import { make_client } from '../../src/app/client';
+import { DeploymentName } from '../../src/app/me';
+import { start_texts } from '../../src/app/texts';
+import { theme } from '../../src/app/theme';
+
+export type Answer = { status?: number; body?: unknown };
+export type Call = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers };
+export type Serve = (call: Call) => Answer | undefined;
+
+export const me = {
+  id: 1,
+  name: 'Nora',
+  email: 'nora@example.com',
+  roles: ['admin'],
+  permissions: [
+    'cms.channels.read',
+    'cms.channels.write',
+    'cms.packages.read',
+    'cms.packages.write',
+    'crm.customers.read',
+    'crm.customers.write',
+  ],
+  all_deployments: true,
+  deployments: [{ number: 1, identifier: 'demo', name: 'Demo', state: 'active' }],
+  language: 'en',
+  csrf_token: 'token',
+};
+export const deployment = {
+  id: 1,
+  version: 1,
+  identifier: 'demo',
+  name: 'Demo',
+  state: 'active',
+  languages: ['en', 'ar'],
+  countries: ['DE'],
+  currencies: [
+    { code: 'EUR', symbol: '€', decimals: 2 },
+    { code: 'CREDITS', symbol: '', decimals: 0 },
+  ],
+  zone: 'Europe/Berlin',
+  nightly_time: '03:00',
+};
+
+/** Renders a page at an address of a deployment; answers the calls that were made and the router. */
+export async function show(page: ReactNode, serve: Serve = () => undefined, at = '/d/demo/page') {
+  const calls: Call[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const url = new URL(request.url, 'http://localhost');
+    const text = await request.text();
+    const call: Call = {
+      method: request.method,
+      path: url.pathname.replace('/api/v1/', ''),
+      query: url.searchParams,
+      body: text ? JSON.parse(text) : undefined,
+      headers: request.headers,
+    };
+    calls.push(call);
+    const own = serve(call);
+    if (own) return new Response(JSON.stringify(own.body ?? {}), { status: own.status ?? 200 });
+    if (call.path === 'me') return Response.json(me);
+    if (call.path === 'deployments/1') return Response.json(deployment);
+    return Response.json({ items: [], total: 0, next: null });
+  });
+  await start_texts('en');
+  const root = createRootRoute({ component: Outlet });
+  const here = createRoute({
+    getParentRoute: () => root,
+    path: '/d/$deployment/$',
+    component: () => <DeploymentName.Provider value="demo">{page}</DeploymentName.Provider>,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([here]),
+    history: createMemoryHistory({ initialEntries: [at] }),
+  });
+  const view = render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={make_client()}>
+        {/* biome-ignore lint/suspicious/noExplicitAny: the app's own router type is registered nowhere. */}
+        <RouterProvider router={router as any} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { ...view, calls, router };
+}
