@@ -2,6 +2,7 @@
 // Not their devices and profiles (viewer), not what they may see (crm/products), not money (ledger).
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,9 +89,33 @@ struct SignIn {
   std::int32_t play_epoch{};  // Raised when running sessions must end.
 };
 
+// What decides whether somebody may watch, small enough to be kept in memory for everybody who is signed in.
+struct Access {
+  CustomerId id{};
+  std::int64_t number{};
+  std::string name;  // First and last name, else the user ID.
+  products::ProductId product_id{};
+  products::Type type{products::Type::regular};
+  bool is_disabled{};
+  std::optional<base::Instant> ends_at, access_until;  // The second one with grace. Neither: waits for the first sign-in.
+  std::uint16_t play_epoch{};                          // Raised when running streams must end.
+  std::int32_t sign_in_epoch{};                        // Raised when apps must ask for the password again.
+};
+
+// Told after the commit that changed a customer.
+struct Changed {
+  std::int64_t tenant{};  // The deployment's number.
+  CustomerId id{};
+  std::optional<std::uint16_t> epoch{};  // The raised play epoch: what runs must end.
+};
+
 class Customers {
  public:
   explicit Customers(const products::Products& products) : products_(products) {}
+
+  // Runs on the thread that committed, outside the transaction; must not throw. Registered by app/ before the first request.
+  using OnChanged = std::function<void(const Changed&)>;
+  void on_changed(OnChanged tell) { on_changed_.push_back(std::move(tell)); }
 
   // `password_hash` is made before the transaction opens. USERID_TAKEN, PRODUCT_NOT_SELLABLE, PLAN_NOT_FOUND, ...
   [[nodiscard]] base::Status create(db::Tx& tx, Customer& customer, const std::string& password_hash, std::string_view zone,
@@ -114,15 +139,31 @@ class Customers {
   [[nodiscard]] std::optional<SignIn> find_sign_in(db::Tx& tx, std::string_view user_id, std::string_view zone,
                                                    base::Instant now) const;
   [[nodiscard]] std::optional<SignIn> find_sign_in(db::Tx& tx, CustomerId id, std::string_view zone, base::Instant now) const;
+  // Of all that are not in the trash, or of one of them.
+  [[nodiscard]] std::vector<Access> access(db::Tx& tx, std::string_view zone) const;
+  [[nodiscard]] std::optional<Access> access(db::Tx& tx, CustomerId id, std::string_view zone) const;
+  // Until the end of the transaction other changes of this customer wait.
+  void lock(db::Tx& tx, CustomerId id) const;
   // After all checks of a sign-in: the first one activates, and starts a waiting subscription. Does nothing later.
   [[nodiscard]] base::Result<Customer> activate(db::Tx& tx, CustomerId id, std::string_view zone, const records::Act& act) const;
+  // Every app must sign in again, and what runs ends.
+  [[nodiscard]] base::Result<Customer> sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
+                                                           const records::Act& act) const;
+  // Tokens made before are no longer good; who raises it ends the sessions meant.
+  std::uint16_t raise_play_epoch(db::Tx& tx, CustomerId id) const;
+  // To the trash or out of it; both end what runs (C60-44).
+  void moved(db::Tx& tx, CustomerId id, const records::Act& act) const;
+  // Tells those who registered, after the commit.
+  void tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epoch, const records::Act& act) const;
 
  private:
   [[nodiscard]] base::Result<Customer> locked(db::Tx& tx, CustomerId id) const;
   [[nodiscard]] base::Result<Customer> finish(db::Tx& tx, const Customer& before, Customer& after, std::string_view action,
                                               std::string_view zone, const records::Act& act) const;
-  void raise_epoch(db::Tx& tx, CustomerId id, const std::string* password_hash) const;
+  [[nodiscard]] std::vector<Access> access_of(db::Tx& tx, const db::Query& query, const db::Params& params,
+                                              std::string_view zone) const;
   const products::Products& products_;
+  std::vector<OnChanged> on_changed_;
 };
 
 // Tells the trash of products which customers have them, and products which plans were sold.

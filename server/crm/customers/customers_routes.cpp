@@ -153,6 +153,15 @@ base::Result<http::Reply> set_disabled(const Parts& parts, http::Context& contex
   });
 }
 
+base::Result<http::Reply> sign_out(const Parts& parts, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  const auto act = context.act();
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto customer, parts.customers.sign_out_everywhere(tx, {id}, context.tenant->zone, act));
+    return http::reply_json(shown(customer));
+  });
+}
+
 base::Result<http::Reply> new_password(const Parts& parts, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   CustomerPasswordBody body;
@@ -218,6 +227,14 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
       if (*text && (*text)->empty()) text->reset();
     return {};
   };
+  resource.stored = [&customers](db::Tx& tx, Customer& customer, const Customer*, const records::Act& act) -> base::Status {
+    customers.tell(tx, customer.id, {}, act);
+    return {};
+  };
+  resource.moved = [&customers](db::Tx& tx, std::int64_t id, bool, const records::Act& act) -> base::Status {
+    customers.moved(tx, {id}, act);
+    return {};
+  };
   resource.decorate = [&customers](db::Tx& tx, std::span<Customer* const> list, const http::Context& context) {
     customers.decorate(tx, list, context.tenant->zone, context.clock.now());
   };
@@ -240,6 +257,11 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
   add_action(router, parts, "/{id}/actions/new_password",
              "Replaces the password and ends all sessions; it is in this answer only.", password_entity, new_password,
              {"422 PASSWORD_FORMAT"});
+  http::Route out{http::Method::post, std::string(kBase) + "/{id}/actions/sign_out", "crm.customers.write",
+                  "Ends all streams and makes every app sign in again."};
+  out.out = &customer_entity();
+  out.handler = [parts](http::Context& context) { return sign_out(parts, context); };
+  router.add(std::move(out));
   http::Route list{http::Method::get, std::string(kBase) + "/{id}/terms", "crm.customers.read",
                    "Lists the terms of a customer's subscription."};
   list.handler = [parts](http::Context& context) { return terms(parts, context); };

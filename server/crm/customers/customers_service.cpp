@@ -139,6 +139,47 @@ std::optional<SignIn> Customers::find_sign_in(db::Tx& tx, std::string_view user_
   return id ? find_sign_in(tx, *id, zone, now) : std::nullopt;
 }
 
+std::vector<Access> Customers::access_of(db::Tx& tx, const db::Query& query, const db::Params& params,
+                                         std::string_view zone) const {
+  std::vector<Access> out;
+  std::vector<Subscription> dates;
+  const auto instant = [](const db::Row& row, int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(row.instant(column));
+  };
+  tx.each(query, params, [&](const db::Row& row) {
+    Access one{.id = {row.integer(0)}, .number = row.integer(1), .name = {}, .product_id = {row.integer(5)}};
+    one.name = row.string(2);
+    if (!one.name.empty() && !row.text(3).empty()) one.name += ' ';
+    one.name += row.text(3);
+    if (one.name.empty()) one.name = row.text(4);
+    one.ends_at = instant(row, 7);
+    one.is_disabled = !row.is_null(8);
+    one.play_epoch = static_cast<std::uint16_t>(row.integer(9));
+    one.sign_in_epoch = static_cast<std::int32_t>(row.integer(10));
+    dates.push_back({.starts_at = instant(row, 6), .ends_at = one.ends_at, .fixed_end = {}, .waiting = {}, .anchor_day = {}});
+    out.push_back(std::move(one));
+  });
+  std::map<std::int64_t, std::optional<products::Product>> known;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    auto [it, is_new] = known.try_emplace(out[i].product_id.raw);
+    if (is_new) it->second = products_.find(tx, out[i].product_id);
+    if (it->second) out[i].type = it->second->type;
+    out[i].access_until = out[i].ends_at;
+    if (const auto grace = grace_until(dates[i], {it->second ? it->second->grace_days : 0, zone})) out[i].access_until = grace;
+  }
+  return out;
+}
+
+std::vector<Access> Customers::access(db::Tx& tx, std::string_view zone) const {
+  return access_of(tx, queries::access, {}, zone);
+}
+
+std::optional<Access> Customers::access(db::Tx& tx, CustomerId id, std::string_view zone) const {
+  auto found = access_of(tx, queries::access_of, {id}, zone);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 // ---- changing
 
 base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string& password_hash, std::string_view zone,
@@ -169,7 +210,7 @@ base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string
   customer.number = tx.number(queries::take_number);
   if (customer.user_id.empty()) customer.user_id = free_user_id(tx, random);
   TRY_OK(records::insert(tx, customer_entity(), customer, act));
-  tx.run(queries::set_password, {customer.id, password_hash, 0});
+  tx.run(queries::set_password, {customer.id, password_hash});
   if (waits) wait(tx, customer.id, length);
   add_term(tx, customer.id, term, act);
   Customer* const one[] = {&customer};
@@ -177,8 +218,16 @@ base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string
   return {};
 }
 
+void Customers::lock(db::Tx& tx, CustomerId id) const { tx.run(queries::lock, {id}); }
+
+void Customers::tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epoch, const records::Act& act) const {
+  tx.after_commit([this, changed = Changed{act.tenant, id, epoch}] {
+    for (const auto& one : on_changed_) one(changed);
+  });
+}
+
 base::Result<Customer> Customers::locked(db::Tx& tx, CustomerId id) const {
-  tx.run(queries::lock, {id});  // Two renewals at a time stand in line.
+  lock(tx, id);  // Two renewals at a time stand in line.
   auto customer = records::find<Customer>(tx, customer_entity(), id.raw);
   if (!customer) return base::fail_not_found();
   return std::move(*customer);
@@ -235,6 +284,7 @@ base::Result<Customer> Customers::extend(db::Tx& tx, CustomerId id, const Extens
     TRY_OK(in_range(end_of_waiting(stored, zone, act.now).at, "/plan_id", zone, act.now));
   }
   add_term(tx, id, term, act);
+  tell(tx, id, {}, act);
   return finish(tx, before, after, "extend", zone, act);
 }
 
@@ -270,18 +320,20 @@ base::Result<Customer> Customers::extend_date(db::Tx& tx, CustomerId id, base::I
     tx.run(queries::drop_waiting, {id});
   }
   add_term(tx, id, term, act);
+  // Tokens of running streams are good until the former end.
+  std::optional<std::uint16_t> epoch;
+  if (end < present) epoch = raise_play_epoch(tx, id);
+  tell(tx, id, epoch, act);
   return finish(tx, before, after, "extend_date", zone, act);
 }
 
 // 16 bits, because every playback token carries it.
-void Customers::raise_epoch(db::Tx& tx, CustomerId id, const std::string* password_hash) const {
-  const auto epoch = tx.one(queries::secrets, {id}, [](const db::Row& row) { return row.integer(1); }).value_or(0);
-  const auto next = (epoch + 1) & 0xFFFF;
-  if (password_hash)
-    tx.run(queries::set_password, {id, *password_hash, next});
-  else
-    tx.run(queries::set_epoch, {id, next});
+std::uint16_t Customers::raise_play_epoch(db::Tx& tx, CustomerId id) const {
+  const auto raised = tx.one(queries::raise_play_epoch, {id}, [](const db::Row& row) { return row.integer(0); });
+  return static_cast<std::uint16_t>(raised.value_or(0));
 }
+
+void Customers::moved(db::Tx& tx, CustomerId id, const records::Act& act) const { tell(tx, id, raise_play_epoch(tx, id), act); }
 
 base::Result<Customer> Customers::set_disabled(db::Tx& tx, CustomerId id, bool is_disabled, const std::string& reason,
                                                std::string_view zone, const records::Act& act) const {
@@ -294,16 +346,29 @@ base::Result<Customer> Customers::set_disabled(db::Tx& tx, CustomerId id, bool i
   }
   after.disabled_at = is_disabled ? std::optional(act.now) : std::nullopt;
   after.disabled_reason = is_disabled ? std::optional(reason) : std::nullopt;
-  if (is_disabled) raise_epoch(tx, id, nullptr);
+  std::optional<std::uint16_t> epoch;
+  if (is_disabled) epoch = raise_play_epoch(tx, id);
+  tell(tx, id, epoch, act);
   return finish(tx, before, after, is_disabled ? "disable" : "enable", zone, act);
 }
 
 base::Result<Customer> Customers::set_password(db::Tx& tx, CustomerId id, const std::string& password_hash, std::string_view zone,
                                                const records::Act& act) const {
   TRY(const auto before, locked(tx, id));
-  raise_epoch(tx, id, &password_hash);
+  tx.run(queries::set_password, {id, password_hash});
+  tx.run(queries::raise_sign_in_epoch, {id});
+  tell(tx, id, raise_play_epoch(tx, id), act);
   auto after = before;
   return finish(tx, before, after, "new_password", zone, act);
+}
+
+base::Result<Customer> Customers::sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
+                                                      const records::Act& act) const {
+  TRY(const auto before, locked(tx, id));
+  tx.run(queries::raise_sign_in_epoch, {id});
+  tell(tx, id, raise_play_epoch(tx, id), act);
+  auto after = before;
+  return finish(tx, before, after, "sign_out", zone, act);
 }
 
 base::Result<Customer> Customers::activate(db::Tx& tx, CustomerId id, std::string_view zone, const records::Act& act) const {
@@ -336,6 +401,7 @@ base::Result<Customer> Customers::activate(db::Tx& tx, CustomerId id, std::strin
               .created_at = {}},
              act);
   }
+  tell(tx, id, {}, act);
   return finish(tx, before, after, "activate", zone, act);
 }
 

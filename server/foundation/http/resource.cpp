@@ -33,6 +33,9 @@ struct Shared {
   base::Status stored(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
     return rules.stored ? rules.stored(tx, record, before, act) : base::Status{};
   }
+  base::Status moved(db::Tx& tx, std::int64_t id, bool is_trashed, const records::Act& act) const {
+    return rules.moved ? rules.moved(tx, id, is_trashed, act) : base::Status{};
+  }
 };
 using Noun = std::shared_ptr<const Shared>;
 
@@ -114,6 +117,7 @@ base::Result<Reply> remove(const Noun& noun, Context& context) {
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
     if (noun->options.dependents) TRY_OK(noun->options.dependents->unused(tx, noun->entity.noun, id));
     TRY_OK(records::trash(tx, noun->entity, id, act));
+    TRY_OK(noun->moved(tx, id, true, act));
     return reply_empty();
   });
 }
@@ -123,6 +127,7 @@ base::Result<Reply> bring_back(const Noun& noun, Context& context) {
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
     TRY_OK(records::restore(tx, noun->entity, id, act));
+    TRY_OK(noun->moved(tx, id, false, act));
     const auto record = noun->ops.make();
     if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
     noun->decorate(tx, record.get(), context);

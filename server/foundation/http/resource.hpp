@@ -27,6 +27,8 @@ struct ResourceRules {
   std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> check;
   // What belongs to the change and lives in other tables, after the write.
   std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> stored;
+  // After a record went to the trash, or came out of it.
+  std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved;
   // Fills unsaved fields of answers.
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
   // A condition from the request (a query parameter of the room's own).
@@ -53,6 +55,7 @@ struct Resource {
   std::function<base::Status(T& record, const Context&)> prepare{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> check{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> stored{};
+  std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved{};
   std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
   std::function<base::Result<records::Extra>(const Context&)> extra{};
 };
@@ -69,6 +72,7 @@ void add_resource(Router& router, Resource<T> resource) {
   };
   rules.check = erase(std::move(resource.check));
   rules.stored = erase(std::move(resource.stored));
+  rules.moved = std::move(resource.moved);
   rules.extra = std::move(resource.extra);
   if (resource.prepare)
     rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) {

@@ -116,7 +116,10 @@ db::Database& Context::database() const {
   return *tenant->database;
 }
 
-records::Act Context::act() const { return {journal, clock.now(), tenant ? tenant->default_language : std::string("en")}; }
+records::Act Context::act() const {
+  if (!tenant) return {journal, clock.now()};
+  return {journal, clock.now(), tenant->default_language, tenant->number};
+}
 
 base::Result<std::int64_t> Context::path_id(std::size_t index) const {
   std::int64_t id{};

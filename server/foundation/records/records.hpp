@@ -36,6 +36,7 @@ struct Act {
   Journal& journal;
   base::Instant now;
   std::string default_language{"en"};
+  std::int64_t tenant{};  // The deployment's number; 0 in the control database.
 };
 
 // ---- one record. Type-erased; the templates below are what rooms use.

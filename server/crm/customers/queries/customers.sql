@@ -1,9 +1,17 @@
 -- name: take_number
 UPDATE customers_numbers SET next = next + 1 RETURNING next - 1
 -- name: set_password
-UPDATE customers SET password_hash = $2, play_epoch = $3 WHERE id = $1
--- name: set_epoch
-UPDATE customers SET play_epoch = $2 WHERE id = $1
+UPDATE customers SET password_hash = $2 WHERE id = $1
+-- name: raise_play_epoch
+UPDATE customers SET play_epoch = (play_epoch + 1) % 65536 WHERE id = $1 RETURNING play_epoch
+-- name: raise_sign_in_epoch
+UPDATE customers SET sign_in_epoch = sign_in_epoch + 1 WHERE id = $1
+-- name: access
+SELECT id, number, firstname, lastname, user_id, product_id, starts_at, ends_at, disabled_at, play_epoch, sign_in_epoch
+FROM customers WHERE trashed_at IS NULL
+-- name: access_of
+SELECT id, number, firstname, lastname, user_id, product_id, starts_at, ends_at, disabled_at, play_epoch, sign_in_epoch
+FROM customers WHERE id = $1 AND trashed_at IS NULL
 -- name: by_user_id
 SELECT id, password_hash, play_epoch FROM customers WHERE user_id_key = $1 AND trashed_at IS NULL
 -- name: secrets

@@ -90,6 +90,53 @@ TEST_P(CustomersOf, sign_in_finds_without_case_and_sees_epochs) {
   });
 }
 
+TEST_P(CustomersOf, changes_are_told_after_the_commit_with_the_raised_epoch) {
+  const auto now = at("2026-01-10T09:00:00Z");
+  std::vector<Changed> told;
+  customers_.on_changed([&](const Changed& changed) { told.push_back(changed); });
+  auto journal = user_log::Journal::of_system("test", now);
+  const records::Act act{journal, now, "en", 7};
+  const auto id = deployment().write([&](db::Tx& tx) { return add(tx, Start::now, now).id; });
+  deployment().write([&](db::Tx& tx) {
+    EXPECT_TRUE(customers_.set_disabled(tx, id, true, "unpaid", kZone, act));
+    EXPECT_TRUE(told.empty());
+  });
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].tenant, 7);
+  EXPECT_EQ(told[0].id, id);
+  EXPECT_EQ(told[0].epoch, std::uint16_t{1});
+  deployment().write([&](db::Tx& tx) { EXPECT_TRUE(customers_.set_disabled(tx, id, false, "", kZone, act)); });
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_FALSE(told[1].epoch);
+  deployment().write(
+      [&](db::Tx& tx) { EXPECT_TRUE(customers_.extend_date(tx, id, now + std::chrono::days(3), true, "less", kZone, act)); });
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[2].epoch, std::uint16_t{2});
+  deployment().write([&](db::Tx& tx) -> base::Status {
+    EXPECT_TRUE(customers_.sign_out_everywhere(tx, id, kZone, act));
+    return base::fail_not_found();  // Rolled back: nobody is told.
+  });
+  EXPECT_EQ(told.size(), 3U);
+}
+
+TEST_P(CustomersOf, access_holds_the_end_with_grace_and_leaves_the_trash_out) {
+  const auto now = at("2026-01-10T09:00:00Z");
+  auto journal = user_log::Journal::of_system("test", now);
+  const records::Act act{journal, now, "en"};
+  deployment().write([&](db::Tx& tx) {
+    const auto customer = add(tx, Start::now, now);
+    ASSERT_EQ(customers_.access(tx, kZone).size(), 1U);
+    const auto one = customers_.access(tx, customer.id, kZone);
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->name, "Anna.Berg");
+    EXPECT_EQ(one->ends_at, at("2026-02-10T09:00:00Z"));
+    EXPECT_EQ(one->access_until, one->ends_at);
+    EXPECT_TRUE(records::trash(tx, customer_entity(), customer.id.raw, act));
+    EXPECT_TRUE(customers_.access(tx, kZone).empty());
+    EXPECT_FALSE(customers_.access(tx, customer.id, kZone));
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(, CustomersOf, ::testing::ValuesIn(testing::databases()), testing::backend_of);
 
 }  // namespace

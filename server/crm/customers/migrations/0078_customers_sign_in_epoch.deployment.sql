@@ -1,0 +1,1 @@
+ALTER TABLE customers ADD COLUMN sign_in_epoch {int} NOT NULL DEFAULT 0;
