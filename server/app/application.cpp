@@ -57,6 +57,21 @@ void keep_house(Parts& p, const std::stop_token& stop) {
   }
 }
 
+// Every job of a deployment is a hint to the pages that look at it.
+std::unique_ptr<jobs::Runner> make_runner(Parts& p) {
+  const auto hint = [&p](const jobs::Hint& told) {
+    if (const auto tenant = p.deployments->find(told.database)) p.events.publish(tenant->number, "jobs", told.id);
+  };
+  const auto fault = [&p](const std::string& database, std::int64_t job, const std::string& what) {
+    if (p.job_fault) p.job_fault(database, job, what);
+  };
+  auto runner = std::make_unique<jobs::Runner>(jobs::RunnerOptions{}, p.clock, p.random, &p.outbox, hint, fault);
+  // A deployment's handle lives as long as the program; on_opened comes again when its settings change.
+  p.deployments->on_opened(
+      [raw = runner.get()](const std::shared_ptr<const http::Tenant>& tenant) { raw->add(*tenant->database); });
+  return runner;
+}
+
 crypto::Key load_root(const Options& options, bool may_create) {
   auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
   if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
@@ -78,18 +93,21 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
       deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random),
                            deployment_migrations(), kAppendOnly, p.options.is_durable},
       *p.control, *p.sealer, clock, random);
+  p.jobs = make_runner(p);
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
   ui_groups::wire(p.channels, p.dependents);
   packages::wire(p.channels, p.dependents);
   add_routes(p);
+  add_jobs(p);
   std::set<std::string> permissions;
   for (const auto& route : p.router.routes())
     if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
       permissions.insert(route->permission);
   p.gate->set_permissions({permissions.begin(), permissions.end()});
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
+  p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
   p.deployments->open_all();
   p.is_ready = true;
 }
@@ -98,6 +116,7 @@ Application::~Application() { stop(); }
 
 void Application::start() {
   if (!parts_->options.runs_background || parts_->housekeeper.joinable()) return;
+  parts_->jobs->start();
   parts_->housekeeper = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_house(p, stop); });
 }
 
@@ -106,6 +125,7 @@ void Application::stop() {
     parts_->housekeeper.request_stop();
     parts_->housekeeper.join();
   }
+  parts_->jobs->stop();
   parts_->events.close_all();
 }
 

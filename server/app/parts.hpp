@@ -2,6 +2,7 @@
 // Internal to app/ and its commands.
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -17,6 +18,7 @@
 #include "foundation/crypto/sealed.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/http/events.hpp"
+#include "foundation/jobs/runner.hpp"
 #include "foundation/metrics/metrics.hpp"
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -35,6 +37,9 @@ struct Parts {
   std::unique_ptr<deployments::Deployments> deployments;
   std::unique_ptr<staff::Gate> gate;
   http::EventHub events;
+  jobs::Outbox outbox;
+  std::unique_ptr<jobs::Runner> jobs;
+  std::function<void(const std::string& database, std::int64_t job, const std::string& what)> job_fault;  // For the log.
   records::Dependents dependents;
   channels::Channels channels;
   products::Products products;
@@ -49,5 +54,7 @@ struct Parts {
 
 // Adds every route of every room.
 void add_routes(Parts& parts);
+// Tells the runner which kinds of job there are.
+void add_jobs(Parts& parts);
 
 }  // namespace app

@@ -5,6 +5,7 @@
 #include "app/parts.hpp"
 #include "cms/packages/packages.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
+#include "foundation/jobs/jobs_routes.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace app {
@@ -95,6 +96,7 @@ void add_pages(Parts& parts) {
 void add_routes(Parts& parts) {
   add_operations(parts);
   add_pages(parts);
+  jobs::add_routes(parts.router, *parts.jobs);
   user_log::add_routes(parts.router, *parts.control);
   deployments::add_routes(parts.router, *parts.control, *parts.deployments);
   staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments);
@@ -106,5 +108,7 @@ void add_routes(Parts& parts) {
   products::add_routes(parts.router, parts.products, parts.dependents);
   customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
 }
+
+void add_jobs(Parts&) {}
 
 }  // namespace app

@@ -33,6 +33,9 @@ http::EdgeOptions edge_options(const config::Settings& settings) {
 void watch(Parts& parts, logging::Logger& log) {
   parts.site->set_fault(
       [&log](const std::string& id, const std::string& what) { log.error("request.fault", {{"request", id}, {"what", what}}); });
+  parts.job_fault = [&log](const std::string& database, std::int64_t job, const std::string& what) {
+    log.error("job.fault", {{"database", database}, {"job", job}, {"what", what}});
+  };
   parts.site->set_handled([&parts](const http::Route& route, int status, std::chrono::microseconds took) {
     parts.metrics.request(http::method_name(route.method), route.path, status, took);
   });

@@ -36,6 +36,9 @@ base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view
   return {kind, std::string(code), std::string(message), {}, {}, std::string(app_code)};
 }
 
+// "cms.channels.write" is about "cms.channels".
+std::string_view noun_of(std::string_view permission) { return permission.substr(0, permission.rfind('.')); }
+
 // The origin's host must be the one that was called; a page elsewhere cannot write with this browser's cookie (WEB-3).
 bool is_own_origin(const http::Request& head) {
   auto origin = head.header("origin");
@@ -158,6 +161,9 @@ void Site::handle(http::Request request, const std::shared_ptr<const void>& rout
     response.set("content-security-policy", std::string(kContentSecurityPolicy));
     response.set("referrer-policy", "no-referrer");
   }
+  if (changed_ && call.tenant && call.actor.kind != http::ActorKind::viewer && is_write(call.route->method) &&
+      response.status < 300)
+    changed_(*call.tenant, noun_of(call.route->permission));
   if (handled_) {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     handled_(*call.route, response.status, took);

@@ -34,6 +34,8 @@ class Site final : public http::Site {
   using HostLookup = std::function<std::shared_ptr<const http::Tenant>(std::string_view host)>;
   using Done = std::function<void(const http::Request&, int status, std::size_t bytes, std::chrono::microseconds took)>;
   using Handled = std::function<void(const http::Route&, int status, std::chrono::microseconds took)>;
+  // Staff wrote something of a noun ("cms.channels"): open pages read it again.
+  using Changed = std::function<void(const http::Tenant&, std::string_view noun)>;
   using Fault = std::function<void(const std::string& request_id, const std::string& what)>;
 
   Site(const http::Router& router, deployments::Deployments& deployments, staff::Gate& gate, base::Clock& clock,
@@ -49,6 +51,7 @@ class Site final : public http::Site {
   void set_host_lookup(HostLookup lookup) { host_lookup_ = std::move(lookup); }
   void set_done(Done done) { done_ = std::move(done); }
   void set_handled(Handled handled) { handled_ = std::move(handled); }
+  void set_changed(Changed changed) { changed_ = std::move(changed); }
   void set_fault(Fault fault) { fault_ = std::move(fault); }
 
   http::Plan plan(const http::Request& head) override;
@@ -73,6 +76,7 @@ class Site final : public http::Site {
   HostLookup host_lookup_;
   Done done_;
   Handled handled_;
+  Changed changed_;
   Fault fault_;
 };
 

@@ -109,6 +109,7 @@ http::Response World::send(http::Request request) {
   }
   http::Response out;
   application_->site().handle(std::move(request), plan.route, [&](http::Response response) { out = std::move(response); });
+  parts().jobs->run_due();  // What the request has submitted is over when the next one asks.
   return out;
 }
 

@@ -148,7 +148,7 @@ void Runner::stop() {
 
 void Runner::add(db::Database& database) {
   const std::lock_guard lock(mutex_);
-  CHECK(std::ranges::none_of(entries_, [&](const auto& entry) { return &entry->database == &database; }));
+  if (std::ranges::any_of(entries_, [&](const auto& entry) { return &entry->database == &database; })) return;
   entries_.push_back(std::make_shared<Entry>(database));
   changed_.notify_all();
 }

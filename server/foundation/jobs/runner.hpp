@@ -107,7 +107,7 @@ class Runner {
   // Running jobs see cancelled() and are put back as they are, to go on after a restart. Waits for them.
   void stop();
 
-  void add(db::Database& database);     // Jobs of it run from now on.
+  void add(db::Database& database);     // Jobs of it run from now on; again changes nothing.
   void remove(db::Database& database);  // Stops its running jobs as stop() does, and waits for them.
   void wake(const db::Database& database);
 

@@ -649,7 +649,7 @@ export async function start_api(dist) {
     if (module === 'jobs') {
       if (!noun) return send(200, { items: [...jobs.values()].reverse() });
       const job = jobs.get(Number(noun));
-      if (tail[0] === 'cancel') job.state = 'cancelled';
+      if (tail[1] === 'cancel') job.state = 'cancelled';
       return send(200, step(job));
     }
     if (module === 'publish') {

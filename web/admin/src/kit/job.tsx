@@ -69,7 +69,7 @@ export function useCancelJob() {
   const deployment = useDeploymentName();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => call<void>('post', `${jobs_root(deployment)}/${id}/cancel`),
+    mutationFn: (id: number) => call<void>('post', `${jobs_root(deployment)}/${id}/actions/cancel`),
     onSuccess: () => client.invalidateQueries({ queryKey: ['jobs', deployment] }),
     onError: notify_error,
   });
