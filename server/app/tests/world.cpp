@@ -41,8 +41,17 @@ World::World(db::Backend backend) : random_(fresh_seed()) {
 }
 
 World::~World() {
+  if (database_.empty()) return;
+  // Roles belong to the whole server: a run of a thousand worlds would leave two thousand of them.
+  const auto installation = deployments::installation_id(*parts().control, random_);
+  std::vector<std::int64_t> numbers;
+  for (const auto& tenant : parts().deployments->all()) numbers.push_back(tenant->number);
   application_.reset();
-  if (!database_.empty()) db::drop_database(server_, database_);
+  {
+    const auto owner = db::open_postgres({.connection = connection_, .schema = "", .name = "owner", .connections_max = 1});
+    for (const auto number : numbers) db::drop_role_and_schema(*owner, installation, number);
+  }
+  db::drop_database(server_, database_);
 }
 
 void World::open() {
