@@ -10,6 +10,7 @@
 #include "app/application.hpp"
 #include "app/pages.hpp"
 #include "app/site.hpp"
+#include "cms/artwork/artwork.hpp"
 #include "cms/channels/channels.hpp"
 #include "crm/customers/customers.hpp"
 #include "crm/products/products.hpp"
@@ -19,6 +20,7 @@
 #include "foundation/db/db.hpp"
 #include "foundation/http/events.hpp"
 #include "foundation/jobs/runner.hpp"
+#include "foundation/media/process.hpp"
 #include "foundation/metrics/metrics.hpp"
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -41,6 +43,8 @@ struct Parts {
   std::unique_ptr<jobs::Runner> jobs;
   std::function<void(const std::string& database, std::int64_t job, const std::string& what)> job_fault;  // For the log.
   records::Dependents dependents;
+  media::SystemSpawner spawner;
+  artwork::Artwork artwork{spawner, random};
   channels::Channels channels;
   products::Products products;
   customers::Customers customers{products};

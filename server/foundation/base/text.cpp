@@ -3,9 +3,11 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 namespace base {
 namespace {
@@ -111,6 +113,36 @@ std::string fold_key(std::string_view text) {
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
+}
+
+std::string initials(std::string_view name) {
+  std::vector<std::string> words;  // The first two characters of each.
+  bool is_inside = false;
+  each_code_point(to_nfc(name), [&](utf8proc_int32_t point) {
+    const auto category = utf8proc_category(point);
+    const bool is_mark = category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+    if (is_mark || point == '\'' || point == 0x2019) return true;  // Neither shown nor the end of a word.
+    const bool is_letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+    if (!is_letter && category != UTF8PROC_CATEGORY_ND) {
+      is_inside = false;
+      return words.size() < 2;
+    }
+    if (!std::exchange(is_inside, true)) words.emplace_back();
+    if (code_points(words.back()) < 2) {
+      std::array<utf8proc_uint8_t, 4> bytes{};
+      const auto size = utf8proc_encode_char(utf8proc_toupper(point), bytes.data());
+      words.back().append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
+    }
+    return true;
+  });
+  if (words.empty()) return {};
+  if (words.size() == 1) return to_nfc(words.front());
+  const auto first = [](const std::string& word) {
+    std::size_t size = 1;
+    while (size < word.size() && (static_cast<unsigned char>(word[size]) & 0xC0) == 0x80) ++size;
+    return word.substr(0, size);
+  };
+  return to_nfc(first(words[0]) + first(words[1]));
 }
 
 bool has_forbidden_characters(std::string_view text, bool multiline) {

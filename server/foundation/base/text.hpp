@@ -31,6 +31,9 @@ class Texts {
 [[nodiscard]] std::string to_nfc(std::string_view text);       // Of valid UTF-8.
 // Search and sort key: NFKD, case-folded, marks removed, white space runs as one space, trimmed.
 [[nodiscard]] std::string fold_key(std::string_view text);
+// What stands for a name in a small picture: the first letters or digits of its first two words, or the first two of its only one,
+// in upper case. Letters and digits only, at most two; the initials of initials are themselves. "" when it has none.
+[[nodiscard]] std::string initials(std::string_view name);
 // Control characters (but \n and \t when multiline) and bidirectional overrides, which IN-5 refuses in names.
 [[nodiscard]] bool has_forbidden_characters(std::string_view text, bool multiline);
 [[nodiscard]] std::string trim(std::string_view text);  // ASCII white space.
