@@ -101,6 +101,7 @@ void add_routes(Parts& parts) {
   deployments::add_routes(parts.router, *parts.control, *parts.deployments);
   staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments);
   artwork::add_routes(parts.router, parts.artwork, *parts.deployments, parts.dependents);
+  channels::add_dependents(parts.dependents);
   channels::add_routes(parts.router, parts.channels, parts.dependents);
   ui_groups::add_routes(parts.router, parts.dependents);
   packages::add_routes(parts.router, parts.dependents);

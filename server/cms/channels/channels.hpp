@@ -151,6 +151,8 @@ class Channels {
   std::map<std::string, Filter> filters_;
 };
 
+// Tells cms/artwork which channels show a picture; those in the trash may come back and count too.
+void add_dependents(records::Dependents& dependents);
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents);
 
 }  // namespace channels

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <ranges>
 
+#include "cms/artwork/artwork.hpp"
 #include "cms/channels/channels.hpp"
 #include "cms/channels/playlist.hpp"
 #include "cms/channels/queries.gen.hpp"
@@ -146,7 +147,30 @@ base::Status Channels::check(db::Tx& tx, Channel& channel, const Channel* before
   for (auto* text : {&channel.external_id, &channel.android_url, &channel.apple_url, &channel.web_url, &channel.alternative_url,
                      &channel.catch_up_url, &channel.icon, &channel.tile})
     if (*text && (*text)->empty()) text->reset();
+  const auto check_picture = [&](const std::optional<std::string>& now, const std::optional<std::string>* old,
+                                 std::string_view pointer) -> base::Status {
+    if (!now || (old && *old == now)) return {};
+    return artwork::use(tx, *now, pointer);
+  };
+  TRY_OK(check_picture(channel.icon, before ? &before->icon : nullptr, "/icon"));
+  TRY_OK(check_picture(channel.tile, before ? &before->tile : nullptr, "/tile"));
   return settle_number(tx, channel, before, act);
+}
+
+void add_dependents(records::Dependents& dependents) {
+  dependents.add("cms.artwork", [](db::Tx& tx, std::int64_t picture) {
+    std::vector<records::Dependent> out;
+    const auto hash = artwork::hash_of(tx, picture);
+    if (!hash) return out;
+    tx.each(queries::by_picture, {*hash}, [&](const db::Row& row) {
+      if (out.empty()) out.push_back({"cms.channels", row.integer(0), {}, 0});
+      ++out.front().count;
+    });
+    if (out.empty()) return out;
+    if (const auto first = records::find<Channel>(tx, channel_entity(), out.front().id, true))
+      out.front().name = first->name.pick("en", "en");
+    return out;
+  });
 }
 
 base::Status Channels::stored(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {

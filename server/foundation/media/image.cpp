@@ -141,6 +141,8 @@ base::Result<std::string> image_to_webp(Spawner& spawner, std::string_view bytes
   command.input = input.descriptor();
   command.arguments.words(
       "-nostdin -hide_banner -loglevel error -threads 1 -protocol_whitelist pipe -codec_whitelist png,mjpeg,webp");
+  // A file may hold a second, larger header behind the one that was looked at.
+  command.arguments.words("-max_pixels 40000000");
   command.arguments.add({"-format_whitelist", decoder.demuxer, "-f", decoder.demuxer, "-c:v", decoder.decoder});
   command.arguments.words("-i pipe:0 -frames:v 1 -map_metadata -1 -filter_threads 1 -vf");
   const std::int64_t to_width = std::min(width, info.width);

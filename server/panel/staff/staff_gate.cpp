@@ -29,13 +29,8 @@ std::vector<std::string_view> patterns_of(std::string_view role) {
     return {"crm.*",        "cms.packages.read",  "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read",
             "panel.jobs.*", "publish.areas.read", "publish.products.*"};
   if (role == "uit")
-    return {"uit.*",
-            "cms.ui_groups.read",
-            "panel.deployments.read",
-            "panel.user_log.read",
-            "panel.jobs.*",
-            "publish.areas.read",
-            "publish.ui.*"};
+    return {"uit.*",        "cms.ui_groups.read", "cms.artwork.*", "panel.deployments.read", "panel.user_log.read",
+            "panel.jobs.*", "publish.areas.read", "publish.ui.*"};
   if (role == "rps") return {"panel.deployments.read", "panel.jobs.*", "publish.areas.read"};
   return {};
 }

@@ -12,3 +12,5 @@ SELECT id, name FROM channels WHERE stream_id = $1 AND trashed_at IS NULL
 SELECT id, external_id, android_url, apple_url, web_url, alternative_url FROM channels WHERE trashed_at IS NULL
 -- name: count
 SELECT count(*) FROM channels WHERE trashed_at IS NULL
+-- name: by_picture
+SELECT id FROM channels WHERE icon = $1 OR tile = $1
