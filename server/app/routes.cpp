@@ -111,6 +111,6 @@ void add_routes(Parts& parts) {
   customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
 }
 
-void add_jobs(Parts&) {}
+void add_jobs(Parts& parts) { artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents); }
 
 }  // namespace app

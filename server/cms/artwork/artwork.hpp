@@ -27,6 +27,9 @@ class Deployments;
 namespace http {
 class Router;
 }
+namespace jobs {
+class Runner;
+}
 namespace media {
 class Spawner;
 }
@@ -111,6 +114,9 @@ class Artwork {
 [[nodiscard]] std::optional<std::filesystem::path> file_of(const std::filesystem::path& folder, std::string_view hash,
                                                            std::int32_t width);
 
+// The daily sweep. It goes on by itself as long as there are pictures; the first upload begins it.
+void add_jobs(jobs::Runner& runner, const Artwork& artwork, const deployments::Deployments& deployments,
+              const records::Dependents& dependents);
 void add_routes(http::Router& router, Artwork& artwork, const deployments::Deployments& deployments,
                 const records::Dependents& dependents);
 

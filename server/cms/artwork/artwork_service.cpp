@@ -8,7 +8,10 @@
 #include "cms/artwork/files.hpp"
 #include "cms/artwork/queries.gen.hpp"
 #include "foundation/crypto/crypto.hpp"
+#include "foundation/jobs/runner.hpp"
 #include "foundation/media/image.hpp"
+#include "panel/deployments/deployments.hpp"
+#include "panel/user_log/user_log.hpp"
 
 namespace artwork {
 namespace {
@@ -37,6 +40,15 @@ base::Status check_size(const media::ImageInfo& info, Wanted wanted) {
   if (std::abs(is_shape - wants) * 100 > wants) return refuse("IMAGE_RATIO", "its shape must be that of");
   if (info.width < wanted.width) return refuse("IMAGE_SMALL", "it must have at least");
   return {};
+}
+
+constexpr std::string_view kSweep = "artwork.sweep";
+
+// One a day: the running one adds that of the next, so its key must differ.
+void submit_sweep(db::Tx& tx, base::Instant now) {
+  const auto due = now + std::chrono::hours(24);
+  const auto day = std::chrono::floor<std::chrono::days>(due).time_since_epoch().count();
+  jobs::add(tx, {std::string(kSweep), "{}", {0, "system"}, std::to_string(day), due}, now);
 }
 
 struct Turn {
@@ -98,6 +110,7 @@ base::Result<Picture> Artwork::store(db::Database& database, const std::filesyst
         return base::fail(base::ErrorKind::conflict, "ARTWORK_FULL", "This deployment holds as many pictures as it may.");
       TRY_OK(records::insert(tx, picture_entity(), picture, act));
     }
+    submit_sweep(tx, act.now);
     if (!files.put_in_place(widths))
       return base::fail({base::ErrorKind::busy, "BUSY", "The picture was removed meanwhile; try again.", {}, {}, {}, {}, 1});
     if (known) {
@@ -123,6 +136,7 @@ bool Artwork::sweep_one(db::Tx& tx, const std::filesystem::path& folder, const P
   }
   // A record that began to name it meanwhile has cleared the mark (use()).
   if (tx.run(queries::remove, {picture.id, now - kGrace}) == 0) return false;
+  user_log::Journal::of_system("artwork", now).write(tx, {picture_entity().noun, "remove", picture.id.raw, picture.hash, "{}"});
   remove_files(folder, picture.hash);
   return true;
 }
@@ -155,6 +169,20 @@ Swept Artwork::sweep(db::Database& database, const std::filesystem::path& folder
   }
   remove_leftovers(folder);
   return out;
+}
+
+void add_jobs(jobs::Runner& runner, const Artwork& artwork, const deployments::Deployments& deployments,
+              const records::Dependents& dependents) {
+  runner.handle(std::string(kSweep), [&](jobs::JobContext& context) -> base::Status {
+    const auto tenant = deployments.find(context.database().name());
+    if (!tenant) return base::fail_not_found();
+    const auto now = context.clock().now();
+    const auto swept = artwork.sweep(context.database(), tenant->dir, dependents, now);
+    context.progress(swept.looked_at, swept.looked_at);
+    context.set_result(boost::json::serialize(boost::json::object{{"looked_at", swept.looked_at}, {"removed", swept.removed}}));
+    if (swept.looked_at > swept.removed) context.database().write([&](db::Tx& tx) { submit_sweep(tx, now); });
+    return {};
+  });
 }
 
 }  // namespace artwork
