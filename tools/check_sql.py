@@ -8,9 +8,11 @@ import re
 import sys
 
 import tree
+from check_deps import uses_of
 
 NAME = re.compile(r"^-- name: *(\w+)(?: +(sqlite|postgres))? *\n", re.M)
 WRITES = re.compile(r"\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|DELETE\s+FROM|(?<!FOR )(?<!DO )UPDATE)\s+(?!SET\b|SKIP\b|NOWAIT\b)\"?(\w+)", re.I)
+READS = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)", re.I)
 CREATES = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)", re.I)
 
 
@@ -24,7 +26,13 @@ def folder_of(name):
     return re.sub(r"^server/|/(queries|migrations)/.*$", "", name)
 
 
-def statement_faults(room, sql, dialect, tables):
+def used_rooms(root, room):
+    """The rooms whose tables a query may join: those that the CMake call declares."""
+    cmake = pathlib.Path(root, "server", room, "CMakeLists.txt")
+    return (uses_of(cmake.read_text()) if cmake.exists() else None) or set()
+
+
+def statement_faults(room, sql, dialect, tables, uses):
     found = []
     if "::" in sql and dialect != "postgres":
         found.append("write CAST($1 AS bigint), SQLite reads :: as another parameter")
@@ -40,6 +48,10 @@ def statement_faults(room, sql, dialect, tables):
             found.append(f"no migration creates the table {table}")
         elif owner != room:
             found.append(f"a store writes only its own tables; {table} belongs to {owner}")
+    for table in READS.findall(sql):
+        owner = tables.get(table.lower())
+        if owner not in (None, room) and owner.split("/")[-1] not in uses:
+            found.append(f"a query reads tables of its own room and of those it USES; {table} belongs to {owner}")
     return found
 
 
@@ -55,9 +67,11 @@ def check(root):
     for path, name in files:
         if "/queries/" not in name:
             continue
+        room = folder_of(name)
+        uses = used_rooms(root, room)
         parts = NAME.split(path.read_text())
         for query, dialect, text in zip(parts[1::3], parts[2::3], parts[3::3]):
-            faults += [f"{name}: {query}: {f}" for f in statement_faults(folder_of(name), strip(text), dialect, tables)]
+            faults += [f"{name}: {query}: {f}" for f in statement_faults(room, strip(text), dialect, tables, uses)]
     return faults, len(files)
 
 

@@ -104,6 +104,10 @@ class Sql(Planted):
             self.refused(sql, "belongs to cms/channels")
         self.refused("DELETE FROM nothing", "no migration")
 
+    def test_a_query_reads_its_own_tables_and_those_of_rooms_it_uses(self):
+        self.assertEqual(self.faults(check_sql.check, {"server/cms/epg/queries/x.sql": "-- name: x\nSELECT id FROM channels\n"}), [])
+        self.expect(check_sql.check, "server/crm/customers/queries/x.sql", "-- name: x\nSELECT 1 FROM a JOIN channels c ON 1\n", "USES")
+
     def test_locks_and_upserts_are_not_writes_elsewhere(self):
         sql = ("-- name: x postgres\nSELECT id::text FROM channels FOR UPDATE SKIP LOCKED\n"
                "-- name: x sqlite\nSELECT 'DELETE FROM nothing'\n")
