@@ -73,7 +73,13 @@ function Crumbs() {
       ? t(page.key)
       : pathname === '/'
         ? t('panel.home')
-        : t(pathname === '/panel/sessions' ? 'panel.sessions' : 'panel.deployments.new');
+        : t(
+            pathname === '/panel/sessions'
+              ? 'panel.sessions'
+              : pathname === '/panel/deployments/new'
+                ? 'panel.deployments.new'
+                : 'panel.deployments.settings',
+          );
     crumbs.push(page && pathname !== page.path ? { to: page.path, text } : { text });
     if (page && pathname !== page.path)
       crumbs.push({ text: t(pathname.endsWith('/new') ? 'shell.crumb.new' : 'shell.crumb.one') });

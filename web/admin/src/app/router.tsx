@@ -55,6 +55,7 @@ const tree = root.addChildren([
   shell.addChildren([
     panel_page('/', () => import('../panel/home/page'), 'HomePage'),
     panel_page('/panel/deployments/new', () => import('../panel/deployments/form'), 'NewDeploymentPage'),
+    panel_page('/panel/deployments/$id', () => import('../panel/deployments/form'), 'DeploymentSettingsPage'),
     panel_page('/panel/staff', () => import('../panel/staff/list'), 'StaffPage'),
     panel_page('/panel/staff/new', () => import('../panel/staff/form'), 'StaffFormPage'),
     panel_page('/panel/staff/$id', () => import('../panel/staff/form'), 'StaffFormPage'),

@@ -10,6 +10,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  MultiSelect,
   Notification,
   Pagination,
   Paper,
@@ -101,6 +102,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
+    // What is typed needs little room beside the picked ones: no line of its own.
+    MultiSelect: MultiSelect.extend({ styles: { inputField: { minWidth: 24 } } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
     Pagination: Pagination.extend({ defaultProps: { size: 'sm' } }),

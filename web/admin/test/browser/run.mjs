@@ -51,6 +51,7 @@ const kKey = /\b(kit|shell|panel|cms|publish|error|field|action|noun|crm|uit|str
 const kPages = [
   ['home', '/'],
   ['new_deployment', '/panel/deployments/new'],
+  ['deployment_settings', '/panel/deployments/1'],
   ['staff', '/panel/staff'],
   ['staff_user', '/panel/staff/2'],
   ['user_log', '/panel/user_log'],

@@ -89,8 +89,7 @@ export async function show(page: ReactNode, serve: Serve = () => undefined, at =
   const view = render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={make_client()}>
-        {/* biome-ignore lint/suspicious/noExplicitAny: the app's own router type is registered nowhere. */}
-        <RouterProvider router={router as any} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -1,7 +1,8 @@
-// What the form of a new deployment checks, and the lists that its choices come from.
+// What the form of a deployment checks, and the lists that its choices come from.
+import type { Deployment } from '../../app/me';
 import { any, kSlug, matching, required, some, z_object } from '../../kit/checks';
 
-export type NewDeployment = {
+export type DeploymentValues = {
   name: string;
   identifier: string;
   languages: string[];
@@ -20,6 +21,22 @@ export const deployment_schema = z_object({
   zone: any(),
   nightly_time: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'error.TIME_FORMAT', true),
 });
+
+export function read_deployment(record: Deployment): DeploymentValues {
+  const { name, identifier, languages, countries, currencies, zone, nightly_time } = record;
+  return { name, identifier, languages, countries, currencies: currencies.map((one) => one.code), zone, nightly_time };
+}
+
+/** A currency that stays keeps its row: its symbol and number are not on the form. */
+export function write_deployment(values: Partial<DeploymentValues>, record: Deployment | undefined) {
+  const { currencies, ...rest } = values;
+  if (currencies === undefined) return rest;
+  const known = record?.currencies ?? [];
+  return {
+    ...rest,
+    currencies: currencies.map((code) => known.find((one) => one.code === code) ?? currency_row(code)),
+  };
+}
 
 /** "TV Nord GmbH" → "tv-nord-gmbh": what the identifier is until somebody types another. */
 export function slug_of(name: string): string {

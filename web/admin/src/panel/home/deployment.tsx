@@ -1,15 +1,16 @@
 // The first page of a deployment: a card per module with its pages and how much is in them.
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useDeployment, useDeploymentName, useMay } from '../../app/me';
+import { useDeployment, useDeploymentName, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { call } from '../../app/server';
-import { Go } from '../../kit/go';
-import { IconLock } from '../../kit/icons';
+import { Go, GoButton } from '../../kit/go';
+import { IconLock, IconSettings } from '../../kit/icons';
 import type { Page } from '../../kit/noun';
 import { PageHead } from '../../kit/page';
 import { EmptyState } from '../../kit/states';
 import { NumberText } from '../../kit/values';
+import { DeploymentState } from '../deployments/state';
 import css from './page.module.css';
 
 // Pages whose list is not a plain noun of their own are shown without a count.
@@ -29,6 +30,7 @@ export function DeploymentPage() {
   const may = useMay();
   const name = useDeploymentName();
   const { title } = useDeployment();
+  const card = useMe().deployments.find((one) => one.identifier === name);
   const counted = kMenu
     .flatMap((module) => module.pages)
     .filter((page) => kCounted.includes(page.path) && may(page.permission));
@@ -49,7 +51,13 @@ export function DeploymentPage() {
     .filter((module) => module.pages.length > 0);
   return (
     <div className={css.page}>
-      <PageHead title={title || name} />
+      <PageHead title={title || name} state={card && card.state !== 'active' && <DeploymentState state={card.state} />}>
+        {card && may('panel.deployments.write') && (
+          <GoButton to={`/panel/deployments/${card.number}`} variant="default" leftSection={<IconSettings size={15} />}>
+            {t('panel.deployments.settings')}
+          </GoButton>
+        )}
+      </PageHead>
       {modules.length === 0 ? (
         <EmptyState icon={<IconLock />} title={t('panel.home.no_module')} text={t('panel.home.no_module_text')} />
       ) : (

@@ -1,22 +1,23 @@
 // The first page: choose a deployment and see what needs a hand.
-import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DeploymentCard, DeploymentName, deployment_query, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { language_name } from '../../app/texts';
 import { Go, GoButton, useGo } from '../../kit/go';
-import { IconPlus, IconSearch, IconServer } from '../../kit/icons';
+import { IconPlus, IconSearch, IconServer, IconSettings } from '../../kit/icons';
 import { PageHead } from '../../kit/page';
 import { EmptyState } from '../../kit/states';
-import { NumberText, Status, type Tone } from '../../kit/values';
+import { NumberText } from '../../kit/values';
 import { changes_query } from '../../publish/api';
+import { DeploymentState } from '../deployments/state';
 import css from './page.module.css';
 
 // What has a place of its own on a card, or is for looking back.
 const kNotOnCards = ['publish', 'panel'];
-const kTone: Record<string, Tone> = { active: 'good', suspended: 'warn', creating: 'info', archived: 'plain' };
 // With fewer cards a search box is only in the way.
 const kSearchFrom = 6;
 
@@ -98,9 +99,19 @@ function CardOf({ card }: { card: DeploymentCard }) {
           </h2>
           <small dir="ltr">{card.identifier}</small>
         </div>
-        <Status tone={kTone[card.state] ?? 'plain'}>
-          {t(`panel.deployments.state.${card.state}`, { defaultValue: card.state })}
-        </Status>
+        <Group gap={4} wrap="nowrap">
+          <DeploymentState state={card.state} />
+          {may('panel.deployments.write') && (
+            <ActionIcon
+              size={26}
+              component={Link}
+              to={`/panel/deployments/${card.number}`}
+              aria-label={t('panel.deployments.settings_of', { name: card.name })}
+            >
+              <IconSettings size={15} />
+            </ActionIcon>
+          )}
+        </Group>
       </Group>
       <p className={css.facts}>
         {data && (

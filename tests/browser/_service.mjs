@@ -1,0 +1,206 @@
+// The real server for browser checks: `tvms serve` on a free port over a folder of its own, Chromium, and calls of the staff API.
+// Not a check itself. TVMS_BIN is the program, TVMS_WEB the folder of the built apps, SHOTS (optional) where pictures go.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const web = process.env.TVMS_WEB ?? join(root, 'web');
+const program = process.env.TVMS_BIN ?? join(root, 'build/release/tvms');
+// The tools stand in the web workspace, this file does not.
+const { chromium } = createRequire(join(web, 'package.json'))('playwright-core');
+
+const kArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+  '--mute-audio',
+  '--disable-dev-shm-usage',
+];
+
+// The server takes every TVMS_… of its environment for a setting; those of the test are none.
+const kEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TVMS_')));
+
+/** A server with the demo's staff in it; `logins` by role. */
+export async function start_service() {
+  const data = mkdtempSync(join(tmpdir(), 'tvms-browser.'));
+  const demo = spawnSync(program, ['demo', '--data', data], { encoding: 'utf8', env: kEnvironment });
+  if (demo.status !== 0) throw new Error(`tvms demo: ${demo.stderr}`);
+  const server = spawn(
+    program,
+    ['serve', '--data', data, '--web', web, '--listen', '127.0.0.1:0', '--log-level', 'info'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: kEnvironment,
+    },
+  );
+  const last_lines = [];
+  const port = await new Promise((resolve, reject) => {
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      last_lines.push(line);
+      if (last_lines.length > 200) last_lines.shift();
+      if (line.includes('serve.started')) resolve(JSON.parse(line).port);
+    });
+    server.once('exit', (code) => reject(new Error(`tvms serve ended with ${code}: ${last_lines.join('\n')}`)));
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    data,
+    last_lines,
+    logins: read_logins(join(data, 'demo_logins.txt')),
+    async close() {
+      server.kill('SIGTERM');
+      const code = await ended;
+      rmSync(data, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`tvms serve ended with ${code}: ${last_lines.slice(-20).join('\n')}`);
+    },
+  };
+}
+
+/** Lines "back office  admin@demo.example  password" as { admin: { email, password } }. */
+function read_logins(file) {
+  const out = {};
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const found = /^back office\s+((\w+)@\S+)\s+(\S+)$/.exec(line);
+    if (found) out[found[2]] = { email: found[1], password: found[3] };
+  }
+  return out;
+}
+
+export async function open_browser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: kArguments });
+}
+
+/** A page that remembers what went wrong in it. */
+export async function open_page(browser, { width = 1280, height = 800, scheme = 'light' } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(() => {
+    // How many calls are under way: what "quiet" means in settle(). The event stream never ends and is not counted.
+    window.calls = 0;
+    const plain = window.fetch;
+    window.fetch = async (...asked) => {
+      window.calls += 1;
+      try {
+        return await plain(...asked);
+      } finally {
+        window.calls -= 1;
+      }
+    };
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) page.faults.push(text);
+  });
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 500) page.faults.push(`${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+
+export async function staff_sign_in(page, service, { email, password }) {
+  await page.goto(`${service.url}/admin/sign-in`);
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[autocomplete=current-password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+}
+
+/** The heading is there and nothing is asked for any more. */
+export async function settle(page) {
+  await page.locator('h1, [role=alert], main h2').first().waitFor();
+  await page.evaluate(() => {
+    window.quiet = 0;
+  });
+  await page.waitForFunction(() => {
+    const is_quiet = window.calls === 0 && document.querySelector('[aria-busy=true], .mantine-Skeleton-root') === null;
+    window.quiet = is_quiet ? (window.quiet ?? 0) + 1 : 0;
+    return window.quiet > 5;
+  });
+}
+
+/** A call of the staff API in the page's session; throws what the server refused. */
+export async function staff_call(page, method, path, body) {
+  const answer = await page.evaluate(
+    async ([verb, address, json]) => {
+      const me = await (await fetch('/api/v1/me')).json();
+      const headers = {
+        'X-CSRF-Token': me.csrf_token,
+        'Idempotency-Key': crypto.getRandomValues(new Uint32Array(4)).join(''),
+      };
+      if (json !== undefined) headers['Content-Type'] = 'application/json';
+      const got = await fetch(address, {
+        method: verb,
+        headers,
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      });
+      return { status: got.status, text: await got.text() };
+    },
+    [method, `/api/v1/${path}`, body],
+  );
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+  return answer.text === '' ? null : JSON.parse(answer.text);
+}
+
+export async function shoot(page, name) {
+  if (!process.env.SHOTS) return;
+  mkdirSync(process.env.SHOTS, { recursive: true });
+  await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
+}
+
+/** Runs named steps one after the other, a line for each; a step that fails ends the run, because the next ones build on it. */
+export async function run_steps(steps) {
+  for (const [name, step] of steps) {
+    const from = Date.now();
+    try {
+      await step();
+      console.log(`ok ${name} (${((Date.now() - from) / 1_000).toFixed(1)} s)`);
+    } catch (error) {
+      console.log(`not ok ${name}: ${String(error.stack ?? error).slice(0, 2_000)}`);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Picks an entry of a select or multi-select by its text. */
+export async function choose(page, field, text) {
+  const input = page.locator(`[data-path="${field}"]`);
+  await input.click();
+  if (await input.isEditable()) await input.fill(text);
+  await page.getByRole('option', { name: text }).first().click();
+  await page.keyboard.press('Escape');
+}
+
+/** Saves the form of the page and waits until it is stored and its page is there. */
+export async function save_new(page) {
+  const from = page.url();
+  await page.locator('[data-save]').click();
+  await Promise.race([
+    page.waitForURL((url) => url.href !== from),
+    page
+      .getByRole('alert')
+      .first()
+      .waitFor()
+      .then(async () => {
+        throw new Error(`refused: ${await page.getByRole('alert').first().innerText()}`);
+      }),
+  ]);
+  await settle(page);
+}

@@ -1,0 +1,132 @@
+// The journey (issue 2, 6.1) in a real browser on the real server: from an operator's first click to a viewer's moving picture and back.
+// Each step builds on the one before. TVMS_LONG=1 plays for three minutes instead of twenty seconds.
+import assert from 'node:assert/strict';
+import {
+  choose,
+  open_browser,
+  open_page,
+  run_steps,
+  save_new,
+  settle,
+  shoot,
+  staff_sign_in,
+  start_service,
+} from './_service.mjs';
+
+const service = await start_service();
+const browser = await open_browser();
+const staff = await open_page(browser);
+const here = (path) => `${service.url}/admin/d/north-tv/${path}`;
+
+async function open(path) {
+  await staff.goto(here(path));
+  await settle(staff);
+}
+
+const steps = [
+  [
+    'staff signs in; a wrong password is refused',
+    async () => {
+      await staff.goto(`${service.url}/admin/`);
+      await staff.waitForURL(/sign-in/);
+      await staff.locator('input[type=email]').fill(service.logins.admin.email);
+      await staff.locator('input[autocomplete=current-password]').fill('not this one');
+      await staff.keyboard.press('Enter');
+      await staff.getByRole('alert').waitFor();
+      await staff_sign_in(staff, service, service.logins.admin);
+      await settle(staff);
+      assert.match(await staff.locator('h1').innerText(), /Hello/);
+    },
+  ],
+  [
+    'creates a deployment',
+    async () => {
+      await staff.getByRole('link', { name: 'New deployment' }).click();
+      await staff.locator('[data-path="name"]').fill('North TV');
+      assert.equal(await staff.locator('[data-path="identifier"]').inputValue(), 'north-tv');
+      await choose(staff, 'languages', 'Arabic');
+      await choose(staff, 'countries', 'Norway');
+      await shoot(staff, 'journey_deployment');
+      await save_new(staff);
+      assert.equal(new URL(staff.url()).pathname, '/admin/d/north-tv');
+    },
+  ],
+  [
+    'adds two channels',
+    async () => {
+      for (const [number, name] of [
+        ['1', 'First Clock'],
+        ['2', 'Second Clock'],
+      ]) {
+        await open('cms/channels/new');
+        await staff.locator('[data-path="number"]').fill(number);
+        await staff.locator('[data-path="name.en"]').fill(name);
+        await save_new(staff);
+        await staff.locator('h1', { hasText: name }).waitFor();
+      }
+      await open('cms/channels');
+      assert.equal(await staff.getByRole('row').count(), 3);
+      await shoot(staff, 'journey_channels');
+    },
+  ],
+  [
+    'makes a group and a package of them',
+    async () => {
+      await open('cms/ui_groups/new');
+      await staff.locator('[data-path="name.en"]').fill('Clocks');
+      await staff
+        .getByRole('button', { name: /First Clock/ })
+        .first()
+        .click();
+      await staff
+        .getByRole('button', { name: /Second Clock/ })
+        .first()
+        .click();
+      await shoot(staff, 'journey_group');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: 'Clocks' }).waitFor();
+      await open('cms/packages/new');
+      await staff.locator('[data-path="name"]').fill('Basic');
+      await staff.getByRole('button', { name: 'Add Clocks', exact: true }).click();
+      await shoot(staff, 'journey_package');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: 'Basic' }).waitFor();
+    },
+  ],
+  [
+    'makes a product with a plan and a price',
+    async () => {
+      await open('crm/products/new');
+      await staff.locator('[data-path="name"]').fill('Home');
+      await staff.getByRole('button', { name: 'Add plan' }).click();
+      await staff.locator('[data-path="plans.0.name"]').fill('Month');
+      await staff.locator('[data-path="plans.0.prices.EUR"]').fill('9.90');
+      await choose(staff, 'packages', 'Basic');
+      await shoot(staff, 'journey_product');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: 'Home' }).waitFor();
+    },
+  ],
+  [
+    'adds a customer; the login is told once',
+    async () => {
+      await open('crm/customers/new');
+      await choose(staff, 'product_id', 'Home');
+      await choose(staff, 'plan_id', 'Month');
+      await staff.getByText('Type them').click();
+      await staff.locator('[data-path="user_id"]').fill('viewer-one');
+      await staff.locator('[data-path="password"]').fill('moving-pictures');
+      await staff.locator('[data-path="lastname"]').fill('Viewer');
+      await staff.locator('[data-save]').click();
+      await staff.getByText('viewer-one').first().waitFor();
+      await shoot(staff, 'journey_customer');
+    },
+  ],
+];
+
+const is_done = await run_steps(steps);
+if (!is_done) await shoot(staff, 'journey_failed');
+assert.deepEqual(staff.faults, []);
+await browser.close();
+await service.close();
+process.exit(is_done ? 0 : 1);
