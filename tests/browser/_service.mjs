@@ -204,3 +204,27 @@ export async function save_new(page) {
   ]);
   await settle(page);
 }
+
+/** A PNG of that size, drawn by the browser. */
+export async function picture(page, width, height) {
+  const base64 = await page.evaluate(
+    ([w, h]) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = w;
+      canvas.height = h;
+      const pen = canvas.getContext('2d');
+      pen.fillStyle = '#0f766e';
+      pen.fillRect(0, 0, w, h);
+      pen.fillStyle = '#f2f4f8';
+      pen.fillRect(w / 4, h / 4, w / 2, h / 2);
+      return canvas.toDataURL('image/png').split(',')[1];
+    },
+    [width, height],
+  );
+  return { name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') };
+}
+
+/** A picture of the page has been decoded. */
+export async function wait_picture(page, selector) {
+  await page.waitForFunction((css) => (document.querySelector(css)?.naturalWidth ?? 0) > 0, selector);
+}

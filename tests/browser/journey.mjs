@@ -5,12 +5,14 @@ import {
   choose,
   open_browser,
   open_page,
+  picture,
   run_steps,
   save_new,
   settle,
   shoot,
   staff_sign_in,
   start_service,
+  wait_picture,
 } from './_service.mjs';
 
 const service = await start_service();
@@ -67,6 +69,20 @@ const steps = [
       await open('cms/channels');
       assert.equal(await staff.getByRole('row').count(), 3);
       await shoot(staff, 'journey_channels');
+    },
+  ],
+  [
+    'gives a channel a picture; one of another shape is refused',
+    async () => {
+      await open('cms/channels/1');
+      await staff.locator('[data-path="icon"]').setInputFiles(await picture(staff, 400, 300));
+      await staff.getByRole('alert').waitFor();
+      await staff.locator('[data-path="icon"]').setInputFiles(await picture(staff, 300, 300));
+      await staff.locator('[data-save]').click();
+      await staff.locator('[data-save]').waitFor({ state: 'detached' });
+      await open('cms/channels/1');
+      await wait_picture(staff, 'img[src^="/img/north-tv/"]');
+      await shoot(staff, 'journey_picture');
     },
   ],
   [

@@ -63,9 +63,15 @@ export const deployment_query = (number: number | undefined) =>
     enabled: number !== undefined,
   });
 
-/** Languages, currencies and zone of the deployment; sensible ones until they have arrived. */
+export const Facts = createContext<DeploymentFacts>(kNone);
+
+/** Languages, currencies and zone of the deployment; sensible ones until they have arrived. Cells of long tables ask: it must be cheap. */
 export function useDeployment(): DeploymentFacts {
-  const name = useDeploymentName();
+  return useContext(Facts);
+}
+
+/** Reads them, once for a page: see DeploymentScope. */
+export function useFacts(name: string): DeploymentFacts {
   const me = useQuery(me_query).data;
   const number = name === '' ? undefined : me?.deployments.find((one) => one.identifier === name)?.number;
   const { data } = useQuery(deployment_query(number));

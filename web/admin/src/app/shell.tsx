@@ -10,8 +10,9 @@ import { IconCheck, IconChevronDown, IconMenu2, IconPlus } from '../kit/icons';
 import { Waiting } from '../kit/states';
 import { listen } from './events';
 import { Header } from './header';
-import { DeploymentName, useMay, useMe } from './me';
+import { useMay, useMe } from './me';
 import { kAllPages, kMenu, kPanelPages, type MenuPage } from './menu';
+import { DeploymentScope } from './scope';
 import css from './shell.module.css';
 
 export function Shell() {
@@ -26,7 +27,7 @@ export function Shell() {
   useEffect(() => listen(client), [client]);
 
   return (
-    <DeploymentName.Provider value={deployment}>
+    <DeploymentScope name={deployment}>
       <a href="#main" className={css.skip}>
         {t('shell.skip')}
       </a>
@@ -57,7 +58,7 @@ export function Shell() {
           </main>
         </div>
       </div>
-    </DeploymentName.Provider>
+    </DeploymentScope>
   );
 }
 

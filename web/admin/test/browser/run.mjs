@@ -265,7 +265,7 @@ if (only === '') {
     await light.locator('[role=row] [role=gridcell]').first().waitFor();
     const result = await scroll_fps(light);
     console.log(`# ${JSON.stringify(result)}`);
-    must(result.busy_ms <= 33 && result.top > 10_000, JSON.stringify(result));
+    must(result.busy_ms <= 20 && result.top > 10_000, JSON.stringify(result));
   });
   await check('rows are picked by keyboard, all matching by one press', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers`);

@@ -13,7 +13,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import { make_client } from '../../src/app/client';
-import { DeploymentName } from '../../src/app/me';
+import { DeploymentScope } from '../../src/app/scope';
 import { start_texts } from '../../src/app/texts';
 import { theme } from '../../src/app/theme';
 
@@ -80,7 +80,7 @@ export async function show(page: ReactNode, serve: Serve = () => undefined, at =
   const here = createRoute({
     getParentRoute: () => root,
     path: '/d/$deployment/$',
-    component: () => <DeploymentName.Provider value="demo">{page}</DeploymentName.Provider>,
+    component: () => <DeploymentScope name="demo">{page}</DeploymentScope>,
   });
   const router = createRouter({
     routeTree: root.addChildren([here]),

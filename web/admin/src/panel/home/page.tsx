@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DeploymentCard, DeploymentName, deployment_query, useMay, useMe } from '../../app/me';
+import { type DeploymentCard, deployment_query, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
+import { DeploymentScope } from '../../app/scope';
 import { language_name } from '../../app/texts';
 import { Go, GoButton, useGo } from '../../kit/go';
 import { IconPlus, IconSearch, IconServer, IconSettings } from '../../kit/icons';
@@ -71,9 +72,9 @@ export function HomePage() {
           )}
           <div className={css.cards}>
             {shown.map((one) => (
-              <DeploymentName.Provider key={one.identifier} value={one.identifier}>
+              <DeploymentScope key={one.identifier} name={one.identifier}>
                 <CardOf card={one} />
-              </DeploymentName.Provider>
+              </DeploymentScope>
             ))}
           </div>
         </>
