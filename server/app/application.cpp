@@ -97,6 +97,9 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
+  p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, clock);
+  p.streaming->wire(p.channels);
+  p.streaming->add_metrics(p.metrics);
   ui_groups::wire(p.channels, p.dependents);
   packages::wire(p.channels, p.dependents);
   add_routes(p);
@@ -116,6 +119,7 @@ Application::~Application() { stop(); }
 
 void Application::start() {
   if (!parts_->options.runs_background || parts_->housekeeper.joinable()) return;
+  parts_->streaming->start();
   parts_->jobs->start();
   parts_->housekeeper = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_house(p, stop); });
 }
@@ -126,6 +130,7 @@ void Application::stop() {
     parts_->housekeeper.join();
   }
   parts_->jobs->stop();
+  parts_->streaming->stop();
   parts_->events.close_all();
 }
 

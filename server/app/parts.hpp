@@ -10,6 +10,7 @@
 #include "app/application.hpp"
 #include "app/pages.hpp"
 #include "app/site.hpp"
+#include "app/streaming.hpp"
 #include "cms/artwork/artwork.hpp"
 #include "cms/channels/channels.hpp"
 #include "crm/customers/customers.hpp"
@@ -48,6 +49,7 @@ struct Parts {
   channels::Channels channels;
   products::Products products;
   customers::Customers customers{products};
+  std::unique_ptr<Streaming> streaming;  // Tokens, sessions, the media server.
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;

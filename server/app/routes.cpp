@@ -102,6 +102,8 @@ void add_routes(Parts& parts) {
   staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments);
   artwork::add_routes(parts.router, parts.artwork, *parts.deployments, parts.dependents);
   channels::add_dependents(parts.dependents);
+  streams::add_routes(parts.router, parts.streaming->streams(), parts.dependents);
+  streams::add_media_routes(parts.router, parts.streaming->server());
   channels::add_routes(parts.router, parts.channels, parts.dependents);
   ui_groups::add_routes(parts.router, parts.dependents);
   packages::add_routes(parts.router, parts.dependents);

@@ -151,8 +151,17 @@ class Channels {
   std::map<std::string, Filter> filters_;
 };
 
-// Tells cms/artwork which channels show a picture; those in the trash may come back and count too.
+// A channel, as the room of streams shows it.
+struct OnStream {
+  ChannelId id{};
+  std::int32_t number{};
+  base::Texts name;
+};
+// Of each stream that is shown the channel with the lowest number.
+[[nodiscard]] std::map<StreamId, OnStream> channels_on_streams(db::Tx& tx);
+// Tells streams and cms/artwork which channels show them. For pictures those in the trash, which may come back, count too.
 void add_dependents(records::Dependents& dependents);
+
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents);
 
 }  // namespace channels

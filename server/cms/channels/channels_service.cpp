@@ -157,19 +157,28 @@ base::Status Channels::check(db::Tx& tx, Channel& channel, const Channel* before
   return settle_number(tx, channel, before, act);
 }
 
+namespace {
+
+// The first of the channels that a query of ids finds, and how many they are.
+std::vector<records::Dependent> holders(db::Tx& tx, const db::Query& query, const db::Params& params) {
+  std::vector<records::Dependent> out;
+  tx.each(query, params, [&](const db::Row& row) {
+    if (out.empty()) out.push_back({"cms.channels", row.integer(0), {}, 0});
+    ++out.front().count;
+  });
+  if (out.empty()) return out;
+  if (const auto first = records::find<Channel>(tx, channel_entity(), out.front().id, true))
+    out.front().name = first->name.pick("en", "en");
+  return out;
+}
+
+}  // namespace
+
 void add_dependents(records::Dependents& dependents) {
+  dependents.add("streaming.streams", [](db::Tx& tx, std::int64_t stream) { return holders(tx, queries::on_stream, {stream}); });
   dependents.add("cms.artwork", [](db::Tx& tx, std::int64_t picture) {
-    std::vector<records::Dependent> out;
     const auto hash = artwork::hash_of(tx, picture);
-    if (!hash) return out;
-    tx.each(queries::by_picture, {*hash}, [&](const db::Row& row) {
-      if (out.empty()) out.push_back({"cms.channels", row.integer(0), {}, 0});
-      ++out.front().count;
-    });
-    if (out.empty()) return out;
-    if (const auto first = records::find<Channel>(tx, channel_entity(), out.front().id, true))
-      out.front().name = first->name.pick("en", "en");
-    return out;
+    return hash ? holders(tx, queries::by_picture, {*hash}) : std::vector<records::Dependent>{};
   });
 }
 
@@ -336,6 +345,28 @@ base::Result<ImportReport> Channels::import_file(db::Database& database, const s
   });
   if (!outcome && outcome.error().code != "DRY_RUN") return std::unexpected(outcome.error());
   return report;
+}
+
+// ---- for the room of streams
+
+namespace {
+
+base::Texts texts_of(std::string_view text) {
+  base::Texts out;
+  const auto value = boost::json::parse(text);
+  for (const auto& [language, item] : value.as_object()) out.set(language, std::string_view(item.as_string()));
+  return out;
+}
+
+}  // namespace
+
+std::map<StreamId, OnStream> channels_on_streams(db::Tx& tx) {
+  std::map<StreamId, OnStream> out;
+  tx.each(queries::on_streams, {}, [&](const db::Row& row) {
+    out.try_emplace(row.id<StreamTag>(0),
+                    OnStream{row.id<ChannelTag>(1), static_cast<std::int32_t>(row.integer(2)), texts_of(row.text(3))});
+  });
+  return out;
 }
 
 }  // namespace channels

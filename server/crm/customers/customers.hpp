@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "crm/customers/subscription.hpp"
@@ -149,6 +150,8 @@ class Customers {
   // Every app must sign in again, and what runs ends.
   [[nodiscard]] base::Result<Customer> sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
                                                            const records::Act& act) const;
+  // Play epochs that are not 0, the trash included: by them a restarted server knows which tokens are no longer good.
+  [[nodiscard]] std::vector<std::pair<std::int64_t, std::uint16_t>> play_epochs(db::Tx& tx) const;
   // Tokens made before are no longer good; who raises it ends the sessions meant.
   std::uint16_t raise_play_epoch(db::Tx& tx, CustomerId id) const;
   // To the trash or out of it; both end what runs (C60-44).

@@ -328,6 +328,11 @@ base::Result<Customer> Customers::extend_date(db::Tx& tx, CustomerId id, base::I
 }
 
 // 16 bits, because every playback token carries it.
+std::vector<std::pair<std::int64_t, std::uint16_t>> Customers::play_epochs(db::Tx& tx) const {
+  return tx.all(queries::play_epochs, {},
+                [](const db::Row& row) { return std::pair(row.integer(0), static_cast<std::uint16_t>(row.integer(1))); });
+}
+
 std::uint16_t Customers::raise_play_epoch(db::Tx& tx, CustomerId id) const {
   const auto raised = tx.one(queries::raise_play_epoch, {id}, [](const db::Row& row) { return row.integer(0); });
   return static_cast<std::uint16_t>(raised.value_or(0));

@@ -80,10 +80,12 @@ struct Asked {
 struct Pass {
   std::int64_t tenant{};   // The deployment's number, from the token.
   std::int64_t session{};  // Counts viewers.
+  bool may_rewind{true};   // Else the window is as short as the live playlist.
 };
 struct Refusal {
   std::string code;     // Sent as TVMS-Code: "P517" stopped by the service, "P510" no valid token, "P501" ...
   std::string message;  // English.
+  bool is_temporary{};  // 503 instead of 403.
 };
 class Gate {
  public:
@@ -121,10 +123,11 @@ class BuiltInServer {
   [[nodiscard]] base::Status restart(std::int64_t tenant, StreamId id);
   [[nodiscard]] std::vector<StreamStatus> statuses(std::int64_t tenant) const;  // In the order of set_streams.
 
-  // Hot: never blocks, touches no disk. `/t/<token>/live/<stream>/<file>` with file = master.m3u8 (live), master_dvr.m3u8 (whole window),
+  // Hot: never blocks, touches no disk. `path` is that of the request below the deployment's root:
+  // `/t/<token>/live/<stream>/<file>` with file = master.m3u8 (live), master_dvr.m3u8 (whole window),
   // and what these lead to: live.m3u8, dvr.m3u8, i<era>.mp4, s<sequence>.m4s (files, with ranges by the edge).
   // Refused: 403 with TVMS-Code. Nothing to play yet: 503 with Retry-After. Gone or unknown: 404.
-  [[nodiscard]] http::Response serve(const http::Request& request) const;
+  [[nodiscard]] http::Response serve(const http::Request& request, std::string_view path) const;
 
  private:
   struct Impl;

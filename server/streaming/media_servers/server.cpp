@@ -86,7 +86,13 @@ http::Response refused(int status, std::string_view code, std::string_view messa
   return response;
 }
 
-http::Response answer(const View& view, std::string_view file, std::string_view request_id) {
+// Segments older than these are for those who may rewind. A player that has been slow for a minute still finds its next one.
+constexpr std::chrono::seconds kLiveMax{90};
+
+bool is_live(const View& view, const Segment& segment) { return view.segments.back().ends_at() - segment.starts_at <= kLiveMax; }
+
+http::Response answer(const View& view, std::string_view file, bool may_rewind, std::string_view request_id) {
+  const auto too_old = [&] { return refused(403, "P515", "Watching from the past is not allowed.", request_id); };
   const auto playlist = [&](const std::shared_ptr<const http::Prepared>& prepared) {
     if (!prepared) return refused(503, "P509", "The stream has no picture yet.", request_id, 1);
     http::Response response;
@@ -94,11 +100,12 @@ http::Response answer(const View& view, std::string_view file, std::string_view 
     return response;
   };
   if (file == "master.m3u8") return playlist(view.master);
-  if (file == "master_dvr.m3u8") return playlist(view.master_dvr);
   if (file == "live.m3u8") return playlist(view.live);
-  if (file == "dvr.m3u8") return playlist(view.dvr);
+  if (file == "master_dvr.m3u8") return may_rewind ? playlist(view.master_dvr) : too_old();
+  if (file == "dvr.m3u8") return may_rewind ? playlist(view.dvr) : too_old();
   if (const auto sequence = number_between(file, "s", ".m4s")) {
-    if (const Segment* segment = view.find(*sequence)) return file_response(view.folder / segment_file(*segment));
+    if (const Segment* segment = view.find(*sequence))
+      return may_rewind || is_live(view, *segment) ? file_response(view.folder / segment_file(*segment)) : too_old();
   } else if (const auto era = number_between(file, "i", ".mp4")) {
     if (view.has_era(*era)) return file_response(view.folder / init_file(*era));
   }
@@ -297,8 +304,8 @@ std::vector<StreamStatus> BuiltInServer::statuses(std::int64_t tenant) const {
   return out;
 }
 
-http::Response BuiltInServer::serve(const http::Request& request) const {
-  const auto path = parse_media_path(request.path);
+http::Response BuiltInServer::serve(const http::Request& request, std::string_view below_root) const {
+  const auto path = parse_media_path(below_root);
   if (!path) return refused(404, "NOT_FOUND", "There is no such address.", request.id);
   if (request.method != http::Method::get && request.method != http::Method::head) {
     http::Response response = refused(405, "METHOD", "Streams can only be read.", request.id);
@@ -307,7 +314,10 @@ http::Response BuiltInServer::serve(const http::Request& request) const {
   }
   const base::Instant now = impl_->clock.now();
   const auto pass = impl_->gate.check({path->token, path->prefix, request.remote_ip, request.header("user-agent"), now});
-  if (!pass) return refused(403, pass.error().code, pass.error().message, request.id);
+  if (!pass) {
+    const auto& [code, message, is_temporary] = pass.error();
+    return is_temporary ? refused(503, code, message, request.id, 1) : refused(403, code, message, request.id);
+  }
 
   std::shared_ptr<const View> view;
   {
@@ -322,7 +332,7 @@ http::Response BuiltInServer::serve(const http::Request& request) const {
     }
   }
   if (!view) return refused(404, "P507", "This stream is not available now.", request.id);
-  return answer(*view, path->file, request.id);
+  return answer(*view, path->file, pass->may_rewind, request.id);
 }
 
 }  // namespace media_servers

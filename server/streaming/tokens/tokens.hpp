@@ -29,7 +29,14 @@ inline constexpr std::chrono::seconds kClockSkew{60};  // Between the node that 
 enum class Binding : std::uint8_t { off, soft, strict };
 [[nodiscard]] std::uint32_t binding_hash(Binding binding, const net::Address& address);
 
-enum Right : std::uint16_t { kLive = 1, kDvr = 2, kCatchUp = 4, kDownload = 8, kUltraHd = 16 };
+enum Right : std::uint16_t {
+  kLive = 1,
+  kDvr = 2,
+  kCatchUp = 4,
+  kDownload = 8,
+  kUltraHd = 16,
+  kTest = 32
+};  // kTest: staff, no session.
 
 // What a token says. All of it is readable by whoever holds the token: numbers only, no names.
 struct Play {

@@ -6,8 +6,10 @@ SELECT number, id FROM channels WHERE trashed_at IS NULL ORDER BY number
 UPDATE channels SET number = $2, version = version + 1, changed_at = $3 WHERE id = $1
 -- name: park_number
 UPDATE channels SET number = -$1 WHERE id = $1
--- name: by_stream
-SELECT id, name FROM channels WHERE stream_id = $1 AND trashed_at IS NULL
+-- name: on_streams
+SELECT stream_id, id, number, name FROM channels WHERE stream_id IS NOT NULL AND trashed_at IS NULL ORDER BY number
+-- name: on_stream
+SELECT id FROM channels WHERE stream_id = $1 AND trashed_at IS NULL ORDER BY number
 -- name: identities
 SELECT id, external_id, android_url, apple_url, web_url, alternative_url FROM channels WHERE trashed_at IS NULL
 -- name: count

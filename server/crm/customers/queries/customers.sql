@@ -6,6 +6,8 @@ UPDATE customers SET password_hash = $2 WHERE id = $1
 UPDATE customers SET play_epoch = (play_epoch + 1) % 65536 WHERE id = $1 RETURNING play_epoch
 -- name: raise_sign_in_epoch
 UPDATE customers SET sign_in_epoch = sign_in_epoch + 1 WHERE id = $1
+-- name: play_epochs
+SELECT id, play_epoch FROM customers WHERE play_epoch <> 0
 -- name: access
 SELECT id, number, firstname, lastname, user_id, product_id, starts_at, ends_at, disabled_at, play_epoch, sign_in_epoch
 FROM customers WHERE trashed_at IS NULL

@@ -23,8 +23,9 @@ class OneToken final : public Gate {
   std::expected<Pass, Refusal> check(const Asked& asked) override {
     if (is_revoked) return std::unexpected(Refusal{"P517", "Stopped by the service."});
     if (asked.token != "good") return std::unexpected(Refusal{"P510", "No valid token."});
-    return Pass{1, 77};
+    return Pass{1, 77, may_rewind};
   }
+  std::atomic<bool> may_rewind{true};
 };
 
 // A spawner for tests that need no picture: every start is refused.
@@ -42,6 +43,7 @@ http::Request get(std::string path) {
   request.remote_ip = "127.0.0.1";
   return request;
 }
+http::Response answer(const BuiltInServer& server, const http::Request& request) { return server.serve(request, request.path); }
 std::string header(const http::Response& response, std::string_view name) {
   for (const auto& [key, value] : response.headers) {
     if (key == name) return value;
@@ -117,13 +119,13 @@ TEST(BuiltInServer, sequence_numbers_go_on_after_a_restart_and_old_segments_go) 
   BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
   server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)});
   EXPECT_FALSE(fs::exists(w.folder.path() / "dvr" / "99"));
-  const std::string dvr = text(server.serve(get("/t/good/live/news/dvr.m3u8")));
+  const std::string dvr = text(answer(server, get("/t/good/live/news/dvr.m3u8")));
   EXPECT_NE(dvr.find("#EXT-X-MEDIA-SEQUENCE:102\n#EXT-X-DISCONTINUITY-SEQUENCE:3\n"), std::string::npos) << dvr;
   EXPECT_NE(dvr.find("#EXT-X-DISCONTINUITY\n"), std::string::npos);
-  EXPECT_EQ(server.serve(get("/t/good/live/news/s100.m4s")).status, 404);
-  EXPECT_EQ(server.serve(get("/t/good/live/news/s101.m4s")).status, 200);
-  EXPECT_EQ(server.serve(get("/t/good/live/news/i4.mp4")).status, 200);
-  EXPECT_EQ(server.serve(get("/t/good/live/news/i5.mp4")).status, 404);
+  EXPECT_EQ(answer(server, get("/t/good/live/news/s100.m4s")).status, 404);
+  EXPECT_EQ(answer(server, get("/t/good/live/news/s101.m4s")).status, 200);
+  EXPECT_EQ(answer(server, get("/t/good/live/news/i4.mp4")).status, 200);
+  EXPECT_EQ(answer(server, get("/t/good/live/news/i5.mp4")).status, 404);
   EXPECT_FALSE(fs::exists(w.folder.path() / "dvr" / "5" / segment_file({100, 3, w.ago(40min), 2s, 0})));
 }
 
@@ -134,8 +136,8 @@ TEST(BuiltInServer, what_cannot_stand_in_one_playlist_is_not_kept) {
   w.leave(5, {103, 3, w.ago(48s), 2s, 0});
   BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
   server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)});
-  EXPECT_NE(text(server.serve(get("/t/good/live/news/live.m3u8"))).find("SEQUENCE:102\n"), std::string::npos);
-  EXPECT_EQ(server.serve(get("/t/good/live/news/s100.m4s")).status, 404);
+  EXPECT_NE(text(answer(server, get("/t/good/live/news/live.m3u8"))).find("SEQUENCE:102\n"), std::string::npos);
+  EXPECT_EQ(answer(server, get("/t/good/live/news/s100.m4s")).status, 404);
 }
 
 TEST(BuiltInServer, refusals_carry_their_code_and_nothing_else_is_said) {
@@ -143,30 +145,47 @@ TEST(BuiltInServer, refusals_carry_their_code_and_nothing_else_is_said) {
   w.leave(5, {100, 3, w.ago(10s), 2s, 0});
   BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
   server.set_streams(1, w.folder.path(), {stream(5, "news/hd", Source::clock), stream(6, "empty", Source::clock)});
-  EXPECT_EQ(server.serve(get("/t/good/live/news/hd/live.m3u8")).status, 200);
-  const auto bad = server.serve(get("/t/bad/live/news/hd/live.m3u8"));
+  EXPECT_EQ(answer(server, get("/t/good/live/news/hd/live.m3u8")).status, 200);
+  const auto bad = answer(server, get("/t/bad/live/news/hd/live.m3u8"));
   EXPECT_EQ(bad.status, 403);
   EXPECT_EQ(header(bad, "TVMS-Code"), "P510");
-  EXPECT_EQ(server.serve(get("/t/bad/live/unknown/live.m3u8")).status, 403);  // Nobody learns which streams there are.
-  const auto unknown = server.serve(get("/t/good/live/unknown/live.m3u8"));
+  EXPECT_EQ(answer(server, get("/t/bad/live/unknown/live.m3u8")).status, 403);  // Nobody learns which streams there are.
+  const auto unknown = answer(server, get("/t/good/live/unknown/live.m3u8"));
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(header(unknown, "TVMS-Code"), "P507");
-  const auto early = server.serve(get("/t/good/live/empty/master.m3u8"));
+  const auto early = answer(server, get("/t/good/live/empty/master.m3u8"));
   EXPECT_EQ(early.status, 503);
   EXPECT_EQ(header(early, "Retry-After"), "1");
   auto post = get("/t/good/live/news/hd/live.m3u8");
   post.method = http::Method::post;
-  EXPECT_EQ(server.serve(post).status, 405);
+  EXPECT_EQ(answer(server, post).status, 405);
   for (const auto* path : {"/", "/t/", "/t/good", "/t/good/live/", "/t/good/live/x", "/t//live/news/hd/live.m3u8",
                            "/x/good/live/news/hd/live.m3u8", "/t/good/dead/news/hd/live.m3u8", "/t/good/live/news/hd/",
                            "/t/good/live/news/hd/s-1.m4s", "/t/good/live/news/hd/s100.m4s.tmp",
                            "/t/good/live/news/hd/../../../control.db", "/t/good/live/news/hd/s99999999999999999999.m4s"}) {
-    EXPECT_EQ(server.serve(get(path)).status, 404) << path;
+    EXPECT_EQ(answer(server, get(path)).status, 404) << path;
   }
   w.gate.is_revoked = true;
-  const auto revoked = server.serve(get("/t/good/live/news/hd/s100.m4s"));
+  const auto revoked = answer(server, get("/t/good/live/news/hd/s100.m4s"));
   EXPECT_EQ(revoked.status, 403);
   EXPECT_EQ(header(revoked, "TVMS-Code"), "P517");
+}
+
+TEST(BuiltInServer, who_may_not_rewind_sees_the_live_edge_only) {
+  World w;
+  w.leave(5, {100, 3, w.ago(10min), 2s, 0});
+  w.leave(5, {101, 3, w.ago(60s), 2s, 0});
+  w.leave(5, {102, 3, w.ago(10s), 2s, 0});
+  w.gate.may_rewind = false;
+  BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
+  server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)});
+  for (const auto* name : {"live.m3u8", "s101.m4s", "s102.m4s"})
+    EXPECT_EQ(answer(server, get(std::string("/t/good/live/news/") + name)).status, 200) << name;
+  for (const auto* name : {"master_dvr.m3u8", "dvr.m3u8", "s100.m4s"}) {
+    const auto refused = answer(server, get(std::string("/t/good/live/news/") + name));
+    EXPECT_EQ(refused.status, 403) << name;
+    EXPECT_EQ(header(refused, "TVMS-Code"), "P515") << name;
+  }
 }
 
 TEST(BuiltInServer, disabling_and_deleting_end_a_stream_and_its_recording) {
@@ -176,12 +195,12 @@ TEST(BuiltInServer, disabling_and_deleting_end_a_stream_and_its_recording) {
   BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
   Stream five = stream(5, "five", Source::clock);
   server.set_streams(1, w.folder.path(), {five, stream(6, "six", Source::clock)});
-  EXPECT_EQ(server.serve(get("/t/good/live/five/live.m3u8")).status, 200);
+  EXPECT_EQ(answer(server, get("/t/good/live/five/live.m3u8")).status, 200);
   EXPECT_TRUE(server.restart(1, StreamId{5}));
   five.is_enabled = false;
   server.set_streams(1, w.folder.path(), {five});
-  EXPECT_EQ(server.serve(get("/t/good/live/five/live.m3u8")).status, 404);
-  EXPECT_EQ(server.serve(get("/t/good/live/six/live.m3u8")).status, 404);
+  EXPECT_EQ(answer(server, get("/t/good/live/five/live.m3u8")).status, 404);
+  EXPECT_EQ(answer(server, get("/t/good/live/six/live.m3u8")).status, 404);
   EXPECT_FALSE(fs::exists(w.folder.path() / "dvr" / "5"));
   EXPECT_FALSE(fs::exists(w.folder.path() / "dvr" / "6"));
   EXPECT_EQ(server.statuses(1).at(0).state, StreamState::off);
@@ -189,7 +208,7 @@ TEST(BuiltInServer, disabling_and_deleting_end_a_stream_and_its_recording) {
   EXPECT_EQ(server.restart(1, StreamId{6}).error().code, "NOT_FOUND");
   five.is_enabled = true;  // Begins anew, in a folder of its own.
   server.set_streams(1, w.folder.path(), {five});
-  EXPECT_EQ(server.serve(get("/t/good/live/five/live.m3u8")).status, 503);
+  EXPECT_EQ(answer(server, get("/t/good/live/five/live.m3u8")).status, 503);
 }
 
 TEST(BuiltInServer, a_forbidden_address_is_never_opened) {
@@ -245,7 +264,7 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
   server.set_streams(1, folder.path(), {loop});
   const auto status = [&] { return server.statuses(1).at(0); };
   const auto listed = [&] {
-    const std::string playlist = text(server.serve(get("/t/good/live/news/dvr.m3u8")));
+    const std::string playlist = text(answer(server, get("/t/good/live/news/dvr.m3u8")));
     std::size_t count = 0;
     for (std::size_t at = 0; (at = playlist.find("#EXTINF", at)) != std::string::npos; ++at) ++count;
     return count;
@@ -259,9 +278,9 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
   EXPECT_EQ(status().viewers, 1);
   EXPECT_LT(status().dvr_from, status().dvr_to);
 
-  const std::string master = text(server.serve(get("/t/good/live/news/master.m3u8")));
+  const std::string master = text(answer(server, get("/t/good/live/news/master.m3u8")));
   EXPECT_NE(master.find("RESOLUTION=1280x720,FRAME-RATE=25.000,CLOSED-CAPTIONS=NONE\nlive.m3u8\n"), std::string::npos) << master;
-  const std::string live = text(server.serve(get("/t/good/live/news/live.m3u8")));
+  const std::string live = text(answer(server, get("/t/good/live/news/live.m3u8")));
   EXPECT_NE(live.find("#EXT-X-TARGETDURATION:4\n"), std::string::npos) << live;
   EXPECT_NE(live.find("#EXTINF:4.000000,\n"), std::string::npos) << live;
 
@@ -270,8 +289,8 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
     const std::size_t at = text_of.find(before) + before.size();
     return std::string(text_of.substr(at, text_of.find_first_of("\"\n", at) - at));
   };
-  const auto segment = server.serve(get("/t/good/live/news/" + name_after(live, ",\n")));
-  const auto init = server.serve(get("/t/good/live/news/" + name_after(live, "URI=\"")));
+  const auto segment = answer(server, get("/t/good/live/news/" + name_after(live, ",\n")));
+  const auto init = answer(server, get("/t/good/live/news/" + name_after(live, "URI=\"")));
   EXPECT_GT(fs::file_size(file(segment)), 10'000u);
   EXPECT_GT(fs::file_size(file(init)), 500u);
   EXPECT_EQ(header(segment, "Content-Type"), "video/mp4");
@@ -284,7 +303,7 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
   ::kill(first, SIGKILL);
   ASSERT_TRUE(eventually([&] { return status().restarts == 1; }, 10s));
   ASSERT_TRUE(eventually([&] { return listed() > before && status().state == StreamState::on; }));
-  EXPECT_NE(text(server.serve(get("/t/good/live/news/dvr.m3u8"))).find("#EXT-X-DISCONTINUITY\n"), std::string::npos);
+  EXPECT_NE(text(answer(server, get("/t/good/live/news/dvr.m3u8"))).find("#EXT-X-DISCONTINUITY\n"), std::string::npos);
   EXPECT_NE(process_in(run), first);
 
   server.stop();

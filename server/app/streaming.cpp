@@ -1,0 +1,207 @@
+#include "app/streaming.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+
+#include "cms/channels/channels.hpp"
+#include "foundation/metrics/metrics.hpp"
+
+namespace app {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Of keys derived from the root; a raised one would end all tokens of a deployment at once.
+constexpr std::uint32_t kGeneration = 1;
+constexpr auto kSweepEvery = 30s;
+
+std::vector<net::Cidr> blocks_of(const std::vector<std::string>& texts) {
+  std::vector<net::Cidr> out;
+  for (const auto& text : texts) {
+    const auto block = net::parse_cidr(text);
+    if (!block) throw std::runtime_error(fmt::format("--allow-internal: {} is no block of addresses.", text));
+    out.push_back(*block);
+  }
+  return out;
+}
+
+media_servers::BuiltInOptions server_options(const streams::SourceRule& rule) {
+  media_servers::BuiltInOptions out;
+  out.check_address = [&rule](std::string_view url) { return rule.check_resolved(url); };
+  return out;
+}
+
+std::int64_t encodings_max() { return std::max<std::int64_t>(1, std::thread::hardware_concurrency()); }
+
+// Of two epochs of 16 bits: which was raised later.
+bool is_newer(std::uint16_t epoch, std::uint16_t than) { return static_cast<std::int16_t>(epoch - than) > 0; }
+
+}  // namespace
+
+Streaming::Streaming(const Options& options, const crypto::Key& root, deployments::Deployments& deployments,
+                     customers::Customers& customers, base::Clock& clock)
+    : deployments_(deployments),
+      customers_(customers),
+      clock_(clock),
+      keys_(root),
+      resolver_(net::make_system_resolver()),
+      rule_(*resolver_, blocks_of(options.allow_internal)),
+      server_(spawner_, clock, gate_, server_options(rule_)),
+      streams_(server_, rule_, keys_, encodings_max()) {
+  deployments_.on_opened([this](const Tenant& tenant) { opened(tenant); });
+  customers_.on_changed([this](const customers::Changed& change) {
+    if (change.epoch) end_plays(change.tenant, change.id.raw, *change.epoch);
+  });
+  streams_.on_changed([this] { wake(); });
+}
+
+Streaming::~Streaming() { stop(); }
+
+void Streaming::wire(channels::Channels& channels) {
+  channels.on_stored([this](db::Tx& tx, channels::Channel& after, const channels::Channel* before, const records::Act&) {
+    const bool is_known =
+        !after.stream_id || (before && before->stream_id == after.stream_id) || streams_.exists(tx, {after.stream_id->raw});
+    return is_known ? base::Status{} : base::fail_field("/stream_id", "REFERENCE", "There is no such stream.");
+  });
+  streams_.on_decorate([](db::Tx& tx, std::span<streams::Stream* const> list) {
+    const auto shown = channels::channels_on_streams(tx);
+    for (auto* stream : list) {
+      const auto it = shown.find({stream->id.raw});
+      if (it == shown.end()) continue;
+      stream->channel = streams::ChannelId{it->second.id.raw};
+      stream->channel_number = it->second.number;
+      stream->channel_name = it->second.name;
+    }
+  });
+}
+
+void Streaming::add_metrics(metrics::Registry& metrics) {
+  using media_servers::StreamState;
+  for (const auto state :
+       {StreamState::off, StreamState::starting, StreamState::on, StreamState::no_data, StreamState::failing}) {
+    const auto count = [this, state] {
+      std::size_t out = 0;
+      for (const auto& tenant : deployments_.all())
+        for (const auto& status : server_.statuses(tenant->number)) out += status.state == state ? 1 : 0;
+      return static_cast<double>(out);
+    };
+    metrics.gauge("tvms_streams", "Streams of the built-in media server.", count,
+                  {{"state", std::string(media_servers::stream_state_name(state))}});
+  }
+  metrics.gauge("tvms_stream_viewers", "Who fetched a playlist or segment within the last 30 seconds.", [this] {
+    std::int64_t out = 0;
+    for (const auto& tenant : deployments_.all())
+      for (const auto& status : server_.statuses(tenant->number)) out += status.viewers;
+    return static_cast<double>(out);
+  });
+  metrics.gauge("tvms_play_sessions", "Running playback sessions of customers.",
+                [this] { return static_cast<double>(sessions_.totals(clock_.now()).live); });
+}
+
+void Streaming::start() {
+  if (worker_.joinable()) return;
+  server_.start();
+  worker_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
+}
+
+void Streaming::stop() {
+  if (worker_.joinable()) {
+    worker_.request_stop();
+    worker_.join();
+  }
+  server_.stop();
+}
+
+void Streaming::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+// Comes again when the settings of a deployment change.
+void Streaming::opened(const Tenant& tenant) {
+  keys_.set_tenant(static_cast<std::uint32_t>(tenant->number), kGeneration);
+  const bool is_new = [&] {
+    const std::lock_guard lock(mutex_);
+    return loaded_.insert(tenant->number).second;
+  }();
+  if (is_new)
+    sessions_.load_epochs(tenant->number, tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); }));
+  wake();
+}
+
+void Streaming::end_plays(std::int64_t tenant, std::int64_t customer, std::uint16_t epoch) {
+  const std::lock_guard lock(epochs_mutex_);
+  if (is_newer(epoch, sessions_.epoch(tenant, customer)))
+    static_cast<void>(sessions_.revoke_customer(tenant, customer, epoch, clock_.now()));
+}
+
+// ---- the worker
+
+void Streaming::follow(const std::stop_token& stop) {
+  std::map<std::int64_t, Followed> known;
+  auto swept_at = clock_.now();
+  while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, stop, 1s, [this] { return is_woken_; });
+      is_woken_ = false;
+    }
+    for (const auto& tenant : deployments_.all()) {
+      if (stop.stop_requested()) return;
+      follow_one(tenant, known[tenant->number]);
+    }
+    if (clock_.now() - swept_at < kSweepEvery) continue;
+    swept_at = clock_.now();
+    sessions_.sweep(swept_at);
+  }
+}
+
+void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
+  if (!tenant->is_active) {  // Suspended: nothing is served; the windows stay on disk.
+    if (followed.is_served) server_.remove_tenant(tenant->number);
+    followed = {};
+    return;
+  }
+  try {
+    const auto counter = tenant->database->change_counter();
+    if (followed.counter == counter && followed.late.empty()) return;
+    follow_streams(tenant, followed);
+    follow_epochs(tenant, followed);
+    followed.counter = counter;
+  } catch (const db::DatabaseError&) {
+    // Away for a moment: the next round sees it again.
+  } catch (const std::filesystem::filesystem_error&) {
+    followed.counter.reset();  // The disk is full or read-only: tried again each second, what runs goes on.
+  }
+}
+
+void Streaming::follow_streams(const Tenant& tenant, Followed& followed) {
+  auto wanted = tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); });
+  if (followed.is_served && wanted == followed.streams) return;
+  server_.set_streams(tenant->number, tenant->dir, wanted);
+  followed.streams = std::move(wanted);
+  followed.is_served = true;
+}
+
+// Customers that another process changed. Who changes one in this process ends the plays itself, a moment after the commit and
+// perhaps not all of them: so only what is still unknown a round later is taken from here.
+void Streaming::follow_epochs(const Tenant& tenant, Followed& followed) {
+  Epochs late;
+  for (const auto& [customer, epoch] : tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); })) {
+    if (!is_newer(epoch, sessions_.epoch(tenant->number, customer))) continue;
+    const auto before = followed.late.find(customer);
+    if (before != followed.late.end() && before->second == epoch)
+      end_plays(tenant->number, customer, epoch);
+    else
+      late[customer] = epoch;
+  }
+  followed.late = std::move(late);
+}
+
+}  // namespace app

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "foundation/base/time.hpp"
+#include "foundation/http/resource.hpp"
+#include "foundation/meta/describe.hpp"
+#include "streaming/streams/streams.hpp"
+
+namespace streams {
+namespace json = boost::json;
+
+struct StreamIds {
+  std::vector<StreamId> ids;
+};
+BOOST_DESCRIBE_STRUCT(StreamIds, (), (ids))
+static constexpr meta::Rule ids_rules[] = {
+    {"ids", "The streams.", meta::required, 1, kStreamsMax, meta::Format::plain, "streaming.streams"}};
+static constexpr auto ids_table = meta::fields_of<StreamIds>(ids_rules);
+static constexpr meta::Entity ids_entity{"StreamIds", "", "", ids_table};
+
+namespace {
+
+constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/streaming/streams";
+constexpr std::string_view kMediaPath = "/t/{token}/live/{path*}";
+constexpr std::string_view kStates[] = {"off", "starting", "on", "no_data", "failing"};
+
+// ?state=: what the streams do now stands in memory, not in the table.
+base::Result<records::Extra> by_state(const Streams& streams, const http::Context& context) {
+  const auto state = context.request.parameter("state");
+  if (!state) return records::Extra{};
+  if (std::ranges::find(kStates, *state) == std::end(kStates))
+    return base::fail_field("?state", "CHOICE", fmt::format("state must be one of: {}", fmt::join(kStates, ", ")));
+  // A stream that the media server does not know yet is off as well.
+  const bool is_off = *state == "off";
+  std::string ids = "0";
+  for (const auto other : kStates)
+    if ((other == *state) != is_off)
+      for (const auto id : streams.in_state(context.tenant->number, other)) ids += fmt::format(",{}", id.raw);
+  return records::Extra{fmt::format("t.id {} ({})", is_off ? "NOT IN" : "IN", ids), {}};
+}
+
+base::Result<http::Reply> restart(const Streams& streams, http::Context& context) {
+  TRY(const auto body, context.json_body());
+  StreamIds input;
+  if (auto problems = meta::from_json(ids_table, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  const auto act = context.act();
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    for (const auto id : input.ids) TRY_OK(streams.restart(tx, context.tenant->number, id, act));
+    return http::reply_json(json::object{{"restarted", input.ids.size()}});
+  });
+}
+
+base::Result<http::Reply> test_play(const Streams& streams, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto link, streams.test_play(tx, context.tenant->number, {id}, context.random, context.clock.now()));
+    return http::reply_json(json::object{{"url", fmt::format("/watch/{}{}", context.tenant->name, link.path)},
+                                         {"ends_at", base::format_instant(link.ends_at)}});
+  });
+}
+
+// Players of other origins may read; no cookie is involved, the link is the permission.
+void allow_other_origins(http::Reply& reply) {
+  reply.headers.emplace_back("access-control-allow-origin", "*");
+  reply.headers.emplace_back("access-control-expose-headers", "TVMS-Code, Retry-After, Content-Length, Content-Range, Date");
+}
+
+http::Reply serve(const media_servers::BuiltInServer& server, const http::Context& context) {
+  // At the back office's address the deployment stands before: /watch/<deployment>/t/…
+  const std::string_view path = context.request.path;
+  auto response = server.serve(context.request, path.substr(std::min(path.find("/t/"), path.size())));
+  http::Reply reply{response.status, std::move(response.body), std::move(response.headers)};
+  for (auto& [name, value] : reply.headers) name = base::to_lower_ascii(name);
+  allow_other_origins(reply);
+  return reply;
+}
+
+http::Reply preflight() {
+  auto reply = http::reply_empty();
+  allow_other_origins(reply);
+  reply.headers.emplace_back("access-control-allow-methods", "GET, HEAD");
+  reply.headers.emplace_back("access-control-allow-headers", "Range");
+  reply.headers.emplace_back("access-control-max-age", "86400");
+  return reply;
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents) {
+  http::ResourceOptions options{std::string(kPath),
+                                "stream",
+                                "streams",
+                                {"409 STREAM_NAME_TAKEN", "409 IN_USE", "409 CAPACITY", "409 STREAMS_MAX", "422 STREAM_NAME",
+                                 "422 SOURCE_URL", "422 ADDRESS_FORBIDDEN"}};
+  options.dependents = &dependents;
+  options.parameters = {{"state", "Only streams of this state: off, starting, on, no_data or failing."}};
+  http::Resource<Stream> resource{stream_entity(), std::move(options)};
+  resource.check = [&streams](db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) {
+    return streams.check(tx, stream, before, act);
+  };
+  resource.stored = [&streams](db::Tx& tx, Stream&, const Stream*, const records::Act&) { return streams.stored(tx); };
+  resource.moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act&) { return streams.stored(tx); };
+  resource.decorate = [&streams](db::Tx& tx, std::span<Stream* const> list, const http::Context& context) {
+    streams.decorate(tx, list, context.tenant->number);
+  };
+  resource.extra = [&streams](const http::Context& context) { return by_state(streams, context); };
+  http::add_resource(router, std::move(resource));
+
+  http::Route again{http::Method::post, std::string(kPath) + "/actions/restart", "streaming.streams.write",
+                    "Starts streams anew, without their waiting times.", &ids_entity};
+  again.errors = {"409 STREAM_OFF"};
+  again.handler = [&streams](http::Context& context) { return restart(streams, context); };
+  router.add(std::move(again));
+
+  http::Route test{http::Method::post, std::string(kPath) + "/{id}/actions/test_play", "streaming.streams.read",
+                   "Gives a link to watch one stream for a quarter of an hour: {url, ends_at}."};
+  test.errors = {"409 STREAM_OFF"};
+  test.handler = [&streams](http::Context& context) { return test_play(streams, context); };
+  router.add(std::move(test));
+}
+
+void add_media_routes(http::Router& router, const media_servers::BuiltInServer& server) {
+  http::Route media{http::Method::get, std::string(kMediaPath), "public",
+                    "Playlists and segments of a stream, for who holds a token; refused with TVMS-Code."};
+  media.errors = {"403 P504", "403 P510", "403 P515", "403 P517", "404 P507", "503 P509", "503 X902"};
+  media.is_hot = true;
+  media.handler = [&server](http::Context& context) -> base::Result<http::Reply> { return serve(server, context); };
+  router.add(std::move(media));
+
+  http::Route options{http::Method::options, std::string(kMediaPath), "public", "Lets players of other origins ask for ranges."};
+  options.is_hot = true;
+  options.handler = [](http::Context&) -> base::Result<http::Reply> { return preflight(); };
+  router.add(std::move(options));
+}
+
+}  // namespace streams
