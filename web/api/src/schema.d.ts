@@ -736,6 +736,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/streaming/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists streams. */
+        get: operations["get_api_v1_deployments_deployment_streaming_streams"];
+        put?: never;
+        /** Adds a stream. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/actions/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts streams anew, without their waiting times. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one stream. */
+        get: operations["get_api_v1_deployments_deployment_streaming_streams_id"];
+        put?: never;
+        post?: never;
+        /** Moves a stream to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_streaming_streams_id"];
+        options?: never;
+        head?: never;
+        /** Changes a stream. */
+        patch: operations["patch_api_v1_deployments_deployment_streaming_streams_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/{id}/actions/test_play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a link to watch one stream for a quarter of an hour: {url, ends_at}. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_id_actions_test_play"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a stream out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a stream. */
+        get: operations["get_api_v1_deployments_deployment_streaming_streams_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{id}": {
         parameters: {
             query?: never;
@@ -1078,6 +1183,24 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{token}/live/{path*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Playlists and segments of a stream, for who holds a token; refused with TVMS-Code. */
+        get: operations["get_t_token_live_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /** Lets players of other origins ask for ranges. */
+        options: operations["options_t_token_live_path"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -2233,6 +2356,147 @@ export interface components {
             zone?: string;
             /** @description At creation only; later by a call of its own. 12 to 128 characters. */
             password?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
+        Stream: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
+            name: string;
+            /** @description For people; written into test pictures. */
+            title: string;
+            /**
+             * @description An address, a test picture with a clock, or a still test picture.
+             * @enum {string}
+             */
+            source: "url" | "clock" | "loop";
+            /** @description The address to pull: http, https, udp, rtp, srt, rtmp, rtmps or rtsp. */
+            url: string | null;
+            /**
+             * @description As the source sends it, or encoded anew for sources that players cannot decode.
+             * @enum {string}
+             */
+            encoding: "copy" | "encode";
+            /** @description Off: it is not pulled, and its window is removed. */
+            is_enabled: boolean;
+            /** @description For staff. */
+            notes: string;
+            /**
+             * @description Off, starting, on, no data or failing.
+             * @enum {string}
+             */
+            state: "off" | "starting" | "on" | "no_data" | "failing";
+            /** @description Since when it has this state. */
+            since: string | null;
+            /**
+             * Format: int64
+             * @description How often it was started again by itself.
+             */
+            restarts: number;
+            /** @description The last lines of its log, oldest first. */
+            errors: string[];
+            /** @description As players are told. */
+            codecs: string;
+            /** @description Of the picture. */
+            width: number | null;
+            /** @description Of the picture. */
+            height: number | null;
+            /** @description Pictures a second, in hundredths. */
+            frame_rate_percent: number | null;
+            /** @description Of the last segments. */
+            bitrate_kbps: number | null;
+            /**
+             * Format: int64
+             * @description Who asked for something within the last 30 seconds.
+             */
+            viewers: number;
+            /** @description From when on it can be watched. */
+            dvr_from: string | null;
+            /** @description Up to when it can be watched. */
+            dvr_to: string | null;
+            /**
+             * Format: int64
+             * @description What its window takes.
+             */
+            disk_bytes: number;
+            /** @description The first channel that shows it. */
+            channel: number | null;
+            /** @description That channel's number. */
+            channel_number: number | null;
+            /** @description That channel's name. */
+            channel_name: {
+                [key: string]: string;
+            };
+        };
+        StreamIds: {
+            /** @description The streams. */
+            ids: number[];
+        };
+        StreamInput: {
+            /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
+            name: string;
+            /** @description For people; written into test pictures. */
+            title?: string;
+            /**
+             * @description An address, a test picture with a clock, or a still test picture.
+             * @enum {string}
+             */
+            source?: "url" | "clock" | "loop";
+            /** @description The address to pull: http, https, udp, rtp, srt, rtmp, rtmps or rtsp. */
+            url?: string | null;
+            /**
+             * @description As the source sends it, or encoded anew for sources that players cannot decode.
+             * @enum {string}
+             */
+            encoding?: "copy" | "encode";
+            /** @description Off: it is not pulled, and its window is removed. */
+            is_enabled?: boolean;
+            /** @description For staff. */
+            notes?: string;
+        };
+        StreamPatch: {
+            /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
+            name?: string;
+            /** @description For people; written into test pictures. */
+            title?: string;
+            /**
+             * @description An address, a test picture with a clock, or a still test picture.
+             * @enum {string}
+             */
+            source?: "url" | "clock" | "loop";
+            /** @description The address to pull: http, https, udp, rtp, srt, rtmp, rtmps or rtsp. */
+            url?: string | null;
+            /**
+             * @description As the source sends it, or encoded anew for sources that players cannot decode.
+             * @enum {string}
+             */
+            encoding?: "copy" | "encode";
+            /** @description Off: it is not pulled, and its window is removed. */
+            is_enabled?: boolean;
+            /** @description For staff. */
+            notes?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -4501,6 +4765,314 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_streaming_streams: {
+        parameters: {
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Stream"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_actions_restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamIds"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_streaming_streams_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_streaming_streams_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_streaming_streams_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_id_actions_test_play: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_streaming_streams_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_id: {
         parameters: {
             query?: never;
@@ -5302,6 +5874,66 @@ export interface operations {
             path: {
                 deployment: string;
                 file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_t_token_live_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    options_t_token_live_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                path: string;
             };
             cookie?: never;
         };
