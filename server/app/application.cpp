@@ -39,6 +39,7 @@ void keep_house(Parts& p, const std::stop_token& stop) {
   std::condition_variable_any wake;
   auto seen = p.control->change_counter();
   auto flushed_at = p.clock.now();
+  auto followed_at = flushed_at;
   std::unique_lock lock(mutex);
   while (!wake.wait_for(lock, stop, 1s, [] { return false; }) && !stop.stop_requested()) {
     try {
@@ -47,6 +48,10 @@ void keep_house(Parts& p, const std::stop_token& stop) {
         p.deployments->open_new();
         p.deployments->refresh();
         p.gate->reload();
+      }
+      if (p.clock.now() - followed_at >= 5s) {
+        followed_at = p.clock.now();
+        p.accounts->follow();
       }
       if (p.clock.now() - flushed_at < 60s) continue;
       flushed_at = p.clock.now();
@@ -70,6 +75,14 @@ std::unique_ptr<jobs::Runner> make_runner(Parts& p) {
   p.deployments->on_opened(
       [raw = runner.get()](const std::shared_ptr<const http::Tenant>& tenant) { raw->add(*tenant->database); });
   return runner;
+}
+
+// Who is signed in, in memory; it follows every change of a customer.
+void make_viewers(Parts& p) {
+  p.accounts = std::make_unique<sign_in::Accounts>(p.root, p.customers, p.devices, p.clock);
+  p.sign_ins = std::make_unique<sign_in::SignIns>(p.root, *p.accounts, p.customers, p.devices, *p.hasher, p.random);
+  p.customers.on_changed([&p](const customers::Changed& changed) { p.accounts->reload(changed.tenant, changed.id); });
+  p.deployments->on_opened([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
 }
 
 crypto::Key load_root(const Options& options, bool may_create) {
@@ -102,6 +115,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.streaming->add_metrics(p.metrics);
   ui_groups::wire(p.channels, p.dependents);
   packages::wire(p.channels, p.dependents);
+  make_viewers(p);
   add_routes(p);
   add_jobs(p);
   std::set<std::string> permissions;
@@ -110,6 +124,8 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
       permissions.insert(route->permission);
   p.gate->set_permissions({permissions.begin(), permissions.end()});
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
+  p.site->set_viewer_gate(
+      [&p](const http::Request& request, const http::Tenant& tenant) { return p.accounts->authenticate(request, tenant); });
   p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
   p.deployments->open_all();
   p.is_ready = true;

@@ -14,6 +14,7 @@
 #include "cms/artwork/artwork.hpp"
 #include "cms/channels/channels.hpp"
 #include "crm/customers/customers.hpp"
+#include "crm/devices/devices.hpp"
 #include "crm/products/products.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
@@ -26,6 +27,7 @@
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
+#include "viewer/sign_in/sign_in.hpp"
 
 namespace app {
 
@@ -50,6 +52,9 @@ struct Parts {
   products::Products products;
   customers::Customers customers{products};
   std::unique_ptr<Streaming> streaming;  // Tokens, sessions, the media server.
+  devices::Devices devices{customers};
+  std::unique_ptr<sign_in::Accounts> accounts;
+  std::unique_ptr<sign_in::SignIns> sign_ins;
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;

@@ -111,6 +111,8 @@ void add_routes(Parts& parts) {
   customers::add_dependents(parts.dependents, parts.products);
   products::add_routes(parts.router, parts.products, parts.dependents);
   customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
+  devices::add_routes(parts.router, parts.devices, parts.customers, parts.products);
+  sign_in::add_routes(parts.router, *parts.sign_ins);
 }
 
 void add_jobs(Parts& parts) { artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents); }

@@ -101,6 +101,8 @@ base::Status Site::admit(const http::Request& head, const Arrival& arrival, Call
   if (is_api && !arrival.is_back_office) return base::fail_not_found();
   const bool is_app = call.route->path.starts_with("/tv/") || permission == "viewer";
   if (is_app && !arrival.tenant) return base::fail_not_found();
+  if (is_app && !arrival.tenant->is_active)
+    return base::fail(refuse(base::ErrorKind::forbidden, "SERVICE_SUSPENDED", "The service is suspended.", "H203"));
   call.tenant = arrival.tenant;
   if (is_staff_route) return admit_staff(head, call);
   if (permission == "public") return {};

@@ -147,6 +147,8 @@ class Customers {
   void lock(db::Tx& tx, CustomerId id) const;
   // After all checks of a sign-in: the first one activates, and starts a waiting subscription. Does nothing later.
   [[nodiscard]] base::Result<Customer> activate(db::Tx& tx, CustomerId id, std::string_view zone, const records::Act& act) const;
+  // The same password, hashed at today's cost: nothing ends.
+  void rehash(db::Tx& tx, CustomerId id, const std::string& password_hash) const;
   // Every app must sign in again, and what runs ends.
   [[nodiscard]] base::Result<Customer> sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
                                                            const records::Act& act) const;

@@ -367,6 +367,10 @@ base::Result<Customer> Customers::set_password(db::Tx& tx, CustomerId id, const 
   return finish(tx, before, after, "new_password", zone, act);
 }
 
+void Customers::rehash(db::Tx& tx, CustomerId id, const std::string& password_hash) const {
+  tx.run(queries::set_password, {id, password_hash});
+}
+
 base::Result<Customer> Customers::sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
                                                       const records::Act& act) const {
   TRY(const auto before, locked(tx, id));

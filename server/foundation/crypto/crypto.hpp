@@ -65,7 +65,9 @@ namespace purpose {
 inline constexpr std::string_view kPepper = "pepper";  // Passwords.
 inline constexpr std::string_view kSeal = "seal";      // sealed.hpp
 inline constexpr std::string_view kCsrf = "csrf";
-inline constexpr std::string_view kPlay = "play";  // Numbered by deployment.
+inline constexpr std::string_view kPlay = "play";        // Numbered by deployment.
+inline constexpr std::string_view kView = "view";        // Viewers' access tokens, numbered by deployment.
+inline constexpr std::string_view kRefresh = "refresh";  // Viewers' refresh tokens, numbered by deployment.
 }  // namespace purpose
 [[nodiscard]] Key derive(const Key& root, std::string_view purpose, std::uint64_t number = 0);
 
