@@ -25,8 +25,8 @@ using customers::CustomerId;
 using products::DeviceType;
 using DeviceId = base::Id<struct DeviceTag>;
 
-inline constexpr std::chrono::days kIdle{30};           // C60-33: an unpinned device unseen for longer gives its place away.
-inline constexpr std::int64_t kViewerRemovalsMax = 2;   // P62-35: what a viewer may remove himself,
+inline constexpr std::chrono::days kIdle{30};            // C60-33: an unpinned device unseen for longer gives its place away.
+inline constexpr std::int64_t kViewerRemovalsMax = 2;    // P62-35: what a viewer may remove himself,
 inline constexpr std::chrono::days kRemovalsWithin{30};  // in this time.
 
 struct Device : meta::Head<struct DeviceTag> {

@@ -77,7 +77,8 @@ void add_routes(http::Router& router, const Devices& devices, const customers::C
   all.handler = [parts](http::Context& context) { return list(parts, context); };
   router.add(std::move(all));
   const auto one = std::string(kPath) + "/{device_id}";
-  http::Route patch{http::Method::patch, one, "crm.devices.write", "Renames, pins or blocks a device; blocking ends what runs on it."};
+  http::Route patch{http::Method::patch, one, "crm.devices.write",
+                    "Renames, pins or blocks a device; blocking ends what runs on it."};
   patch.in = patch.out = &device_entity();
   patch.errors = {"409 STALE"};
   patch.handler = [parts](http::Context& context) { return change(parts, context); };

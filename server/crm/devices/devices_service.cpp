@@ -55,7 +55,8 @@ std::vector<Device> Devices::of(db::Tx& tx, CustomerId customer) const {
 
 std::vector<Devices::Brief> Devices::all(db::Tx& tx) const {
   return tx.all(queries::all, {}, [](const db::Row& row) {
-    Brief one{.id = {row.integer(0)}, .customer = {row.integer(1)}, .type = {}, .title = row.string(3), .is_blocked = row.boolean(5)};
+    Brief one{
+        .id = {row.integer(0)}, .customer = {row.integer(1)}, .type = {}, .title = row.string(3), .is_blocked = row.boolean(5)};
     one.type = type_of(row.text(2)).value_or(DeviceType::browser_pc);
     if (one.title.empty()) one.title = row.string(4);
     return one;

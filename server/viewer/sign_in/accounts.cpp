@@ -31,7 +31,9 @@ struct Row {
   DeviceId device{};
   std::int32_t epoch{};
 };
-Row row_of(const db::Row& row) { return {row.integer(0), {row.integer(1)}, {row.integer(2)}, static_cast<std::int32_t>(row.integer(3))}; }
+Row row_of(const db::Row& row) {
+  return {row.integer(0), {row.integer(1)}, {row.integer(2)}, static_cast<std::int32_t>(row.integer(3))};
+}
 
 base::Error not_signed_in() {
   base::Error error{base::ErrorKind::not_signed_in, "TOKEN_INVALID", "Sign in first."};
@@ -55,8 +57,7 @@ base::Status may_watch(const customers::Access& access, base::Instant now) {
   if (access.access_until && now < *access.access_until) return {};
   base::Error error{base::ErrorKind::forbidden, "SUBSCRIPTION_EXPIRED", "The subscription has ended."};
   error.app_code = "A304";
-  if (access.ends_at)
-    error.extra_json = boost::json::serialize(boost::json::object{{"ends_at", base::to_s(*access.ends_at)}});
+  if (access.ends_at) error.extra_json = boost::json::serialize(boost::json::object{{"ends_at", base::to_s(*access.ends_at)}});
   return base::fail(std::move(error));
 }
 
@@ -106,8 +107,7 @@ void Accounts::read(Deployment& of) {
       auto account = std::make_shared<Account>();
       for (const auto& row : signed_in->second)
         if (const auto device = devices.find(row.device.raw); device != devices.end() && row.epoch == access.sign_in_epoch)
-          account->players.push_back(
-              {row.device, row.id, device->second.type, device->second.title, device->second.is_blocked});
+          account->players.push_back({row.device, row.id, device->second.type, device->second.title, device->second.is_blocked});
       const auto id = access.id.raw;
       account->access = std::move(access);
       if (!account->players.empty()) accounts.emplace(id, std::move(account));
@@ -187,7 +187,8 @@ base::Result<http::Actor> Accounts::authenticate(const http::Request& request, c
   if (!of || !base::from_base64url(text.substr(bar + 1), bytes) || bytes.size() != kClaimBytes + kMacBytes)
     return base::fail(not_signed_in());
   const std::string_view said(bytes.data(), kClaimBytes);
-  if (!crypto::equal(view_of(of->key.sign(said)), std::string_view(bytes).substr(kClaimBytes))) return base::fail(not_signed_in());
+  if (!crypto::equal(view_of(of->key.sign(said)), std::string_view(bytes).substr(kClaimBytes)))
+    return base::fail(not_signed_in());
   const Claim claim{{take(said, 0)}, {take(said, 8)}, take(said, 16), take(said, 24)};
   if (claim.expires_s <= base::to_s(clock_.now())) return base::fail(not_signed_in());
   const auto account = find(number, claim.customer);

@@ -35,10 +35,10 @@ namespace sign_in {
 using customers::CustomerId;
 using devices::DeviceId;
 
-inline constexpr std::chrono::minutes kAccessLife{15};      // A50-1501.
-inline constexpr std::chrono::seconds kGrace{60};           // SE-3: an answer that got lost is given once more.
-inline constexpr std::chrono::days kIdle{180};              // A device that was off for longer signs in again.
-inline constexpr std::size_t kWrongPerUser = 5;             // Check 1 of spec 60.
+inline constexpr std::chrono::minutes kAccessLife{15};  // A50-1501.
+inline constexpr std::chrono::seconds kGrace{60};       // SE-3: an answer that got lost is given once more.
+inline constexpr std::chrono::days kIdle{180};          // A device that was off for longer signs in again.
+inline constexpr std::size_t kWrongPerUser = 5;         // Check 1 of spec 60.
 inline constexpr std::size_t kWrongPerAddress = 50;
 inline constexpr std::chrono::minutes kWrongWithin{10};
 inline constexpr std::chrono::minutes kLocked{15};
@@ -152,7 +152,8 @@ class SignIns {
   [[nodiscard]] base::Result<Checked> check_password(const Place& place, const Attempt& attempt, const records::Act& act);
   [[nodiscard]] base::Result<Session> open(db::Tx& tx, const Place& place, const Attempt& attempt, const Checked& checked,
                                            const records::Act& act) const;
-  [[nodiscard]] std::string refresh_token(std::int64_t tenant, std::int64_t id, std::uint32_t counter, std::string_view salt) const;
+  [[nodiscard]] std::string refresh_token(std::int64_t tenant, std::int64_t id, std::uint32_t counter,
+                                          std::string_view salt) const;
   [[nodiscard]] Session session(const Place& place, const Row& row, std::string device_key, customers::Access access,
                                 base::Instant now) const;
 

@@ -48,22 +48,20 @@ static constexpr meta::Entity refresh_entity{"ViewerRefresh", "", "", refresh_ta
 
 namespace {
 
-Place place_of(const http::Context& context) {
-  return {context.tenant->number, context.database(), context.tenant->zone};
-}
+Place place_of(const http::Context& context) { return {context.tenant->number, context.database(), context.tenant->zone}; }
 
 http::Reply reply_session(const Session& session) {
   const auto& customer = session.customer;
   const auto state = customer.type == products::Type::trial ? "trial" : "active";
-  return http::reply_json(json::object{
-      {"access_token", session.access_token},
-      {"access_expires_at", session.access_expires_s},
-      {"refresh_token", session.refresh_token},
-      {"device_key", session.device_key},
-      {"customer", json::object{{"number", customer.number},
-                                {"name", customer.name},
-                                {"state", state},
-                                {"ends_at", customer.ends_at ? base::to_s(*customer.ends_at) : 0}}}});
+  return http::reply_json(
+      json::object{{"access_token", session.access_token},
+                   {"access_expires_at", session.access_expires_s},
+                   {"refresh_token", session.refresh_token},
+                   {"device_key", session.device_key},
+                   {"customer", json::object{{"number", customer.number},
+                                             {"name", customer.name},
+                                             {"state", state},
+                                             {"ends_at", customer.ends_at ? base::to_s(*customer.ends_at) : 0}}}});
 }
 
 base::Result<Attempt> attempt_of(const http::Context& context) {

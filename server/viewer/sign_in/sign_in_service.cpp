@@ -43,9 +43,7 @@ base::Error login_invalid(std::int32_t retry_after_s = 0) {
   if (retry_after_s > 0) error.extra_json = json::serialize(json::object{{"retry_after_s", retry_after_s}});
   return error;
 }
-base::Error refresh_invalid() {
-  return refuse(base::ErrorKind::not_signed_in, "REFRESH_INVALID", "Sign in again.", "A311");
-}
+base::Error refresh_invalid() { return refuse(base::ErrorKind::not_signed_in, "REFRESH_INVALID", "Sign in again.", "A311"); }
 base::Error type_refused() {
   return refuse(base::ErrorKind::forbidden, "DEVICE_TYPE_NOT_ALLOWED", "The product is not for this kind of device.", "A307");
 }
@@ -116,8 +114,8 @@ base::Status SignIns::claim_try(const Place& place, const std::string& user_key,
 base::Result<SignIns::Checked> SignIns::check_password(const Place& place, const Attempt& attempt, const records::Act& act) {
   const auto user_key = base::fold_key(attempt.user_id);
   TRY_OK(claim_try(place, user_key, attempt.device.ip, act.now));
-  const auto found = place.database.read(
-      [&](db::Tx& tx) { return customers_.find_sign_in(tx, attempt.user_id, place.zone, act.now); });
+  const auto found =
+      place.database.read([&](db::Tx& tx) { return customers_.find_sign_in(tx, attempt.user_id, place.zone, act.now); });
   // An unknown user ID costs the same work, so that the time tells nothing.
   TRY(const bool is_right, hasher_.verify(attempt.password, found ? found->password_hash : ""));
   if (!found || !is_right) return base::fail(login_invalid());
@@ -236,12 +234,12 @@ base::Result<Session> SignIns::refresh(const Place& place, std::string_view toke
     }
     const auto found = customers_.find_sign_in(tx, row.customer, place.zone, act.now);
     auto access = customers_.access(tx, row.customer, place.zone);
-    if (!found || !access || epoch != access->sign_in_epoch || act.now - rotated_at > kIdle)
-      return base::fail(refresh_invalid());
+    if (!found || !access || epoch != access->sign_in_epoch || act.now - rotated_at > kIdle) return base::fail(refresh_invalid());
     TRY_OK(may_watch(*access, act.now));
     const auto device = devices_.find(tx, row.device);
     if (!device) return base::fail(refresh_invalid());
-    if (device->is_blocked) return base::fail(refuse(base::ErrorKind::forbidden, "DEVICE_BLOCKED", "This device may not sign in.", "A307"));
+    if (device->is_blocked)
+      return base::fail(refuse(base::ErrorKind::forbidden, "DEVICE_BLOCKED", "This device may not sign in.", "A307"));
     if (!allows(found->product, device->type)) return base::fail(type_refused());
     if (is_latest) tx.run(queries::rotate, {row.id, ++row.counter, act.now});
     return session(place, row, std::string(device_key), std::move(*access), act.now);

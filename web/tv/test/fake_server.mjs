@@ -628,7 +628,7 @@ export async function start_fake_server({
       fault(response, 409, 'DEVICE_LIMIT', 'A309', {
         can_remove: true,
         devices: [
-          { id: 1, name: 'Living room', type: 'tv_lg', last_seen_at: now() - 3600 },
+          { id: 1, name: 'Living room', type: 'tv_webos', last_seen_at: now() - 3600 },
           { id: 2, name: 'Chrome (Windows)', type: 'browser_pc', last_seen_at: now() - 5 * 86_400 },
         ],
       });

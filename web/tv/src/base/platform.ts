@@ -32,8 +32,8 @@ export function this_device(key: string | null): Device {
         : 'tablet_android'
       : os === 'iOS'
         ? /iPad/i.test(agent)
-          ? 'tablet_ios'
-          : 'phone_ios'
+          ? 'tablet_apple'
+          : 'phone_apple'
         : os === 'macOS'
           ? 'browser_mac'
           : 'browser_pc';

@@ -20,19 +20,7 @@ export type Term = {
   reason: string;
   created_at: string;
 };
-export type Device = {
-  id: Id;
-  kind: string;
-  name: string | null;
-  model: string | null;
-  os: string | null;
-  app_version: string | null;
-  ip: string | null;
-  country: string | null;
-  first_seen_at: string;
-  last_seen_at: string;
-  is_blocked: boolean;
-};
+export type Device = Entity<'Device'>;
 export type RunningStream = { id: Id; device: string; channel: string; started_at: string };
 
 export const customers = noun<Customer>('crm', 'customers');

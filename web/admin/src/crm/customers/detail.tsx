@@ -103,7 +103,7 @@ function Body({ customer }: { customer: Customer }) {
                       text: t('crm.customers.sign_out_text'),
                       action: t('crm.customers.sign_out'),
                       run: async () => {
-                        await act.mutateAsync({ path: `${customer.id}/sign_out`, body: {} });
+                        await act.mutateAsync({ path: `${customer.id}/actions/sign_out`, body: {} });
                         notify_done(t('kit.done'));
                       },
                     })
@@ -482,7 +482,7 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                   {items.map((device) => (
                     <Table.Tr key={device.id}>
                       <Table.Td>
-                        {t(`crm.devices.kind.${device.kind}`, { defaultValue: device.kind })}{' '}
+                        {t(`crm.devices.kind.${device.type}`, { defaultValue: device.type })}{' '}
                         {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
                       </Table.Td>
                       <Table.Td>
@@ -490,9 +490,7 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                       </Table.Td>
                       <Table.Td>{device.app_version ? <Bdi>{device.app_version}</Bdi> : <None />}</Table.Td>
                       <Table.Td>
-                        <Bdi>
-                          {device.ip} {device.country}
-                        </Bdi>
+                        <Bdi>{device.ip}</Bdi>
                       </Table.Td>
                       <Table.Td>
                         <When at={device.last_seen_at} />
@@ -507,7 +505,7 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                                 change.mutate(
                                   {
                                     path: `${customer.id}/devices/${device.id}`,
-                                    body: { is_blocked: !device.is_blocked },
+                                    body: { version: device.version, is_blocked: !device.is_blocked },
                                   },
                                   { onError: notify_error },
                                 )
@@ -518,7 +516,7 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                             <Tooltip label={t('kit.remove')}>
                               <ActionIcon
                                 size="sm"
-                                aria-label={`${t('kit.remove')} ${device.model ?? device.kind}`}
+                                aria-label={`${t('kit.remove')} ${device.model || device.type}`}
                                 onClick={() =>
                                   ask({
                                     title: t('crm.devices.remove_title'),
