@@ -82,6 +82,9 @@ void make_viewers(Parts& p) {
   p.accounts = std::make_unique<sign_in::Accounts>(p.root, p.customers, p.devices, p.clock);
   p.sign_ins = std::make_unique<sign_in::SignIns>(p.root, *p.accounts, p.customers, p.devices, *p.hasher, p.random);
   p.customers.on_changed([&p](const customers::Changed& changed) { p.accounts->reload(changed.tenant, changed.id); });
+  p.devices.on_ended([&p](const devices::Ended& ended) {
+    p.streaming->sessions().revoke_device(ended.tenant, ended.customer.raw, ended.device.raw, ended.epoch, p.clock.now());
+  });
   p.deployments->on_opened([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
 }
 

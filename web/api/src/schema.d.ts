@@ -495,6 +495,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a customer's devices, last seen first, with the limit of the product. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers_id_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/{id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a device: its app must sign in again, and what runs on it ends. */
+        delete: operations["delete_api_v1_deployments_deployment_crm_customers_id_devices_device_id"];
+        options?: never;
+        head?: never;
+        /** Renames, pins or blocks a device; blocking ends what runs on it. */
+        patch: operations["patch_api_v1_deployments_deployment_crm_customers_id_devices_device_id"];
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/crm/customers/{id}/restore": {
         parameters: {
             query?: never;
@@ -1205,6 +1240,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tv/v1/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New tokens for the latest refresh token of a device. */
+        post: operations["post_tv_v1_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tv/v1/sign_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs an app in by user ID and password, and registers its device. */
+        post: operations["post_tv_v1_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tv/v1/sign_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends this device's sign-in; the device keeps its place. */
+        post: operations["post_tv_v1_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1832,6 +1918,70 @@ export interface components {
             zone?: string;
             /** @description When the nightly run starts, local time. */
             nightly_time?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
+        Device: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Whose it is.
+             */
+            customer_id: number;
+            /**
+             * @description What kind of device, as the app says.
+             * @enum {string}
+             */
+            type: "phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa";
+            /** @description Maker's name of it. */
+            model: string;
+            /** @description Operating system. */
+            os: string;
+            /** @description Version of the app. */
+            app_version: string;
+            /** @description What the customer sees in his list. */
+            name: string;
+            /** @description Address it last called from. */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description When its app last renewed its sign-in.
+             */
+            last_seen_at: string;
+            /** @description Keeps its place however long it is not seen. */
+            is_pinned: boolean;
+            /** @description May not sign in; still counted. */
+            is_blocked: boolean;
+        };
+        DevicePatch: {
+            /** @description What the customer sees in his list. */
+            name?: string;
+            /** @description Keeps its place however long it is not seen. */
+            is_pinned?: boolean;
+            /** @description May not sign in; still counted. */
+            is_blocked?: boolean;
             /**
              * Format: int64
              * @description The version that was read.
@@ -2658,6 +2808,12 @@ export interface components {
             fields: string;
             /** @description The call. */
             request_id: string;
+        };
+        ViewerRefresh: {
+            /** @description The latest one. */
+            refresh_token: string;
+            /** @description Of the device that it was given to. */
+            device_key: string;
         };
     };
     responses: never;
@@ -4178,6 +4334,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers_id_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_crm_customers_id_devices_device_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_crm_customers_id_devices_device_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
                 };
             };
             /** @description Refused. */
@@ -5935,6 +6189,91 @@ export interface operations {
                 token: string;
                 path: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tv_v1_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerRefresh"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tv_v1_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tv_v1_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
