@@ -115,6 +115,9 @@ void add_routes(Parts& parts) {
   sign_in::add_routes(parts.router, *parts.sign_ins);
 }
 
-void add_jobs(Parts& parts) { artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents); }
+void add_jobs(Parts& parts) {
+  artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents);
+  channels::add_bulk(parts.router, *parts.jobs, parts.channels, parts.dependents);
+}
 
 }  // namespace app

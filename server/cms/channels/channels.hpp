@@ -21,6 +21,10 @@
 
 namespace http {
 class Router;
+struct Context;
+}  // namespace http
+namespace jobs {
+class Runner;
 }
 
 namespace channels {
@@ -151,6 +155,9 @@ class Channels {
   std::map<std::string, Filter> filters_;
 };
 
+// The condition of the list's own query parameters (?group=, ?package=): 422 for more than one of them.
+[[nodiscard]] base::Result<records::Extra> list_extra(const Channels& channels, const http::Context& context);
+
 // A channel, as the room of streams shows it.
 struct OnStream {
   ChannelId id{};
@@ -163,5 +170,7 @@ struct OnStream {
 void add_dependents(records::Dependents& dependents);
 
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents);
+// Actions over many channels (C20-010).
+void add_bulk(http::Router& router, jobs::Runner& runner, const Channels& channels, const records::Dependents& dependents);
 
 }  // namespace channels

@@ -29,20 +29,6 @@ namespace {
 
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/channels";
 
-base::Result<records::Extra> extra_of(const Channels& channels, const http::Context& context) {
-  records::Extra out;
-  for (const auto& [name, filter] : channels.filters()) {
-    const auto text = context.request.parameter(name);
-    if (!text) continue;
-    std::int64_t id{};
-    if (!base::parse_int(*text, id)) return base::fail_field("?" + name, "TYPE", name + " must be a whole number.");
-    auto one = filter(id);
-    if (!out.sql.empty()) return base::fail_field("?" + name, "FILTER_SIZE", "One of these filters at a time.");
-    out = std::move(one);
-  }
-  return out;
-}
-
 base::Result<http::Reply> renumber(const Channels& channels, http::Context& context) {
   TRY(const auto body, context.json_body());
   RenumberBody input;
@@ -81,6 +67,20 @@ base::Result<http::Reply> import_m3u(const Channels& channels, http::Context& co
 
 }  // namespace
 
+base::Result<records::Extra> list_extra(const Channels& channels, const http::Context& context) {
+  records::Extra out;
+  for (const auto& [name, filter] : channels.filters()) {
+    const auto text = context.request.parameter(name);
+    if (!text) continue;
+    std::int64_t id{};
+    if (!base::parse_int(*text, id)) return base::fail_field("?" + name, "TYPE", name + " must be a whole number.");
+    auto one = filter(id);
+    if (!out.sql.empty()) return base::fail_field("?" + name, "FILTER_SIZE", "One of these filters at a time.");
+    out = std::move(one);
+  }
+  return out;
+}
+
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents) {
   http::ResourceOptions options{
       std::string(kPath),
@@ -99,7 +99,7 @@ void add_routes(http::Router& router, const Channels& channels, const records::D
   resource.decorate = [&channels](db::Tx& tx, std::span<Channel* const> list, const http::Context& context) {
     channels.decorate(tx, list, context.clock.now());
   };
-  resource.extra = [&channels](const http::Context& context) { return extra_of(channels, context); };
+  resource.extra = [&channels](const http::Context& context) { return list_extra(channels, context); };
   http::add_resource(router, std::move(resource));
 
   http::Route again{http::Method::post, std::string(kPath) + "/actions/renumber", "cms.channels.write",

@@ -251,24 +251,31 @@ bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* reco
   return is_found;
 }
 
+bool exists(db::Tx& tx, const meta::Entity& entity, std::int64_t id) {
+  const auto& table = plan_of(entity).main.table;
+  const Text select{table + "/exists", fmt::format("SELECT count(*) FROM {} WHERE id = $1", table)};
+  return tx.number(select.query(), {id}) > 0;
+}
+
+std::string title(db::Tx& tx, const meta::Entity& entity, std::int64_t id, std::string_view language) {
+  const auto* field = entity.find(entity.title_field);
+  if (!field || field->has(meta::unsaved)) return {};
+  const auto& table = plan_of(entity).main.table;
+  const Text select{table + "/title", fmt::format("SELECT {} FROM {} WHERE id = $1", field->name, table)};
+  auto name = tx.one(select.query(), {id}, [](const db::Row& row) { return row.string(0); }).value_or("");
+  if (field->ops->kind != Kind::texts || name.empty()) return name;
+  base::Texts texts;
+  const auto parsed = json::parse(name);
+  for (const auto& [one, value] : parsed.as_object()) texts.set(one, std::string_view(value.as_string()));
+  return std::string(texts.pick(language, language));
+}
+
 namespace {
 
 // The journal wants the record's name; trash and restore have only its id.
 base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act, const Text& text,
                          std::string_view action) {
-  const auto& plan = plan_of(entity);
-  std::string name;
-  const auto* title = entity.find(entity.title_field);
-  if (title && !title->has(meta::unsaved)) {
-    const Text select{plan.main.table + "/title", fmt::format("SELECT {} FROM {} WHERE id = $1", title->name, plan.main.table)};
-    name = tx.one(select.query(), {id}, [](const db::Row& row) { return row.string(0); }).value_or("");
-    if (title->ops->kind == Kind::texts && !name.empty()) {
-      base::Texts texts;
-      const auto parsed = json::parse(name);
-      for (const auto& [language, value] : parsed.as_object()) texts.set(language, std::string_view(value.as_string()));
-      name = texts.pick(act.default_language, act.default_language);
-    }
-  }
+  const auto name = title(tx, entity, id, act.default_language);
   try {
     if (tx.run(text.query(), {id, act.now}) != 1) return base::fail_not_found();
   } catch (const db::ConstraintError& fault) { return std::unexpected(constraint_error(entity, fault)); }

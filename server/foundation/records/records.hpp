@@ -49,6 +49,9 @@ struct Act {
                                       std::optional<std::int64_t> expected_version, const Act& act,
                                       std::string_view action = "update");
 [[nodiscard]] bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* record, bool with_trash = false);
+// What people call the record, trashed ones too; "" when there is none.
+[[nodiscard]] std::string title(db::Tx& tx, const meta::Entity& entity, std::int64_t id, std::string_view language);
+[[nodiscard]] bool exists(db::Tx& tx, const meta::Entity& entity, std::int64_t id);  // In the trash, too.
 // 404 when absent. Sets or clears trashed_at.
 [[nodiscard]] base::Status trash(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act);
 [[nodiscard]] base::Status restore(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act);

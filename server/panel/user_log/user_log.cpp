@@ -2,6 +2,7 @@
 
 #include "foundation/base/text.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/bulk.hpp"
 #include "panel/user_log/queries.gen.hpp"
 
 namespace user_log {
@@ -9,6 +10,10 @@ namespace user_log {
 Journal Journal::of(const http::Actor& actor, const http::Request& request, base::Instant now) {
   constexpr std::string_view kinds[] = {"anonymous", "staff", "staff_token", "viewer", "system"};
   return {std::string(kinds[static_cast<std::size_t>(actor.kind)]), actor.id, actor.name, request.remote_ip, request.id, now};
+}
+
+std::unique_ptr<records::Journal> journal_of(const jobs::Origin& origin, base::Instant now) {
+  return std::make_unique<Journal>(origin.kind, origin.actor.id, origin.actor.name, origin.address, origin.request_id, now);
 }
 
 void Journal::write(db::Tx& tx, const records::Change& change) {

@@ -1,12 +1,16 @@
 // The user log: who did what, with before and after, written in the same transaction as the change (T10-1001).
 // Not the server's log file, and never changed or deleted by the program.
 #pragma once
+#include <memory>
 #include <string>
 
 #include "foundation/base/id.hpp"
 #include "foundation/meta/meta.hpp"
 #include "foundation/records/records.hpp"
 
+namespace jobs {
+struct Origin;
+}
 namespace http {
 class Router;
 struct Actor;
@@ -50,6 +54,9 @@ class Journal final : public records::Journal {
   std::string actor_, address_, request_id_;
   base::Instant now_;
 };
+
+// The journal of a bulk action's job, under the name of who asked for it.
+[[nodiscard]] std::unique_ptr<records::Journal> journal_of(const jobs::Origin& origin, base::Instant now);
 
 // GET /api/v1/user_log (platform) and /api/v1/deployments/{deployment}/panel/user_log.
 void add_routes(http::Router& router, db::Database& control);

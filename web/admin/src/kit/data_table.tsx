@@ -90,7 +90,7 @@ type Line<T extends { id: Id }> = Row<typeof features, T>;
 /** What is ticked, as a bulk action sends it: ids, or the filter when all matches are meant. */
 export function picked_body(is_all: boolean, ids: ReadonlySet<Id>, state: ListState): Record<string, unknown> {
   if (!is_all) return { ids: [...ids] };
-  return { filter: { and: state.rules }, ...(state.q ? { q: state.q } : {}) };
+  return { filter: JSON.stringify({ and: state.rules }), ...(state.q ? { q: state.q } : {}) };
 }
 
 type LineProps = {
