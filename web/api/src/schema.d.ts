@@ -110,6 +110,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/add_to_group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts many channels into a UI group. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_add_to_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/add_to_package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts many channels into a package. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_add_to_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves many channels to the trash; those that others use stay. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many channels out of what is published. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many channels ready. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/remove_from_group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many channels out of a UI group. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_remove_from_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/remove_from_package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many channels out of a package. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_remove_from_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/channels/actions/renumber": {
         parameters: {
             query?: never;
@@ -121,6 +240,40 @@ export interface paths {
         put?: never;
         /** Gives channels new numbers in the order of the list; a dry run only tells. */
         post: operations["post_api_v1_deployments_deployment_cms_channels_actions_renumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many channels out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/actions/set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many channels the same values. */
+        post: operations["post_api_v1_deployments_deployment_cms_channels_actions_set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1295,6 +1448,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BulkChoice: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+        };
         Channel: {
             /**
              * Format: int64
@@ -1417,6 +1578,108 @@ export interface components {
             guide_until: string | null;
             /** @description Codes of what will not work as it stands. */
             warnings: string[];
+        };
+        ChannelBulkAddToGroup: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description The UI group.
+             */
+            group: number;
+        };
+        ChannelBulkAddToPackage: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description The package.
+             */
+            package: number;
+        };
+        ChannelBulkRemoveFromGroup: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description The UI group.
+             */
+            group: number;
+        };
+        ChannelBulkRemoveFromPackage: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description The package.
+             */
+            package: number;
+        };
+        ChannelBulkSet: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * @description Drafts and disabled channels are never published.
+             * @enum {string}
+             */
+            state?: "draft" | "ready" | "disabled";
+            /** @description Which kinds of device see it: TVs and boxes, phones and web. */
+            visible_on?: ("tvs" | "phones")[];
+            /** @description The stream of the built-in media server; then the URLs may stay empty. */
+            stream_id?: number | null;
+            /** @description Past programmes may be watched. */
+            replay?: boolean;
+            /**
+             * Format: int64
+             * @description How many days back; 0 = the deployment's setting.
+             */
+            replay_days?: number;
+            /** @description The running programme may be restarted. */
+            start_over?: boolean;
+            /** @description Viewers may record. */
+            recording?: boolean;
+            /** @description Live may be paused. */
+            pause?: boolean;
+            /** @description The source channel whose guide it shows. */
+            guide_channel_id?: number | null;
+            /**
+             * Format: int64
+             * @description Moves the guide's times.
+             */
+            guide_offset_minutes?: number;
+            /** @description Shown from this instant on. */
+            starts_at?: string | null;
+            /** @description Shown until this instant. */
+            ends_at?: string | null;
+            /** @description Trial customers see it, but playing asks them to subscribe. */
+            suppress_on_trial?: boolean;
+            /** @description Playing asks for the PIN. */
+            parental?: boolean;
+            /**
+             * Format: int64
+             * @description General least age.
+             */
+            age?: number;
         };
         ChannelInput: {
             /**
@@ -1995,6 +2258,13 @@ export interface components {
             params?: {
                 [key: string]: string;
             };
+        };
+        JobRef: {
+            /**
+             * Format: int64
+             * @description The job that does it.
+             */
+            job: number;
         };
         Me: {
             /**
@@ -3202,6 +3472,251 @@ export interface operations {
             };
         };
     };
+    post_api_v1_deployments_deployment_cms_channels_actions_add_to_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBulkAddToGroup"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_add_to_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBulkAddToPackage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_remove_from_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBulkRemoveFromGroup"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_remove_from_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBulkRemoveFromPackage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_v1_deployments_deployment_cms_channels_actions_renumber: {
         parameters: {
             query?: never;
@@ -3223,6 +3738,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_channels_actions_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBulkSet"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
