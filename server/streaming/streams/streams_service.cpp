@@ -26,14 +26,22 @@ std::unexpected<base::Error> forbidden() {
                           "This address is not public; the owner of the machine can open it with --allow-internal.");
 }
 
+bool is_login_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~!$&'()*+,;=:%").find(c) != std::string_view::npos;
+}
+
 // Read as strictly as what is fetched, but for a login before the host, which live sources may carry.
 base::Result<net::Url> source_of(std::string_view url) {
-  const auto authority = url.find("://");
-  if (authority == std::string_view::npos) return base::fail_field("/url", "SOURCE_URL", "This is no address.");
-  const auto end = std::min(url.find_first_of("/?#", authority + 3), url.size());
-  const auto login = url.substr(0, end).rfind('@');
+  const auto scheme = url.find("://");
+  const auto begin = scheme == std::string_view::npos ? url.size() : scheme + 3;
+  const auto authority = url.substr(begin, std::min(url.find_first_of("/?#", begin), url.size()) - begin);
   auto plain = std::string(url);
-  if (login != std::string_view::npos && login > authority) plain.erase(authority + 3, login - authority - 2);
+  if (const auto at = authority.find('@'); at != std::string_view::npos) {
+    if (!std::ranges::all_of(authority.substr(0, at), is_login_character))
+      return base::fail_field("/url", "SOURCE_URL", "The login before the host has characters that must be written as %XX.");
+    plain.erase(begin, at + 1);
+  }
   auto parsed = net::parse_url(plain, kSchemes);
   if (!parsed) return base::fail_field("/url", "SOURCE_URL", parsed.error().message);
   return parsed;
