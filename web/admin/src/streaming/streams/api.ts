@@ -1,25 +1,11 @@
 // Streams of the built-in media server.
-import type { Texts } from '@tvms/ui';
-import { type Head, type Id, noun } from '../../kit/noun';
+import type { Entity } from '@tvms/api';
+import { noun } from '../../kit/noun';
 
-export type StreamState = 'on' | 'starting' | 'no_data' | 'bad' | 'off';
-export type Stream = Head & {
-  name: string;
-  title: string | null;
-  source: 'url' | 'test_pattern';
-  url: string | null;
-  pattern: 'bars' | 'clock' | 'motion' | 'sky' | null;
-  is_enabled: boolean;
-  dvr_window_s: number;
-  profile: 'copy' | 'standard' | 'audio_only';
-  state: StreamState;
-  bitrate_kbps: number | null;
-  restarts: number;
-  viewers: number;
-  last_error: { code: string; message: string } | null;
-  channel: Id | null;
-  channel_number: number | null;
-  channel_name: Texts | null;
-};
+export type Stream = Entity<'Stream'>;
+export type StreamState = Stream['state'];
 
 export const streams = noun<Stream>('streaming', 'streams');
+
+/** A link to watch one stream for a quarter of an hour. */
+export type TestPlay = { url: string; ends_at: string };

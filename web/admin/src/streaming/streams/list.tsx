@@ -1,4 +1,4 @@
-// Streams of the built-in media server: state, bitrate, last error; restart and on/off from the row.
+// Streams of the built-in media server: state, bitrate, last line of the log; restart and on/off from the row.
 import { ActionIcon, Switch, Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,8 @@ import { useMay } from '../../app/me';
 import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { Go } from '../../kit/go';
-import { IconBan, IconBroadcast, IconCheck, IconRefresh, IconTrash } from '../../kit/icons';
-import { code_text, notify_done, notify_error } from '../../kit/notify';
+import { IconBroadcast, IconRefresh } from '../../kit/icons';
+import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
 import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
 import { type Stream, type StreamState, streams } from './api';
@@ -15,10 +15,14 @@ import { type Stream, type StreamState, streams } from './api';
 export const kStreamTone: Record<StreamState, Tone> = {
   on: 'good',
   starting: 'info',
-  no_data: 'bad',
-  bad: 'warn',
+  no_data: 'warn',
+  failing: 'bad',
   off: 'plain',
 };
+
+export function Bitrate({ kbps }: { kbps: number }) {
+  return <Bdi>{kbps} kbit/s</Bdi>;
+}
 
 export function StreamsPage() {
   const { t } = useTranslation();
@@ -39,8 +43,7 @@ export function StreamsPage() {
         title: t('streaming.streams.source'),
         width: 240,
         grow: true,
-        cell: (row) =>
-          row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.pattern.${row.pattern ?? 'bars'}`),
+        cell: (row) => (row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.source.${row.source}`)),
       },
       {
         id: 'state',
@@ -53,13 +56,16 @@ export function StreamsPage() {
         title: t('streaming.streams.bitrate'),
         width: 110,
         align: 'end',
-        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>),
+        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bitrate kbps={row.bitrate_kbps} />),
       },
       {
-        id: 'last_error',
+        id: 'errors',
         title: t('streaming.streams.last_error'),
         width: 190,
-        cell: (row) => (row.last_error ? code_text(row.last_error.code, row.last_error.message) : <None />),
+        cell: (row) => {
+          const last = row.state === 'on' ? undefined : row.errors.at(-1);
+          return last ? <Bdi>{last}</Bdi> : <None />;
+        },
       },
       {
         id: 'channel',
@@ -104,8 +110,7 @@ export function StreamsPage() {
     ],
     [t, can_write],
   );
-  const states = useOptions('streaming.streams', 'state', ['on', 'starting', 'no_data', 'bad', 'off']);
-  const sources = useOptions('streaming.streams', 'source', ['url', 'test_pattern']);
+  const sources = useOptions('streaming.streams', 'source', ['url', 'clock', 'loop']);
   return (
     <NounList<Stream>
       noun={streams}
@@ -116,26 +121,8 @@ export function StreamsPage() {
       filters={[
         { field: 'source', label: t('streaming.streams.source'), kind: 'choice', options: sources },
         { field: 'is_enabled', label: t('streaming.streams.is_enabled'), kind: 'bool' },
-        { field: 'state', label: t('streaming.streams.state'), kind: 'choice', options: states },
       ]}
       create={{ to: 'streaming/streams/new', label: t('streaming.streams.add') }}
-      bulk={[
-        { verb: 'enable', label: t('kit.enable'), icon: <IconCheck size={14} /> },
-        {
-          verb: 'disable',
-          label: t('kit.disable'),
-          icon: <IconBan size={14} />,
-          question: (count) => ({ title: t('streaming.streams.disable_title', { count }) }),
-        },
-        { verb: 'restart', label: t('streaming.streams.restart'), icon: <IconRefresh size={14} /> },
-        {
-          verb: 'delete',
-          label: t('kit.delete'),
-          icon: <IconTrash size={14} />,
-          danger: true,
-          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-        },
-      ]}
     />
   );
 }
