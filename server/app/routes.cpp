@@ -118,6 +118,9 @@ void add_routes(Parts& parts) {
 void add_jobs(Parts& parts) {
   artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents);
   channels::add_bulk(parts.router, *parts.jobs, parts.channels, parts.dependents);
+  packages::add_bulk(parts.router, *parts.jobs, parts.dependents);
+  products::add_bulk(parts.router, *parts.jobs, parts.dependents);
+  customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
 }
 
 }  // namespace app

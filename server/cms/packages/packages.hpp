@@ -17,6 +17,9 @@
 namespace http {
 class Router;
 }
+namespace jobs {
+class Runner;
+}
 
 namespace packages {
 
@@ -57,5 +60,7 @@ void decorate(db::Tx& tx, std::span<Package* const> packages);
 // Teaches channels about their packages, and channels and groups about who holds them.
 void wire(channels::Channels& channels, records::Dependents& dependents);
 void add_routes(http::Router& router, const records::Dependents& dependents);
+// Many at a time to the trash and back.
+void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents);
 
 }  // namespace packages

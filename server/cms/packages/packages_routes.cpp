@@ -1,5 +1,7 @@
 #include "cms/packages/packages.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/bulk.hpp"
+#include "panel/user_log/user_log.hpp"
 
 namespace packages {
 
@@ -13,6 +15,14 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
   resource.check = check;
   resource.decorate = [](db::Tx& tx, std::span<Package* const> list, const http::Context&) { decorate(tx, list); };
   http::add_resource(router, std::move(resource));
+}
+
+void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents) {
+  std::vector<jobs::BulkVerb> verbs;
+  verbs.push_back(jobs::bulk_delete(package_entity(), "packages", dependents));
+  verbs.push_back(jobs::bulk_restore(package_entity(), "packages"));
+  jobs::add_bulk(router, runner, {package_entity(), "/api/v1/deployments/{deployment}/cms/packages", user_log::journal_of},
+                 std::move(verbs));
 }
 
 }  // namespace packages

@@ -24,6 +24,9 @@
 namespace http {
 class Router;
 }
+namespace jobs {
+class Runner;
+}
 namespace crypto {
 class PasswordHasher;
 }
@@ -175,5 +178,7 @@ class Customers {
 void add_dependents(records::Dependents& dependents, products::Products& products);
 void add_routes(http::Router& router, const Customers& customers, crypto::PasswordHasher& hasher,
                 const records::Dependents& dependents);
+// Many at a time: enable, disable, to the trash and back.
+void add_bulk(http::Router& router, jobs::Runner& runner, const Customers& customers, const records::Dependents& dependents);
 
 }  // namespace customers

@@ -3,8 +3,10 @@
 #include "crm/customers/customers.hpp"
 #include "foundation/crypto/passwords.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/bulk.hpp"
 #include "foundation/meta/describe.hpp"
 #include "foundation/records/idempotency.hpp"
+#include "panel/user_log/user_log.hpp"
 
 namespace customers {
 namespace json = boost::json;
@@ -266,6 +268,44 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
                    "Lists the terms of a customer's subscription."};
   list.handler = [parts](http::Context& context) { return terms(parts, context); };
   router.add(std::move(list));
+}
+
+namespace {
+
+jobs::BulkVerb switching(const Customers& customers, bool is_disabled) {
+  jobs::BulkVerb verb{
+      is_disabled ? "disable" : "enable",
+      is_disabled ? "Refuses sign-in to many from now on; dates run on." : "Lets many disabled customers in again.",
+      {}};
+  verb.values.assign(reason_table.begin(), reason_table.end());
+  verb.make = [] { return std::make_shared<ReasonBody>(); };
+  verb.apply = [&customers, is_disabled](db::Tx& tx, std::int64_t id, const json::object& values,
+                                         const records::Act& act) -> base::Result<bool> {
+    const auto before = records::find<Customer>(tx, customer_entity(), id);
+    if (!before) return base::fail_not_found();
+    if (before->disabled_at.has_value() == is_disabled) return false;
+    const auto* reason = values.if_contains("reason");
+    const std::string text(reason ? std::string_view(reason->as_string()) : std::string_view{});
+    // The zone is that of the answer, which nobody is given here.
+    TRY([[maybe_unused]] const auto done, customers.set_disabled(tx, {id}, is_disabled, text, "UTC", act));
+    return true;
+  };
+  return verb;
+}
+
+}  // namespace
+
+void add_bulk(http::Router& router, jobs::Runner& runner, const Customers& customers, const records::Dependents& dependents) {
+  const auto moved = [&customers](db::Tx& tx, std::int64_t id, bool, const records::Act& act) -> base::Status {
+    customers.moved(tx, {id}, act);
+    return {};
+  };
+  std::vector<jobs::BulkVerb> verbs;
+  verbs.push_back(switching(customers, false));
+  verbs.push_back(switching(customers, true));
+  verbs.push_back(jobs::bulk_delete(customer_entity(), "customers", dependents, moved));
+  verbs.push_back(jobs::bulk_restore(customer_entity(), "customers", moved));
+  jobs::add_bulk(router, runner, {customer_entity(), std::string(kBase), user_log::journal_of}, std::move(verbs));
 }
 
 }  // namespace customers

@@ -20,6 +20,9 @@
 namespace http {
 class Router;
 }
+namespace jobs {
+class Runner;
+}
 
 namespace products {
 
@@ -121,5 +124,7 @@ class Products {
 // Tells the trash of packages and user interfaces which products use them.
 void add_dependents(records::Dependents& dependents);
 void add_routes(http::Router& router, const Products& products, const records::Dependents& dependents);
+// Many at a time to the trash and back.
+void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents);
 
 }  // namespace products

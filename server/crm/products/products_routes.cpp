@@ -2,6 +2,8 @@
 
 #include "crm/products/products.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/bulk.hpp"
+#include "panel/user_log/user_log.hpp"
 
 namespace products {
 namespace {
@@ -42,6 +44,13 @@ void add_routes(http::Router& router, const Products& products, const records::D
   http::add_resource(router, std::move(resource));
   add_retire(router, products, "retire", true, "Takes a product out of sale; its customers keep it.");
   add_retire(router, products, "revive", false, "Puts a retired product back on sale.");
+}
+
+void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents) {
+  std::vector<jobs::BulkVerb> verbs;
+  verbs.push_back(jobs::bulk_delete(product_entity(), "products", dependents));
+  verbs.push_back(jobs::bulk_restore(product_entity(), "products"));
+  jobs::add_bulk(router, runner, {product_entity(), std::string(kPath), user_log::journal_of}, std::move(verbs));
 }
 
 }  // namespace products
