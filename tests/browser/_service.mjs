@@ -109,7 +109,9 @@ export async function open_page(browser, { width = 1280, height = 800, scheme = 
   });
   page.on('pageerror', (error) => page.faults.push(error.message));
   page.on('response', (response) => {
-    if (response.status() >= 500) page.faults.push(`${response.status()} ${response.url()}`);
+    // A stream that has just been started answers 503 until it has a picture.
+    const is_media = new URL(response.url()).pathname.includes('/t/');
+    if (response.status() >= 500 && !is_media) page.faults.push(`${response.status()} ${response.url()}`);
   });
   return page;
 }
@@ -227,4 +229,38 @@ export async function picture(page, width, height) {
 /** A picture of the page has been decoded. */
 export async function wait_picture(page, selector) {
   await page.waitForFunction((css) => (document.querySelector(css)?.naturalWidth ?? 0) > 0, selector);
+}
+
+/** The picture of the page's video moves: frames are decoded, its clock runs, and what is seen differs. */
+export async function wait_moving(page, timeout = 30_000) {
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 3, null, { timeout });
+  const look = () =>
+    page.evaluate(() => {
+      const video = document.querySelector('video');
+      const canvas = document.createElement('canvas');
+      canvas.width = 64;
+      canvas.height = 36;
+      const pen = canvas.getContext('2d', { willReadFrequently: true });
+      pen.drawImage(video, 0, 0, 64, 36);
+      return {
+        frames: video.getVideoPlaybackQuality().totalVideoFrames,
+        time: video.currentTime,
+        // What the picture is, in one number.
+        seen: pen
+          .getImageData(0, 0, 64, 36)
+          .data.reduce((sum, value, at) => (sum * 31 + value * (at + 1)) % 1_000_003, 0),
+      };
+    });
+  const before = await look();
+  await page.waitForFunction(
+    ([frames, time]) => {
+      const video = document.querySelector('video');
+      return video && video.getVideoPlaybackQuality().totalVideoFrames > frames + 20 && video.currentTime > time + 0.5;
+    },
+    [before.frames, before.time],
+    { timeout },
+  );
+  const after = await look();
+  if (after.seen === before.seen) throw new Error('the picture stands still');
+  return { from: before, to: after };
 }

@@ -12,6 +12,7 @@ import {
   shoot,
   staff_sign_in,
   start_service,
+  wait_moving,
   wait_picture,
 } from './_service.mjs';
 
@@ -54,15 +55,36 @@ const steps = [
     },
   ],
   [
+    'makes two streams; a picture moves in the back office',
+    async () => {
+      for (const name of ['clock-one', 'clock-two']) {
+        await open('streaming/streams/new');
+        await staff.locator('[data-path="name"]').fill(name);
+        await staff.locator('[data-path="title"]').fill(name);
+        await staff.getByText('Clock', { exact: true }).click();
+        await save_new(staff);
+        await staff.locator('h1', { hasText: name }).waitFor();
+      }
+      await staff.locator('h1 + *, h1 ~ *').getByText('On', { exact: true }).waitFor();
+      await staff.locator('[data-test-play]').click();
+      await wait_moving(staff);
+      await shoot(staff, 'journey_test_play');
+      await staff.keyboard.press('Escape');
+      await open('streaming/streams');
+      await shoot(staff, 'journey_streams');
+    },
+  ],
+  [
     'adds two channels',
     async () => {
-      for (const [number, name] of [
-        ['1', 'First Clock'],
-        ['2', 'Second Clock'],
+      for (const [number, name, stream] of [
+        ['1', 'First Clock', 'clock-one'],
+        ['2', 'Second Clock', 'clock-two'],
       ]) {
         await open('cms/channels/new');
         await staff.locator('[data-path="number"]').fill(number);
         await staff.locator('[data-path="name.en"]').fill(name);
+        await choose(staff, 'stream_id', stream);
         await save_new(staff);
         await staff.locator('h1', { hasText: name }).waitFor();
       }

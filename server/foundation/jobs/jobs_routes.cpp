@@ -36,6 +36,7 @@ json::object to_json(const Job& job) {
                    {"row_count", job.row_count},
                    {"result", parsed_or_null(job.result)},
                    {"created_at", base::format_instant(job.created_at)},
+                   {"due_at", base::format_instant(job.due_at)},
                    {"started_at", time_or_null(job.started_at)},
                    {"ended_at", time_or_null(job.ended_at)}};
   out["error_code"] = job.error_code.empty() ? json::value(nullptr) : json::value(job.error_code);

@@ -30,7 +30,7 @@ import {
   IconSearch,
   IconSun,
 } from '../kit/icons';
-import { is_over, JobBar, useJobs } from '../kit/job';
+import { is_over, is_planned, JobBar, useJobs } from '../kit/job';
 import { notify_error } from '../kit/notify';
 import { changes_query } from '../publish/api';
 import { useDeployment, useDeploymentName, useMay, useMe } from './me';
@@ -223,7 +223,7 @@ function JobTray() {
   const [is_open, set_open] = useState(false);
   const { data } = useJobs(is_open);
   const jobs = data?.items ?? [];
-  const running = jobs.filter((job) => !is_over(job)).length;
+  const running = jobs.filter((job) => !is_over(job) && !is_planned(job)).length;
   return (
     <Popover opened={is_open} onChange={set_open} position="bottom-end" width={320} trapFocus>
       <Popover.Target>

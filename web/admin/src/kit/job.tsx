@@ -7,7 +7,7 @@ import { useDeploymentName } from '../app/me';
 import { call } from '../app/server';
 import { code_text, notify_error } from './notify';
 import { ErrorState, Waiting } from './states';
-import { Status, type Tone } from './values';
+import { Status, type Tone, When } from './values';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 export type JobReportRow = { subject: string; code: string; message: string };
@@ -19,6 +19,8 @@ export type Job = {
   total: number;
   report: JobReportRow[];
   created_at?: string;
+  /** When it may begin at the earliest. */
+  due_at?: string;
   ended_at?: string | null;
   error_code?: string | null;
   error_message?: string | null;
@@ -35,6 +37,11 @@ const kPoll_ms = 1_000;
 
 export function is_over(job: Pick<Job, 'state'>): boolean {
   return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}
+
+/** Waits for its time, such as tonight's refresh: nothing that anybody waits for. */
+export function is_planned(job: Pick<Job, 'state' | 'due_at'>): boolean {
+  return job.state === 'waiting' && job.due_at !== undefined && Date.parse(job.due_at) > Date.now();
 }
 
 function jobs_root(deployment: string) {
@@ -59,7 +66,7 @@ export function useJobs(is_watched: boolean) {
       call<{ items: Job[] }>('get', jobs_root(deployment), { query: { limit: 20, sort: '-id' }, signal }),
     enabled: deployment !== '',
     refetchInterval: (query) => {
-      const is_busy = query.state.data?.items.some((job) => !is_over(job)) ?? false;
+      const is_busy = query.state.data?.items.some((job) => !is_over(job) && !is_planned(job)) ?? false;
       return is_busy ? (is_watched ? kPoll_ms : 4_000) : is_watched ? 5_000 : 30_000;
     },
   });
@@ -75,10 +82,17 @@ export function useCancelJob() {
   });
 }
 
-export function JobBar({ job }: { job: Job }) {
+export function JobBar({ job }: { job: Pick<Job, 'state' | 'done' | 'total' | 'due_at'> }) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   const share = job.state === 'done' ? 100 : job.total > 0 ? (100 * job.done) / job.total : 0;
+  if (is_planned(job)) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('kit.job.planned')} <When at={job.due_at} absolute />
+      </Text>
+    );
+  }
   const color = { good: 'teal', bad: 'red', warn: 'yellow', info: 'iris', plain: 'gray' }[kJobTone[job.state]];
   return (
     <Stack gap={6}>

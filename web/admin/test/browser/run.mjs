@@ -182,9 +182,9 @@ async function look(page, name, path, { is_axe = true, is_endless = false } = {}
   must(key === null, `untranslated: ${key?.[0]}`);
 }
 
-// Frames while the table scrolls fast; blank rows are no excuse, so pages arrive meanwhile. `busy_ms` is the page's own processor time
-// per frame: unlike the frames themselves it does not depend on what else the machine does.
-async function scroll_fps(page) {
+// Scrolls the table fast, 400 px a frame; blank rows are no excuse, so pages arrive meanwhile. `busy_ms` is the page's own processor time
+// per frame: unlike the frames themselves it does not depend on what else the machine does. The first frames compile the code.
+async function scroll_table(page, frames_max) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async () => {
@@ -193,7 +193,7 @@ async function scroll_fps(page) {
   };
   const before = await busy();
   const result = await page.evaluate(
-    () =>
+    (count) =>
       new Promise((resolve) => {
         const grid = document.querySelector('[data-grid]');
         const start = performance.now();
@@ -201,13 +201,14 @@ async function scroll_fps(page) {
         const step = (now) => {
           frames += 1;
           grid.scrollTop += 400;
-          if (now - start < 2_500) requestAnimationFrame(step);
-          else resolve({ frames, fps: Math.round((1_000 * frames) / (now - start)), top: grid.scrollTop });
+          if (frames < count) requestAnimationFrame(step);
+          else resolve({ fps: Math.round((1_000 * frames) / (now - start)), top: grid.scrollTop });
         };
         requestAnimationFrame(step);
       }),
+    frames_max,
   );
-  const busy_ms = Math.round(((await busy()) - before) / result.frames);
+  const busy_ms = Math.round(((await busy()) - before) / frames_max);
   await session.detach();
   return { ...result, busy_ms };
 }
@@ -232,6 +233,10 @@ for (const [name, path] of kPages) {
   await check(`dark ${name}`, async () => {
     await light.emulateMedia({ colorScheme: 'dark' });
     await light.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    // Colours on their way are neither the one nor the other.
+    await light.waitForFunction(() =>
+      document.getAnimations().every((one) => one.effect?.getComputedTiming().iterations === Infinity),
+    );
     if (shots) await light.screenshot({ path: join(shots, `dark_${name}.png`) });
     const faults = await faults_of_axe(light, ['color-contrast']);
     await light.emulateMedia({ colorScheme: 'light' });
@@ -263,9 +268,11 @@ if (only === '') {
   await check('100,000 rows scroll smoothly', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers`);
     await light.locator('[role=row] [role=gridcell]').first().waitFor();
-    const result = await scroll_fps(light);
+    // Alone on a machine it is 10; beside compilers a processor does half as much.
+    await scroll_table(light, 90);
+    const result = await scroll_table(light, 120);
     console.log(`# ${JSON.stringify(result)}`);
-    must(result.busy_ms <= 20 && result.top > 10_000, JSON.stringify(result));
+    must(result.busy_ms <= 30 && result.top === 84_000, JSON.stringify(result));
   });
   await check('rows are picked by keyboard, all matching by one press', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers`);

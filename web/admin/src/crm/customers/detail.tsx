@@ -94,7 +94,7 @@ function Body({ customer }: { customer: Customer }) {
               {t(customer.disabled_at === null ? 'kit.disable' : 'kit.enable')}
             </Button>
             <More>
-              {may('crm.devices.write') && (
+              {may('crm.customers.write') && (
                 <Menu.Item
                   leftSection={<IconLogout size={15} />}
                   onClick={() =>

@@ -1,4 +1,4 @@
-// Streams of the built-in media server: state, bitrate, last line of the log; restart and on/off from the row.
+// Streams of the built-in media server: state, bitrate, last error; restart and on/off from the row.
 import { ActionIcon, Switch, Tooltip } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,11 @@ import { useMay } from '../../app/me';
 import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { Go } from '../../kit/go';
-import { IconBroadcast, IconRefresh } from '../../kit/icons';
+import { IconBan, IconBroadcast, IconCheck, IconRefresh, IconTrash } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
 import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
-import { type Stream, type StreamState, streams } from './api';
+import { kRefresh_ms, type Stream, type StreamState, streams } from './api';
 
 export const kStreamTone: Record<StreamState, Tone> = {
   on: 'good',
@@ -20,20 +20,23 @@ export const kStreamTone: Record<StreamState, Tone> = {
   off: 'plain',
 };
 
-export function Bitrate({ kbps }: { kbps: number }) {
-  return <Bdi>{kbps} kbit/s</Bdi>;
-}
-
 export function StreamsPage() {
   const { t } = useTranslation();
   const may = useMay();
   const can_write = may('streaming.streams.write');
+  const save = streams.useSave();
+  const restart = streams.useAct('restart');
+  const trash = streams.useTrash();
+  const set_enabled = (row: Stream, is_enabled: boolean) =>
+    row.is_enabled === is_enabled
+      ? Promise.resolve()
+      : save.mutateAsync({ id: row.id, body: { is_enabled, version: row.version } });
   const columns = useMemo<Column<Stream>[]>(
     () => [
       {
         id: 'name',
         title: t('streaming.streams.name'),
-        width: 150,
+        width: 130,
         sort: true,
         link: true,
         cell: (row) => <Bdi>{row.name}</Bdi>,
@@ -41,28 +44,29 @@ export function StreamsPage() {
       {
         id: 'source',
         title: t('streaming.streams.source'),
-        width: 240,
+        width: 160,
         grow: true,
         cell: (row) => (row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.source.${row.source}`)),
       },
       {
         id: 'state',
         title: t('streaming.streams.state'),
-        width: 120,
+        width: 100,
         cell: (row) => <Status tone={kStreamTone[row.state]}>{t(`streaming.streams.state.${row.state}`)}</Status>,
       },
       {
         id: 'bitrate_kbps',
         title: t('streaming.streams.bitrate'),
-        width: 110,
+        width: 96,
         align: 'end',
-        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bitrate kbps={row.bitrate_kbps} />),
+        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>),
       },
       {
         id: 'errors',
         title: t('streaming.streams.last_error'),
-        width: 190,
+        width: 140,
         cell: (row) => {
+          // A stream that is on has a log too; only what keeps one off is told here.
           const last = row.state === 'on' ? undefined : row.errors.at(-1);
           return last ? <Bdi>{last}</Bdi> : <None />;
         },
@@ -70,7 +74,7 @@ export function StreamsPage() {
       {
         id: 'channel',
         title: t('cms.channels.one'),
-        width: 160,
+        width: 130,
         cell: (row) =>
           row.channel === null ? (
             <None />
@@ -83,7 +87,7 @@ export function StreamsPage() {
       {
         id: 'viewers',
         title: t('streaming.streams.viewers'),
-        width: 80,
+        width: 72,
         align: 'end',
         cell: (row) => <NumberText value={row.viewers} />,
       },
@@ -98,13 +102,13 @@ export function StreamsPage() {
       {
         id: 'is_enabled',
         title: t('streaming.streams.is_enabled'),
-        width: 84,
+        width: 76,
         cell: (row) => <EnabledCell row={row} can_write={can_write} />,
       },
       {
         id: 'actions',
         title: t('kit.actions'),
-        width: 76,
+        width: 64,
         cell: (row) => (can_write ? <RestartCell row={row} /> : null),
       },
     ],
@@ -123,6 +127,37 @@ export function StreamsPage() {
         { field: 'is_enabled', label: t('streaming.streams.is_enabled'), kind: 'bool' },
       ]}
       create={{ to: 'streaming/streams/new', label: t('streaming.streams.add') }}
+      name_of={(row) => row.name}
+      refresh_ms={kRefresh_ms}
+      bulk={[
+        {
+          verb: 'enable',
+          label: t('kit.enable'),
+          icon: <IconCheck size={14} />,
+          each: (row) => set_enabled(row, true),
+        },
+        {
+          verb: 'disable',
+          label: t('kit.disable'),
+          icon: <IconBan size={14} />,
+          question: (count) => ({ title: t('streaming.streams.disable_title', { count }) }),
+          each: (row) => set_enabled(row, false),
+        },
+        {
+          verb: 'restart',
+          label: t('streaming.streams.restart'),
+          icon: <IconRefresh size={14} />,
+          each: (row) => restart.mutateAsync({ ids: [row.id] }),
+        },
+        {
+          verb: 'delete',
+          label: t('kit.delete'),
+          icon: <IconTrash size={14} />,
+          danger: true,
+          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+          each: (row) => trash.mutateAsync(row.id),
+        },
+      ]}
     />
   );
 }
