@@ -2,20 +2,12 @@
 // Rows are memoised and pages are asked for one by one, so that scrolling costs the browser only what is seen.
 import { ActionIcon, Button, Checkbox, Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import { keepPreviousData, type QueryKey, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createColumnHelper,
-  type Row,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { next_sort } from '@tvms/ui';
 import {
   type KeyboardEvent,
   type MouseEvent,
-  memo,
   type ReactNode,
   useCallback,
   useDeferredValue,
@@ -33,6 +25,7 @@ import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from './icons';
 import { type ListState, list_query, useListState } from './list_state';
 import type { Id, ListQuery, Page } from './noun';
 import { ErrorState, NoMatch, Waiting } from './states';
+import { features, type Line, TableLine } from './table_line';
 
 const kPage = 100;
 const kRowHeight = 36;
@@ -87,92 +80,11 @@ type Props<T extends { id: Id }> = {
   row_tone?: (row: T) => string | undefined;
 };
 
-const features = tableFeatures({ columnSizingFeature, columnVisibilityFeature });
-type Line<T extends { id: Id }> = Row<typeof features, T>;
-
 /** What is ticked, as a bulk action sends it: ids, or the filter when all matches are meant. */
 export function picked_body(is_all: boolean, ids: ReadonlySet<Id>, state: ListState): Record<string, unknown> {
   if (!is_all) return { ids: [...ids] };
   return { filter: JSON.stringify({ and: state.rules }), ...(state.q ? { q: state.q } : {}) };
 }
-
-type LineProps = {
-  index: number;
-  start: number;
-  row: Line<{ id: Id }> | undefined;
-  href: string | undefined;
-  is_picked: boolean | undefined;
-  is_active: boolean;
-  grow: string | undefined;
-  stamp: string;
-  tone: string | undefined;
-  id: string;
-  tick_label: string;
-};
-
-const TableLine = memo(function TableLine({
-  index,
-  start,
-  row,
-  href,
-  is_picked,
-  is_active,
-  grow,
-  tone,
-  id,
-  tick_label,
-}: LineProps) {
-  return (
-    <div
-      role="row"
-      id={id}
-      aria-rowindex={index + 2}
-      aria-selected={is_picked}
-      data-index={index}
-      data-active={is_active || undefined}
-      data-picked={is_picked || undefined}
-      data-tone={tone}
-      data-link={href ? true : undefined}
-      className={css.row}
-      style={{ transform: `translateY(${start}px)` }}
-    >
-      {is_picked !== undefined && (
-        <div role="gridcell" className={css.tick}>
-          <input type="checkbox" checked={is_picked} readOnly tabIndex={-1} aria-label={tick_label} data-tick />
-        </div>
-      )}
-      {row ? (
-        row.getVisibleCells().map((cell) => {
-          const { meta } = cell.column.columnDef as { meta?: Column<unknown> };
-          const content = meta?.cell(row.original);
-          return (
-            <div
-              role="gridcell"
-              key={cell.id}
-              className={css.cell}
-              data-align={meta?.align}
-              style={
-                cell.column.id === grow ? { flex: `1 0 ${cell.column.getSize()}px` } : { width: cell.column.getSize() }
-              }
-            >
-              {meta?.link && href ? (
-                <a href={href} tabIndex={-1} className={css.link}>
-                  {content}
-                </a>
-              ) : (
-                content
-              )}
-            </div>
-          );
-        })
-      ) : (
-        <div role="gridcell" className={css.cell}>
-          <div className={css.ghost} />
-        </div>
-      )}
-    </div>
-  );
-});
 
 export function DataTable<T extends { id: Id }>({
   label,

@@ -9,7 +9,6 @@ import { type Package, packages } from './api';
 
 export function PackagesPage() {
   const { t } = useTranslation();
-  const trash = packages.useTrash();
   const columns = useMemo<Column<Package>[]>(
     () => [
       {
@@ -50,7 +49,6 @@ export function PackagesPage() {
       sort_default="name"
       href={(row) => `cms/packages/${row.id}`}
       create={{ to: 'cms/packages/new', label: t('cms.packages.add') }}
-      name_of={(row) => row.name}
       bulk={[
         {
           verb: 'delete',
@@ -58,7 +56,6 @@ export function PackagesPage() {
           icon: <IconTrash size={14} />,
           danger: true,
           question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-          each: (row) => trash.mutateAsync(row.id),
         },
       ]}
     />

@@ -60,8 +60,6 @@ export function CustomersPage() {
   const can_write = may('crm.customers.write');
   const { countries } = useDeployment();
   const [switch_, question, close] = useEnable();
-  const act = customers.useSubCall('post');
-  const trash = customers.useTrash();
   const all_products = products.useAll();
   const columns = useMemo<Column<Customer>[]>(
     () => [
@@ -188,13 +186,11 @@ export function CustomersPage() {
         search_label={t('crm.customers.search')}
         row_tone={(row) => (row.disabled_at === null ? undefined : 'off')}
         create={{ to: 'crm/customers/new', label: t('crm.customers.add') }}
-        name_of={customer_name}
         bulk={[
           {
             verb: 'enable',
             label: t('kit.enable'),
             icon: <IconCheck size={14} />,
-            each: (row) => act.mutateAsync({ path: `${row.id}/actions/enable`, body: {} }),
           },
           {
             verb: 'disable',
@@ -206,7 +202,6 @@ export function CustomersPage() {
               text: t('crm.customers.disable_text'),
               reason: 'required',
             }),
-            each: (row, reason) => act.mutateAsync({ path: `${row.id}/actions/disable`, body: { reason } }),
           },
           {
             verb: 'delete',
@@ -214,7 +209,6 @@ export function CustomersPage() {
             icon: <IconTrash size={14} />,
             danger: true,
             question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-            each: (row) => trash.mutateAsync(row.id),
           },
         ]}
       />

@@ -18,7 +18,6 @@ export const kProductTone: Record<Product['state'], Tone> = {
 
 export function ProductsPage() {
   const { t } = useTranslation();
-  const trash = products.useTrash();
   const columns = useMemo<Column<Product>[]>(
     () => [
       {
@@ -98,7 +97,6 @@ export function ProductsPage() {
       href={(row) => `crm/products/${row.id}`}
       filters={[{ field: 'type', label: t('crm.products.type'), kind: 'choice', options: kinds }]}
       create={{ to: 'crm/products/new', label: t('crm.products.add') }}
-      name_of={(row) => row.name}
       bulk={[
         {
           verb: 'delete',
@@ -106,7 +104,6 @@ export function ProductsPage() {
           icon: <IconTrash size={14} />,
           danger: true,
           question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-          each: (row) => trash.mutateAsync(row.id),
         },
       ]}
     />
