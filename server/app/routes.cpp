@@ -117,6 +117,7 @@ void add_routes(Parts& parts) {
 
 void add_jobs(Parts& parts) {
   artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents);
+  streams::add_bulk(parts.router, *parts.jobs, parts.streaming->streams(), parts.dependents);
   channels::add_bulk(parts.router, *parts.jobs, parts.channels, parts.dependents);
   packages::add_bulk(parts.router, *parts.jobs, parts.dependents);
   products::add_bulk(parts.router, *parts.jobs, parts.dependents);

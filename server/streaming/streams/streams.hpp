@@ -25,6 +25,10 @@
 
 namespace http {
 class Router;
+struct Context;
+}  // namespace http
+namespace jobs {
+class Runner;
 }
 
 namespace streams {
@@ -136,6 +140,10 @@ class Streams {
 };
 
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents);
+// Conditions of the list that come as query parameters: ?state=
+[[nodiscard]] base::Result<records::Extra> list_extra(const Streams& streams, const http::Context& context);
+// Actions over many: enable, disable, restart, delete, restore.
+void add_bulk(http::Router& router, jobs::Runner& runner, const Streams& streams, const records::Dependents& dependents);
 // /t/{token}/live/{path*}: playlists and segments for players of any origin.
 void add_media_routes(http::Router& router, const media_servers::BuiltInServer& server);
 

@@ -5,20 +5,10 @@
 
 #include "foundation/base/time.hpp"
 #include "foundation/http/resource.hpp"
-#include "foundation/meta/describe.hpp"
 #include "streaming/streams/streams.hpp"
 
 namespace streams {
 namespace json = boost::json;
-
-struct StreamIds {
-  std::vector<StreamId> ids;
-};
-BOOST_DESCRIBE_STRUCT(StreamIds, (), (ids))
-static constexpr meta::Rule ids_rules[] = {
-    {"ids", "The streams.", meta::required, 1, kStreamsMax, meta::Format::plain, "streaming.streams"}};
-static constexpr auto ids_table = meta::fields_of<StreamIds>(ids_rules);
-static constexpr meta::Entity ids_entity{"StreamIds", "", "", ids_table};
 
 namespace {
 
@@ -26,30 +16,12 @@ constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/streaming/s
 constexpr std::string_view kMediaPath = "/t/{token}/live/{path*}";
 constexpr std::string_view kStates[] = {"off", "starting", "on", "no_data", "failing"};
 
-// ?state=: what the streams do now stands in memory, not in the table.
-base::Result<records::Extra> by_state(const Streams& streams, const http::Context& context) {
-  const auto state = context.request.parameter("state");
-  if (!state) return records::Extra{};
-  if (std::ranges::find(kStates, *state) == std::end(kStates))
-    return base::fail_field("?state", "CHOICE", fmt::format("state must be one of: {}", fmt::join(kStates, ", ")));
-  // A stream that the media server does not know yet is off as well.
-  const bool is_off = *state == "off";
-  std::string ids = "0";
-  for (const auto other : kStates)
-    if ((other == *state) != is_off)
-      for (const auto id : streams.in_state(context.tenant->number, other)) ids += fmt::format(",{}", id.raw);
-  return records::Extra{fmt::format("t.id {} ({})", is_off ? "NOT IN" : "IN", ids), {}};
-}
-
 base::Result<http::Reply> restart(const Streams& streams, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  StreamIds input;
-  if (auto problems = meta::from_json(ids_table, body, &input, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
+  TRY(const auto id, context.path_id(1));
   const auto act = context.act();
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    for (const auto id : input.ids) TRY_OK(streams.restart(tx, context.tenant->number, id, act));
-    return http::reply_json(json::object{{"restarted", input.ids.size()}});
+    TRY_OK(streams.restart(tx, context.tenant->number, {id}, act));
+    return http::reply_empty();
   });
 }
 
@@ -89,6 +61,21 @@ http::Reply preflight() {
 
 }  // namespace
 
+// ?state=: what the streams do now stands in memory, not in the table.
+base::Result<records::Extra> list_extra(const Streams& streams, const http::Context& context) {
+  const auto state = context.request.parameter("state");
+  if (!state) return records::Extra{};
+  if (std::ranges::find(kStates, *state) == std::end(kStates))
+    return base::fail_field("?state", "CHOICE", fmt::format("state must be one of: {}", fmt::join(kStates, ", ")));
+  // A stream that the media server does not know yet is off as well.
+  const bool is_off = *state == "off";
+  std::string ids = "0";
+  for (const auto other : kStates)
+    if ((other == *state) != is_off)
+      for (const auto id : streams.in_state(context.tenant->number, other)) ids += fmt::format(",{}", id.raw);
+  return records::Extra{fmt::format("t.id {} ({})", is_off ? "NOT IN" : "IN", ids), {}};
+}
+
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents) {
   http::ResourceOptions options{std::string(kPath),
                                 "stream",
@@ -106,11 +93,11 @@ void add_routes(http::Router& router, const Streams& streams, const records::Dep
   resource.decorate = [&streams](db::Tx& tx, std::span<Stream* const> list, const http::Context& context) {
     streams.decorate(tx, list, context.tenant->number);
   };
-  resource.extra = [&streams](const http::Context& context) { return by_state(streams, context); };
+  resource.extra = [&streams](const http::Context& context) { return list_extra(streams, context); };
   http::add_resource(router, std::move(resource));
 
-  http::Route again{http::Method::post, std::string(kPath) + "/actions/restart", "streaming.streams.write",
-                    "Starts streams anew, without their waiting times.", &ids_entity};
+  http::Route again{http::Method::post, std::string(kPath) + "/{id}/actions/restart", "streaming.streams.write",
+                    "Starts a stream anew, without its waiting time."};
   again.errors = {"409 STREAM_OFF"};
   again.handler = [&streams](http::Context& context) { return restart(streams, context); };
   router.add(std::move(again));

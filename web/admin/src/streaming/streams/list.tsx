@@ -25,12 +25,6 @@ export function StreamsPage() {
   const may = useMay();
   const can_write = may('streaming.streams.write');
   const save = streams.useSave();
-  const restart = streams.useAct('restart');
-  const trash = streams.useTrash();
-  const set_enabled = (row: Stream, is_enabled: boolean) =>
-    row.is_enabled === is_enabled
-      ? Promise.resolve()
-      : save.mutateAsync({ id: row.id, body: { is_enabled, version: row.version } });
   const columns = useMemo<Column<Stream>[]>(
     () => [
       {
@@ -134,20 +128,17 @@ export function StreamsPage() {
           verb: 'enable',
           label: t('kit.enable'),
           icon: <IconCheck size={14} />,
-          each: (row) => set_enabled(row, true),
         },
         {
           verb: 'disable',
           label: t('kit.disable'),
           icon: <IconBan size={14} />,
           question: (count) => ({ title: t('streaming.streams.disable_title', { count }) }),
-          each: (row) => set_enabled(row, false),
         },
         {
           verb: 'restart',
           label: t('streaming.streams.restart'),
           icon: <IconRefresh size={14} />,
-          each: (row) => restart.mutateAsync({ ids: [row.id] }),
         },
         {
           verb: 'delete',
@@ -155,7 +146,6 @@ export function StreamsPage() {
           icon: <IconTrash size={14} />,
           danger: true,
           question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-          each: (row) => trash.mutateAsync(row.id),
         },
       ]}
     />
@@ -182,7 +172,7 @@ function EnabledCell({ row, can_write }: { row: Stream; can_write: boolean }) {
 
 function RestartCell({ row }: { row: Stream }) {
   const { t } = useTranslation();
-  const restart = streams.useAct('restart');
+  const restart = streams.useSubCall('post');
   return (
     <Tooltip label={t('streaming.streams.restart')}>
       <ActionIcon
@@ -192,7 +182,7 @@ function RestartCell({ row }: { row: Stream }) {
         loading={restart.isPending}
         onClick={() =>
           restart.mutate(
-            { ids: [row.id] },
+            { path: `${row.id}/actions/restart` },
             {
               onSuccess: () => notify_done(t('streaming.streams.restarted', { name: row.name })),
               onError: notify_error,
