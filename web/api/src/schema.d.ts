@@ -1078,6 +1078,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/streaming/streams/actions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves many streams to the trash; those that others use stay. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches many streams off; their windows are removed. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/actions/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches many streams on. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/streaming/streams/actions/restart": {
         parameters: {
             query?: never;
@@ -1087,8 +1138,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Starts streams anew, without their waiting times. */
+        /** Starts many streams anew. */
         post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/actions/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many streams out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_actions_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1112,6 +1180,23 @@ export interface paths {
         head?: never;
         /** Changes a stream. */
         patch: operations["patch_api_v1_deployments_deployment_streaming_streams_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/streaming/streams/{id}/actions/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a stream anew, without its waiting time. */
+        post: operations["post_api_v1_deployments_deployment_streaming_streams_id_actions_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/deployments/{deployment}/streaming/streams/{id}/actions/test_play": {
@@ -3025,10 +3110,6 @@ export interface components {
             channel_name: {
                 [key: string]: string;
             };
-        };
-        StreamIds: {
-            /** @description The streams. */
-            ids: number[];
         };
         StreamInput: {
             /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
@@ -6125,6 +6206,111 @@ export interface operations {
             };
         };
     };
+    post_api_v1_deployments_deployment_streaming_streams_actions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_actions_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_actions_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_v1_deployments_deployment_streaming_streams_actions_restart: {
         parameters: {
             query?: never;
@@ -6136,16 +6322,53 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StreamIds"];
+                "application/json": components["schemas"]["BulkChoice"];
             };
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_actions_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6244,6 +6467,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Stream"];
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_streaming_streams_id_actions_restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
