@@ -24,7 +24,6 @@ export function StreamsPage() {
   const { t } = useTranslation();
   const may = useMay();
   const can_write = may('streaming.streams.write');
-  const save = streams.useSave();
   const columns = useMemo<Column<Stream>[]>(
     () => [
       {
@@ -121,7 +120,6 @@ export function StreamsPage() {
         { field: 'is_enabled', label: t('streaming.streams.is_enabled'), kind: 'bool' },
       ]}
       create={{ to: 'streaming/streams/new', label: t('streaming.streams.add') }}
-      name_of={(row) => row.name}
       refresh_ms={kRefresh_ms}
       bulk={[
         {
