@@ -111,6 +111,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
       *p.control, *p.sealer, clock, random);
   p.jobs = make_runner(p);
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
+  p.first_owner = std::make_unique<staff::FirstOwner>(*p.control, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
   p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, clock);

@@ -41,6 +41,7 @@ struct Parts {
   std::unique_ptr<crypto::PasswordHasher> hasher;
   std::unique_ptr<deployments::Deployments> deployments;
   std::unique_ptr<staff::Gate> gate;
+  std::unique_ptr<staff::FirstOwner> first_owner;
   http::EventHub events;
   jobs::Outbox outbox;
   std::unique_ptr<jobs::Runner> jobs;

@@ -99,7 +99,7 @@ void add_routes(Parts& parts) {
   jobs::add_routes(parts.router, *parts.jobs);
   user_log::add_routes(parts.router, *parts.control);
   deployments::add_routes(parts.router, *parts.control, *parts.deployments);
-  staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments);
+  staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments, *parts.first_owner);
   artwork::add_routes(parts.router, parts.artwork, *parts.deployments, parts.dependents);
   channels::add_dependents(parts.dependents);
   streams::add_routes(parts.router, parts.streaming->streams(), parts.dependents);

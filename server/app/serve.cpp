@@ -1,8 +1,11 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "app/commands.hpp"
@@ -60,6 +63,21 @@ void watch(Parts& parts, logging::Logger& log) {
   });
 }
 
+// AU-9: an empty installation tells its machine's owner, and nobody else, how to become its first user.
+void invite_owner(const Parts& parts, const config::Settings& settings, std::uint16_t port) {
+  const auto file = std::filesystem::path(settings.data) / "owner_link.txt";
+  const auto& word = parts.first_owner->word();
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+  if (word.empty()) return;
+  const auto root = settings.public_url.empty() ? fmt::format("http://localhost:{}", port) : settings.public_url;
+  const auto link = fmt::format("{}/admin/first-owner#{}\n", root, word);
+  const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (to < 0 || ::write(to, link.data(), link.size()) != static_cast<ssize_t>(link.size()))
+    fmt::print(stderr, "The link for the first owner could not be written to {}.\n", file.string());
+  if (to >= 0) ::close(to);
+}
+
 }  // namespace
 
 int serve(const config::Settings& settings) {
@@ -83,6 +101,7 @@ int serve(const config::Settings& settings) {
   application.start();
   http::Edge edge(edge_options(settings), application.site(), clock, random);
   edge.start();
+  invite_owner(application.parts(), settings, edge.port());
   log.info("serve.started", {{"listen", settings.listen}, {"port", static_cast<std::int64_t>(edge.port())}});
   int signal = 0;
   sigwait(&signals, &signal);

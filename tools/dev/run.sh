@@ -98,6 +98,7 @@ print_addresses() {
   [[ $address != 127.0.0.1 ]] || address=localhost
   base=http://$address:$port
   printf '\n  Back office  %s/admin/\n  TV app       %s/watch/demo/\n  API docs     %s/docs\n\n' "$base" "$base" "$base"
+  [[ ! -f $data/owner_link.txt ]] || printf '  First owner  %s\n' "$(<"$data/owner_link.txt")"
   [[ ! -f $data/demo_logins.txt ]] || { sed 's/^/  /' "$data/demo_logins.txt"; echo; }
   printf '  Log: %s    Ctrl-C ends it.\n' "${log#"$ROOT"/}"
 }

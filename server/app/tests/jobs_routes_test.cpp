@@ -23,7 +23,7 @@ json::object call(World& world, const http::Headers& who, http::Method method, c
   return body.empty() ? json::object{} : json::parse(body).as_object();
 }
 
-class JobsRoutes : public ::testing::TestWithParam<db::Backend> {};
+class JobsRoutes : public OnBothBackends {};
 
 TEST_P(JobsRoutes, a_job_shows_its_report_and_can_be_cancelled_while_it_waits) {
   World world(GetParam());

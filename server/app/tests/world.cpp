@@ -29,7 +29,7 @@ std::uint64_t fresh_seed() {
 
 }  // namespace
 
-World::World(db::Backend backend) : random_(fresh_seed()) {
+World::World(db::Backend backend, Staff staff) : random_(fresh_seed()) {
   if (backend == db::Backend::postgres) {
     server_ = testing::postgres_server().value();
     database_ = fresh_name();
@@ -38,6 +38,9 @@ World::World(db::Backend backend) : random_(fresh_seed()) {
   }
   open();
   seed();
+  if (staff == Staff::none) return;
+  auto journal = user_log::Journal::of_system("test", clock_.now());
+  seed_staff({journal, clock_.now(), "en"});
 }
 
 World::~World() {
@@ -84,6 +87,9 @@ void World::seed() {
     const auto made = parts().deployments->create(deployment, act);
     if (!made) throw std::runtime_error(made.error().message + " " + made.error().detail);
   }
+}
+
+void World::seed_staff(const records::Act& act) {
   const std::pair<const char*, staff::Role> people[] = {{"admin", staff::Role::admin},
                                                         {"cms", staff::Role::cms},
                                                         {"crm", staff::Role::crm},

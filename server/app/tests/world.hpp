@@ -1,6 +1,8 @@
 // A whole application in this process for scenarios and stories: real databases, a travelling clock, requests without sockets.
 // Not the edge: what a socket does is tested in foundation/http.
 #pragma once
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <string>
 
@@ -16,7 +18,8 @@ namespace app_test {
 // sessions "admin", "cms", "crm", "uit", "rps"; "token" is the Admin's API token.
 class World {
  public:
-  explicit World(db::Backend backend);
+  enum class Staff : std::uint8_t { one_per_role, none };
+  explicit World(db::Backend backend, Staff staff = Staff::one_per_role);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -35,11 +38,20 @@ class World {
  private:
   void open();
   void seed();
+  void seed_staff(const records::Act& act);
   testing::TempFolder folder_;
   testing::FakeClock clock_;
   testing::SeededRandom random_;  // Seeded per world: PostgreSQL's roles are named by the installation's random id.
   std::string server_, database_, connection_;
   std::unique_ptr<app::Application> application_;
+};
+
+// Of tests with worlds of their own: class Jobs : public OnBothBackends {}; skipped where PostgreSQL is not set.
+class OnBothBackends : public ::testing::TestWithParam<db::Backend> {
+ public:
+  void SetUp() override {
+    if (GetParam() == db::Backend::postgres && !testing::postgres_server()) GTEST_SKIP() << "TVMS_TEST_POSTGRES is not set";
+  }
 };
 
 [[nodiscard]] std::string body_of(const http::Response& response);

@@ -43,6 +43,7 @@ struct Staff : meta::Head<struct StaffTag> {
 };
 [[nodiscard]] const meta::Entity& staff_entity();
 [[nodiscard]] const meta::Entity& sign_in_entity();  // {email, password}
+[[nodiscard]] const meta::Entity& owner_entity();    // {word, email, name, password}
 [[nodiscard]] const meta::Entity& me_entity();
 [[nodiscard]] const meta::Entity& password_entity();  // {password}
 [[nodiscard]] const meta::Entity& token_entity();     // {token}, shown once.
@@ -107,7 +108,21 @@ class Gate {
 [[nodiscard]] base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act);
 [[nodiscard]] bool has_staff(db::Tx& tx);
 
+// The word by which the first owner of an empty installation is made, once (AU-9). Kept in memory only: each start makes a new one.
+class FirstOwner {
+ public:
+  FirstOwner(db::Database& control, base::Random& random);
+  // "" once somebody exists. For the machine's owner: the log and a file that only he can read.
+  [[nodiscard]] const std::string& word() const { return word_; }
+  // The first staff user: Admin of everything. 403 FORBIDDEN for another word, 409 OWNER_EXISTS.
+  [[nodiscard]] base::Status accept(db::Tx& tx, std::string_view word, Staff& user, crypto::PasswordHasher& hasher,
+                                    const records::Act& act) const;
+
+ private:
+  std::string word_;
+};
+
 void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher,
-                deployments::Deployments& deployments);
+                deployments::Deployments& deployments, const FirstOwner& first_owner);
 
 }  // namespace staff

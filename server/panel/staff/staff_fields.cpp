@@ -46,6 +46,19 @@ const meta::Entity& sign_in_entity() {
   return entity;
 }
 
+BOOST_DESCRIBE_STRUCT(OwnerBody, (), (word, email, name, password))
+static constexpr meta::Rule owner_rules[] = {
+    {"word", "The last part of the link that the server wrote at its start.", meta::required, 1, 64},
+    {"email", "Signs in with it.", meta::required, 3, 254, meta::Format::email},
+    {"name", "As the user log shows it.", meta::required, 1, 120},
+    {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128},
+};
+static constexpr auto owner_table = meta::fields_of<OwnerBody>(owner_rules);
+const meta::Entity& owner_entity() {
+  static constexpr meta::Entity entity{"FirstOwner", "", "", owner_table};
+  return entity;
+}
+
 BOOST_DESCRIBE_STRUCT(PasswordBody, (), (password))
 static constexpr meta::Rule password_rules[] = {
     {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};

@@ -18,6 +18,7 @@ struct Parts {
   Gate& gate;
   crypto::PasswordHasher& hasher;
   deployments::Deployments& deployments;
+  const FirstOwner& first_owner;
 };
 
 base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor, int status = 200) {
@@ -45,6 +46,24 @@ base::Result<http::Reply> sign_in(const Parts& parts, http::Context& context) {
     return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto signed_in, parts.gate.sign_in(input.email, input.password, context.request));
   TRY(auto reply, reply_me(parts, signed_in.actor));
+  reply.headers.emplace_back("set-cookie", signed_in.cookie);
+  return reply;
+}
+
+base::Result<http::Reply> become_owner(const Parts& parts, http::Context& context) {
+  TRY(const auto body, context.json_body());
+  OwnerBody input;
+  if (auto problems = meta::from_json(owner_entity().fields, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  Staff user;
+  user.email = input.email;
+  user.name = input.name;
+  user.password = input.password;
+  TRY_OK(parts.control.write(
+      [&](db::Tx& tx) { return parts.first_owner.accept(tx, input.word, user, parts.hasher, context.act()); }));
+  parts.gate.reload();
+  TRY(const auto signed_in, parts.gate.sign_in(input.email, input.password, context.request));
+  TRY(auto reply, reply_me(parts, signed_in.actor, 201));
   reply.headers.emplace_back("set-cookie", signed_in.cookie);
   return reply;
 }
@@ -163,6 +182,9 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
   };
   add(http::Method::post, "/api/v1/sign_in", "public", "Signs a staff user in; answers the session cookie.", &sign_in_entity(),
       &me_entity(), sign_in, {"401 SIGNIN_REFUSED", "429 SIGNIN_LOCKED"});
+  add(http::Method::post, "/api/v1/first_owner", "public",
+      "Makes the first staff user of an empty installation, by the link that the server wrote, and signs him in.",
+      &owner_entity(), &me_entity(), become_owner, {"403 FORBIDDEN", "409 OWNER_EXISTS"});
   add(http::Method::post, "/api/v1/sign_out", "signed_in", "Ends this session.", nullptr, nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         p.gate.sign_out(context.actor);
@@ -211,8 +233,8 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
 }  // namespace
 
 void add_routes(http::Router& router, db::Database& control, Gate& gate, crypto::PasswordHasher& hasher,
-                deployments::Deployments& deployments) {
-  const auto parts = std::make_shared<const Parts>(Parts{control, gate, hasher, deployments});
+                deployments::Deployments& deployments, const FirstOwner& first_owner) {
+  const auto parts = std::make_shared<const Parts>(Parts{control, gate, hasher, deployments, first_owner});
   http::ResourceOptions options{"/api/v1/staff", "staff user", "staff users", {"409 EMAIL_TAKEN", "409 LAST_ADMIN"}};
   options.control = &control;
   options.can_create = options.can_trash = false;

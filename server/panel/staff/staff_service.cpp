@@ -47,4 +47,19 @@ base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, 
 
 bool has_staff(db::Tx& tx) { return tx.number(queries::count) > 0; }
 
+FirstOwner::FirstOwner(db::Database& control, base::Random& random) {
+  if (!control.read(has_staff)) word_ = random.token(32);
+}
+
+base::Status FirstOwner::accept(db::Tx& tx, std::string_view word, Staff& user, crypto::PasswordHasher& hasher,
+                                const records::Act& act) const {
+  if (word_.empty() || !crypto::equal(word, word_))
+    return base::fail(base::ErrorKind::forbidden, "FORBIDDEN",
+                      "This link is not the one that the server wrote at its last start.");
+  if (has_staff(tx)) return base::fail(base::ErrorKind::conflict, "OWNER_EXISTS", "There is an owner already: sign in.");
+  user.roles = {Role::admin};
+  user.all_deployments = true;
+  return add_staff(tx, user, hasher, act);
+}
+
 }  // namespace staff

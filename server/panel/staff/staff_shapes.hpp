@@ -13,6 +13,12 @@ struct SignInBody {
   std::string email;
   base::Secret password;
 };
+struct OwnerBody {
+  std::string word;
+  std::string email;
+  std::string name;
+  base::Secret password;
+};
 struct PasswordBody {
   base::Secret password;
 };

@@ -22,6 +22,12 @@ const sign_in = createRoute({
   component: lazyRouteComponent(() => import('../panel/sign_in/page'), 'SignInPage'),
 });
 
+const first_owner = createRoute({
+  getParentRoute: () => root,
+  path: '/first-owner',
+  component: lazyRouteComponent(() => import('../panel/sign_in/first_owner'), 'FirstOwnerPage'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -52,6 +58,7 @@ const page = <M extends object>(path: string, load: () => Promise<M>, name: keyo
 
 const tree = root.addChildren([
   sign_in,
+  first_owner,
   shell.addChildren([
     panel_page('/', () => import('../panel/home/page'), 'HomePage'),
     panel_page('/panel/deployments/new', () => import('../panel/deployments/form'), 'NewDeploymentPage'),

@@ -1,0 +1,246 @@
+// The whole program over HTTP: line-up and guide window against nginx serving the same bytes, the time to the first answer, and memory.
+// Server and nginx run on core 0 each alone, wrk on core 1; rounds take turns and the median of their ratios is told.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { createServer } from 'node:net';
+
+const kTvms = process.env.TVMS_BIN ?? 'build/release/tvms';
+const kBench = kTvms.replace(/tvms$/, 'tvms_bench');
+const kRounds = 5;
+const kRound_s = 3;
+const kChannels = 500;
+const kCustomers = 5000;
+
+const folder = mkdtempSync(join(tmpdir(), 'tvms-bench-'));
+const data = join(folder, 'data');
+const children = [];
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const tvms = (...words) => execFileSync(kTvms, [...words, '--data', data], { encoding: 'utf8' });
+
+function free_port() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function run_on_core(core, program, words, options = {}) {
+  const child = spawn('taskset', ['-c', String(core), program, ...words], { stdio: 'ignore', ...options });
+  children.push(child);
+  return child;
+}
+
+async function answers(url, headers) {
+  try {
+    return (await fetch(url, { headers })).ok;
+  } catch {
+    return false;
+  }
+}
+
+// Started as an operator starts it; the answer is the time until the first request was served.
+async function start_server(port) {
+  const from = performance.now();
+  const child = run_on_core(0, kTvms, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--log-level', 'error', '--connections-per-address', '1000']);
+  while (!(await answers(`http://127.0.0.1:${port}/readyz`))) {
+    if (child.exitCode !== null) throw new Error('tvms serve ended');
+    await pause(5);
+  }
+  return { child, took_ms: performance.now() - from };
+}
+
+async function stop(child) {
+  const over = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await over;
+}
+
+class Staff {
+  constructor(root) {
+    this.root = root;
+  }
+  async call(method, path, body) {
+    const answer = await fetch(this.root + path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+        ...(this.cookie ? { cookie: this.cookie, 'x-csrf-token': this.csrf } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    if (path.endsWith('/sign_in')) this.cookie = answer.headers.get('set-cookie').split(';')[0];
+    return text ? JSON.parse(text) : null;
+  }
+  async sign_in() {
+    const line = readFileSync(join(data, 'demo_logins.txt'), 'utf8').match(/(admin@\S+)\s+(\S+)/);
+    this.csrf = (await this.call('POST', '/api/v1/sign_in', { email: line[1], password: line[2] })).csrf_token;
+  }
+}
+
+// A deployment with many channels, a guide of a week for each, one product that sells them all, one viewer.
+function import_files() {
+  tvms('demo');
+  tvms('deployment', 'create', 'bench');
+  const lines = ['#EXTM3U'];
+  for (let i = 0; i < kChannels; ++i)
+    lines.push(`#EXTINF:-1 tvg-id="bench-${i}.example",Channel ${i}`, `https://streams.example/${i}/index.m3u8`);
+  writeFileSync(join(folder, 'channels.m3u'), `${lines.join('\n')}\n`);
+  tvms('import', 'm3u', join(folder, 'channels.m3u'), '--deployment', 'bench');
+  const today_s = Math.floor(Date.now() / 86_400_000) * 86_400;
+  execFileSync(kBench, ['guide', join(folder, 'guide.xml'), String(kChannels), '7', '40', String(today_s - 86_400)]);
+  tvms('import', 'xmltv', join(folder, 'guide.xml'), '--deployment', 'bench', '--link');
+}
+
+async function fill(root) {
+  const staff = new Staff(root);
+  await staff.sign_in();
+  const path = '/api/v1/deployments/bench';
+  const ids = (await staff.call('GET', `${path}/cms/channels?limit=500`)).items.map((one) => one.id);
+  const pack = await staff.call('POST', `${path}/cms/packages`, { name: 'All', channels: ids });
+  const product = await staff.call('POST', `${path}/crm/products`, {
+    name: 'All',
+    packages: [pack.id],
+    plans: [{ name: 'Year', length: 1, unit: 'years', prices: [{ minor: 100, currency: 'EUR' }] }],
+  });
+  const customer = await staff.call('POST', `${path}/crm/customers`, {
+    user_id: 'bench',
+    password: 'bench+1234',
+    product_id: product.id,
+    plan_id: product.plans[0].id,
+  });
+  return { ids, customer };
+}
+
+// Customers as they lie in the table; their passwords are not asked for.
+function multiply_customers() {
+  const database = new DatabaseSync(join(data, 'deployments', 'bench.db'));
+  const columns = database
+    .prepare('PRAGMA table_info(customers)')
+    .all()
+    .map((one) => one.name)
+    .filter((name) => name !== 'id');
+  const own = { number: 'number + $n', user_id: "user_id || $n", user_id_key: "user_id_key || $n" };
+  const insert = database.prepare(
+    `INSERT INTO customers (${columns}) SELECT ${columns.map((name) => own[name] ?? name)} FROM customers WHERE id = 1`,
+  );
+  database.exec('BEGIN');
+  for (let n = 1; n < kCustomers; ++n) insert.run({ $n: n });
+  database.exec('COMMIT');
+  database.close();
+}
+
+async function sign_in_viewer(root) {
+  const answer = await fetch(`${root}/tv/v1/sign_in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      user_id: 'bench',
+      password: 'bench+1234',
+      device: { type: 'browser_pc', model: 'bench', os: 'bench', app_version: '1', name: 'bench' },
+    }),
+  });
+  if (!answer.ok) throw new Error(`sign in: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()).access_token;
+}
+
+// The bytes as they go over the wire: fetch() would unpack them.
+function raw(url, headers) {
+  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  return execFileSync('curl', ['-sf', ...words, url], { maxBuffer: 1 << 28 });
+}
+
+function start_nginx(port, files) {
+  const pages = join(folder, 'pages');
+  mkdirSync(pages);
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(pages, name), bytes);
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null; events { worker_connections 1024; }
+http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000; open_file_cache max=100; default_type application/json;
+client_body_temp_path ${folder}/n1; proxy_temp_path ${folder}/n2; fastcgi_temp_path ${folder}/n3; uwsgi_temp_path ${folder}/n4; scgi_temp_path ${folder}/n5;
+server { listen 127.0.0.1:${port} backlog=1024; root ${pages}; location /lineup { add_header content-encoding gzip; } } }\n`,
+  );
+  return run_on_core(0, 'nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder]);
+}
+
+function requests_a_second(url, headers) {
+  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const text = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c32', `-d${kRound_s}s`, ...words, url], { encoding: 'utf8' });
+  if (/Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
+  return Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]);
+}
+
+function compare(name, goal, bytes, ours, theirs, headers) {
+  const ratios = [];
+  const rates = [];
+  for (let round = 0; round < kRounds; ++round) {
+    const rate = requests_a_second(ours, headers);
+    ratios.push(rate / requests_a_second(theirs, headers));
+    rates.push(rate);
+  }
+  console.log(
+    `${name}: ${median(ratios).toFixed(2)} of nginx (goal ${goal}), ${Math.round(median(rates))}/s of ${bytes} bytes, rounds ${ratios.map((one) => one.toFixed(2)).join(' ')}`,
+  );
+}
+
+const memory_mb = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
+
+async function measure() {
+  import_files();
+  const port = await free_port();
+  const root = `http://127.0.0.1:${port}`;
+  const first = await start_server(port);
+  const { ids } = await fill(root);
+  await stop(first.child);
+  multiply_customers();
+  tvms('publish', '--deployment', 'bench');
+
+  const starts = [];
+  for (let round = 0; round < kRounds; ++round) {
+    const again = await start_server(port);
+    starts.push(again.took_ms);
+    await stop(again.child);
+  }
+  console.log(`start to first answer: ${Math.round(median(starts))} ms (goal < 1000), ${kChannels} channels, ${kCustomers} customers`);
+
+  const { child } = await start_server(port);
+  const app = `${root}/watch/bench`;
+  const token = await sign_in_viewer(app);
+  const authorization = { authorization: `Bearer ${token}` };
+  const begin = await (await fetch(`${app}/tv/v1/start?language=en`, { headers: authorization })).json();
+  const step = begin.guide.step_s;
+  const from = Math.floor(begin.now / step) * step;
+  const lineup = `${app}/tv/v1/documents/${begin.documents.lineup}`;
+  const guide = `${app}/tv/v1/guide?from=${from}&to=${from + 2 * step}&channels=${ids.slice(0, 20).join(',')}`;
+  const gzip = { 'accept-encoding': 'gzip' };
+  const files = { lineup: raw(lineup, gzip), guide: raw(guide, authorization) };
+  const nginx_port = await free_port();
+  start_nginx(nginx_port, files);
+  const other = `http://127.0.0.1:${nginx_port}`;
+  while (!(await answers(`${other}/guide`))) await pause(10);
+  compare(`line-up of ${kChannels} channels`, 0.8, files.lineup.length, lineup, `${other}/lineup`, gzip);
+  compare('guide window, 20 channels x 12 h', 0.6, files.guide.length, guide, `${other}/guide`, authorization);
+  const pid = Number(execFileSync('pgrep', ['-f', `serve --data ${data}`, '-n'], { encoding: 'utf8' }));
+  console.log(
+    `memory with ${kCustomers} customers and ${kChannels} channels: ${memory_mb(pid, 'VmRSS').toFixed(0)} MB (goal < 100), peak ${memory_mb(pid, 'VmHWM').toFixed(0)} MB`,
+  );
+  await stop(child);
+}
+
+try {
+  await measure();
+} finally {
+  for (const child of children) if (child.exitCode === null) child.kill('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+}
