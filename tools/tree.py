@@ -14,7 +14,7 @@ def files(root, suffixes=None):
         names[:] = sorted(n for n in names if n not in SKIPPED)
         for name in sorted(file_names):
             path = pathlib.Path(folder, name)
-            if path.is_symlink() or (suffixes and path.suffix not in suffixes):
+            if name in SKIPPED or path.is_symlink() or (suffixes and path.suffix not in suffixes):
                 continue
             found.append((path, path.relative_to(root).as_posix()))
     return found

@@ -25,7 +25,7 @@ http::Response ask(World& world, const std::string& word, const std::string& ema
 TEST_P(FirstOwner, AU_9_the_link_makes_one_admin_and_is_spent) {
   World world(GetParam(), World::Staff::none);
   const auto word = world.parts().first_owner->word();
-  ASSERT_EQ(word.size(), 32U);
+  ASSERT_GE(word.size(), 32U);
   EXPECT_EQ(ask(world, "another-word", "olga@owner.example").status, 403);
   const auto made = ask(world, word, "olga@owner.example");
   EXPECT_EQ(made.status, 201) << body_of(made);

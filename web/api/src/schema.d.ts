@@ -1319,6 +1319,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first_owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first staff user of an empty installation, by the link that the server wrote, and signs him in. */
+        post: operations["post_api_v1_first_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2499,6 +2516,16 @@ export interface components {
             params?: {
                 [key: string]: string;
             };
+        };
+        FirstOwner: {
+            /** @description The last part of the link that the server wrote at its start. */
+            word: string;
+            /** @description Signs in with it. */
+            email: string;
+            /** @description As the user log shows it. */
+            name: string;
+            /** @description 12 to 128 characters, not common, without the e-mail address. */
+            password: string;
         };
         JobRef: {
             /**
@@ -6744,6 +6771,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_first_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstOwner"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             /** @description Refused. */
             default: {
