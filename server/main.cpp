@@ -52,6 +52,14 @@ int run(int argc, char** argv) {
   m3u->add_option("--deployment", deployment, "Where to.")->required();
   m3u->add_flag("--dry-run", is_dry_run, "Tells what would change; changes nothing.");
 
+  app::GuideImport guide;
+  auto* xmltv = imports->add_subcommand("xmltv", "A guide from an XMLTV file, plain or gzip, into the source of its name.");
+  xmltv->add_option("file", guide.file, "The guide.")->required()->check(CLI::ExistingFile);
+  xmltv->add_option("--deployment", guide.deployment, "Where to.")->required();
+  xmltv->add_option("--shift-days", guide.shift_days, "Moves the guide by so many days; auto: its middle lies on today.");
+  xmltv->add_flag("--link", guide.links, "Channels without a guide get the one with their id.");
+  xmltv->add_flag("--may-shrink", guide.may_shrink, "Takes the guide although it is far smaller than the last one.");
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& fault) { return cli.exit(fault) == 0 ? 0 : 2; }
@@ -69,6 +77,7 @@ int run(int argc, char** argv) {
   if (demo->parsed()) return app::demo(options);
   if (migrate->parsed()) return app::migrate(options);
   if (create->parsed()) return app::create_deployment(options, name);
+  if (xmltv->parsed()) return app::import_xmltv(options, guide);
   return app::import_m3u(options, deployment, file, is_dry_run);
 }
 

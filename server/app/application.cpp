@@ -88,6 +88,27 @@ void make_viewers(Parts& p) {
   p.deployments->on_opened([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
 }
 
+// Outgoing requests reach what is public, and what the owner of the machine has opened.
+std::unique_ptr<net::Fetcher> make_fetcher(Parts& p) {
+  net::FetcherOptions options;
+  for (const auto& text : p.options.allow_internal) {
+    const auto block = net::parse_cidr(text);
+    if (!block) throw std::runtime_error(fmt::format("{} is no block of addresses like 10.1.0.0/16.", text));
+    options.opened.push_back(*block);
+  }
+  options.is_any_port = p.options.is_any_port;
+  return std::make_unique<net::Fetcher>(std::move(options), p.clock, *p.resolver);
+}
+
+std::unique_ptr<epg::Guide> make_guide(Parts& p) {
+  const auto place_of = [&p](std::string_view name) -> std::optional<epg::Guide::Place> {
+    const auto tenant = p.deployments->find(name);
+    if (!tenant) return std::nullopt;
+    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language};
+  };
+  return std::make_unique<epg::Guide>(p.channels, *p.sealer, *p.fetcher, p.clock, place_of);
+}
+
 crypto::Key load_root(const Options& options, bool may_create) {
   auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
   if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
@@ -117,6 +138,10 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, clock);
   p.streaming->wire(p.channels);
   p.streaming->add_metrics(p.metrics);
+  p.resolver = net::make_system_resolver();
+  p.fetcher = make_fetcher(p);
+  p.guide = make_guide(p);
+  epg::wire(p.channels, p.dependents, clock);
   ui_groups::wire(p.channels, p.dependents);
   packages::wire(p.channels, p.dependents);
   make_viewers(p);

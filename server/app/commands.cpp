@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -170,6 +171,66 @@ int import_m3u(const Options& options, const std::string& deployment, const std:
     if (row.outcome == "fault") fmt::print("line {}: {} {}\n", row.line, row.code, row.name);
   fmt::print("{} added, {} changed, {} unchanged, {} faults{}\n", report.added, report.changed, report.unchanged, report.faults,
              is_dry_run ? " (nothing was stored)" : "");
+  return 0;
+}
+
+namespace {
+
+// "nz.xml.gz" is the source "nz".
+std::string source_name(const std::filesystem::path& file) {
+  auto name = file.filename();
+  for (const auto* tail : {".gz", ".xml", ".xmltv"})
+    if (name.extension() == tail) name = name.stem();
+  return name.string();
+}
+
+// A line that is written over itself on a terminal, and none in a file.
+void show_percent(int percent) {
+  if (::isatty(STDERR_FILENO)) fmt::print(stderr, "\r{:3} %{}", percent, percent == 100 ? "\n" : "");
+}
+
+bool read_shift(const std::string& text, epg::RefreshOptions& out) {
+  out.is_shift_auto = text == "auto";
+  const bool is_back = text.starts_with('-');
+  std::int64_t days{};
+  if (out.is_shift_auto) return true;
+  if (!base::parse_int(std::string_view(text).substr(is_back ? 1 : 0), days) || days > 36500) return false;
+  out.shift_days = static_cast<std::int32_t>(is_back ? -days : days);
+  return true;
+}
+
+}  // namespace
+
+int import_xmltv(const Options& options, const GuideImport& wanted) {
+  epg::RefreshOptions refresh;
+  refresh.file = wanted.file;
+  refresh.may_shrink = wanted.may_shrink;
+  if (!read_shift(wanted.shift_days, refresh)) {
+    fmt::print(stderr, "--shift-days takes a whole number or the word auto.\n");
+    return 2;
+  }
+  Command command(options, "command line");
+  const auto tenant = command.parts().deployments->find(wanted.deployment);
+  if (!tenant)
+    return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", wanted.deployment)});
+  const auto act = command.act(tenant->default_language);
+  auto& guide = *command.parts().guide;
+  const auto source = guide.upload_source(*tenant->database, source_name(wanted.file), act);
+  if (!source) return refuse(source.error());
+  const auto done = guide.refresh(*tenant->database, *source, refresh, [](int percent) { return show_percent(percent), true; });
+  if (!done) return refuse(done.error());
+  if (done->error) return refuse(*done->error);
+  show_percent(100);
+  fmt::print("{}: {} programmes of {} channels, {} days changed, {} faults", epg::result_name(done->result), done->programmes,
+             done->channels, done->days_changed, done->faults);
+  fmt::print("{}\n", done->shift_days == 0 ? "" : fmt::format(", moved by {} days", done->shift_days));
+  if (wanted.links) {
+    const auto linked = tenant->database->write([&](db::Tx& tx) { return guide.link_proposed(tx, epg::kScoreById, act); });
+    if (!linked) return refuse(linked.error());
+  }
+  const auto counts = tenant->database->read([&](db::Tx& tx) { return epg::count_states(tx, command.clock.now()); });
+  fmt::print("{} linked of {} channels, {} programmes on them\n", counts.channels - counts.unlinked, counts.channels,
+             counts.programmes);
   return 0;
 }
 

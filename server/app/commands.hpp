@@ -18,6 +18,14 @@ int migrate(const Options& options);
 int print_openapi();
 int create_deployment(const Options& options, const std::string& name);
 int import_m3u(const Options& options, const std::string& deployment, const std::filesystem::path& file, bool is_dry_run);
+struct GuideImport {
+  std::string deployment;
+  std::filesystem::path file;
+  std::string shift_days{"0"};  // A whole number, or "auto": the guide's middle is moved to today.
+  bool links{};                 // Channels without a guide get the one with their id.
+  bool may_shrink{};
+};
+int import_xmltv(const Options& options, const GuideImport& wanted);
 int doctor(const config::Settings& settings);
 
 }  // namespace app

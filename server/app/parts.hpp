@@ -13,6 +13,7 @@
 #include "app/streaming.hpp"
 #include "cms/artwork/artwork.hpp"
 #include "cms/channels/channels.hpp"
+#include "cms/epg/epg.hpp"
 #include "crm/customers/customers.hpp"
 #include "crm/devices/devices.hpp"
 #include "crm/products/products.hpp"
@@ -24,6 +25,7 @@
 #include "foundation/jobs/runner.hpp"
 #include "foundation/media/process.hpp"
 #include "foundation/metrics/metrics.hpp"
+#include "foundation/net/net.hpp"
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
@@ -45,11 +47,14 @@ struct Parts {
   http::EventHub events;
   jobs::Outbox outbox;
   std::unique_ptr<jobs::Runner> jobs;
+  std::unique_ptr<net::Resolver> resolver;
+  std::unique_ptr<net::Fetcher> fetcher;
   std::function<void(const std::string& database, std::int64_t job, const std::string& what)> job_fault;  // For the log.
   records::Dependents dependents;
   media::SystemSpawner spawner;
   artwork::Artwork artwork{spawner, random};
   channels::Channels channels;
+  std::unique_ptr<epg::Guide> guide;
   products::Products products;
   customers::Customers customers{products};
   std::unique_ptr<Streaming> streaming;  // Tokens, sessions, the media server.

@@ -105,6 +105,7 @@ void add_routes(Parts& parts) {
   streams::add_routes(parts.router, parts.streaming->streams(), parts.dependents);
   streams::add_media_routes(parts.router, parts.streaming->server());
   channels::add_routes(parts.router, parts.channels, parts.dependents);
+  epg::add_routes(parts.router, *parts.guide, *parts.jobs, parts.dependents);
   ui_groups::add_routes(parts.router, parts.dependents);
   packages::add_routes(parts.router, parts.dependents);
   products::add_dependents(parts.dependents);
@@ -122,6 +123,7 @@ void add_jobs(Parts& parts) {
   packages::add_bulk(parts.router, *parts.jobs, parts.dependents);
   products::add_bulk(parts.router, *parts.jobs, parts.dependents);
   customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
+  parts.guide->add_jobs(*parts.jobs);
 }
 
 }  // namespace app

@@ -65,6 +65,7 @@ void World::open() {
   options.has_cheap_passwords = true;
   options.runs_background = false;
   options.allow_internal = {"127.0.0.1/32"};
+  options.is_any_port = true;
   application_ = std::make_unique<app::Application>(std::move(options), clock_, random_);
 }
 

@@ -246,7 +246,8 @@ function make_demo() {
     name,
     kind: n === 0 ? 'url' : 'upload',
     url: n === 0 ? 'https://guide.example/all.xml.gz' : null,
-    user: null,
+    user_name: null,
+    has_password: false,
     language: 'en',
     time_zone: null,
     days_ahead: 7,
@@ -260,7 +261,9 @@ function make_demo() {
     programmes_till: at(6 * kDay),
     last_fetch_at: at(-3_600_000),
     size_bytes: 18_400_000,
-    last_error: n === 1 ? { code: 'SOURCE_HTTP', message: 'HTTP 500' } : null,
+    last_good_at: at(-3_600_000),
+    error_code: n === 1 ? 'SOURCE_HTTP' : null,
+    error_message: n === 1 ? 'The address answered with status 500.' : null,
     job: null,
   }));
   const epg = channels.map((channel) => ({
@@ -275,13 +278,13 @@ function make_demo() {
     guide_offset_minutes: channel.id % 7 === 0 ? 60 : 0,
     guide_until: channel.guide_until,
     guide_state: channel.guide_state,
-    gaps: channel.id % 6 === 0 ? 3 : 0,
-    overlaps: channel.id % 11 === 0 ? 1 : 0,
+    gap_count: channel.id % 6 === 0 ? 3 : 0,
+    overlap_count: channel.id % 11 === 0 ? 1 : 0,
     last_refresh_at: at(-3_600_000),
   }));
   const guide_channels = channels.map((channel) => ({
     id: channel.id,
-    source: 1,
+    source_id: 1,
     source_name: 'Open guide',
     name: channel.name.en,
     guide_id: `g${channel.id}`,
@@ -337,6 +340,7 @@ const kRoles = {
   admin: [
     'cms.channels',
     'cms.epg',
+    'cms.epg_sources',
     'cms.guide_channels',
     'cms.ui_groups',
     'cms.packages',
@@ -730,6 +734,7 @@ export async function start_api(dist) {
           source_name: 'Open guide',
           score: 100 - n * 6,
           reason: pick(['id', 'name', 'number'], n),
+          reasons: [pick(['id', 'name', 'number'], n)],
         })),
       });
     }

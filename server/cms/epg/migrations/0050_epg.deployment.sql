@@ -24,6 +24,7 @@ CREATE TABLE epg_source_states (
   source_id {int} PRIMARY KEY REFERENCES epg_sources (id),
   run {int} NOT NULL DEFAULT 0,
   job_id {int},
+  planned_job {int},
   last_fetch_at {int},
   last_good_at {int},
   failures {int} NOT NULL DEFAULT 0,
@@ -35,6 +36,7 @@ CREATE TABLE epg_source_states (
   basis {text} NOT NULL DEFAULT '',
   size_bytes {int},
   channels {int} NOT NULL DEFAULT 0,
+  filled_channels {int} NOT NULL DEFAULT 0,
   programmes {int} NOT NULL DEFAULT 0,
   file {text} NOT NULL DEFAULT ''
 ) {strict};
@@ -103,9 +105,11 @@ INSERT INTO guide_versions (id, version) VALUES (1, 0);
 
 -- Our channels with the guide that they show: what the overview lists.
 CREATE VIEW epg_links AS
-SELECT c.id, c.version, c.created_at, c.changed_at, c.trashed_at, c.number, c.name, c.name_key, c.kind, c.guide_channel_id,
+SELECT c.id, c.version, c.created_at, c.changed_at, c.trashed_at, c.number, c.name, c.name_key, c.kind, c.external_id, c.guide_channel_id,
   c.guide_offset_minutes, g.name AS guide_channel_name, g.source_id, s.name AS source_name,
-  g.programmes_till + c.guide_offset_minutes * 60000 AS guide_until, COALESCE(g.gap_count, 0) AS gap_count,
+  g.programmes_till + c.guide_offset_minutes * 60000 AS guide_until,
+  CASE WHEN g.id IS NOT NULL THEN COALESCE(g.programmes_till + c.guide_offset_minutes * 60000, 0) END AS guide_reach,
+  COALESCE(g.gap_count, 0) AS gap_count,
   COALESCE(g.overlap_count, 0) AS overlap_count, w.last_good_at AS last_refresh_at
 FROM channels c LEFT JOIN guide_channels g ON g.id = c.guide_channel_id LEFT JOIN epg_sources s ON s.id = g.source_id
 LEFT JOIN epg_source_states w ON w.source_id = g.source_id;

@@ -28,7 +28,7 @@ export const kMenu: MenuModule[] = [
     pages: [
       { path: 'cms/channels', key: 'cms.channels', permission: 'cms.channels.read', icon: IconDeviceTv },
       { path: 'cms/epg', key: 'cms.epg', permission: 'cms.epg.read', icon: IconCalendarTime },
-      { path: 'cms/epg/sources', key: 'cms.epg_sources', permission: 'cms.epg.read', icon: IconRefresh },
+      { path: 'cms/epg/sources', key: 'cms.epg_sources', permission: 'cms.epg_sources.read', icon: IconRefresh },
       { path: 'cms/ui_groups', key: 'cms.ui_groups', permission: 'cms.ui_groups.read', icon: IconStack2 },
       { path: 'cms/packages', key: 'cms.packages', permission: 'cms.packages.read', icon: IconPackage },
     ],

@@ -7,7 +7,8 @@ export type EpgSource = Head & {
   name: string;
   kind: 'url' | 'upload';
   url: string | null;
-  user: string | null;
+  user_name: string | null;
+  has_password: boolean;
   language: string | null;
   time_zone: string | null;
   days_ahead: number;
@@ -20,8 +21,10 @@ export type EpgSource = Head & {
   programmes: number;
   programmes_till: string | null;
   last_fetch_at: string | null;
+  last_good_at: string | null;
   size_bytes: number | null;
-  last_error: { code: string; message: string } | null;
+  error_code: string | null;
+  error_message: string | null;
   job: Id | null;
 };
 export type EpgLogLine = {
@@ -30,13 +33,13 @@ export type EpgLogLine = {
   programmes: number;
   channels: number;
   took_ms: number;
-  code?: string;
-  message?: string;
+  code: string | null;
+  message: string | null;
 };
 
 export type GuideChannel = {
   id: Id;
-  source: Id;
+  source_id: Id;
   source_name: string;
   name: string;
   guide_id: string;
@@ -56,8 +59,8 @@ export type EpgLink = {
   guide_offset_minutes: number;
   guide_until: string | null;
   guide_state: GuideState;
-  gaps: number;
-  overlaps: number;
+  gap_count: number;
+  overlap_count: number;
   last_refresh_at: string | null;
 };
 export type Proposal = {
@@ -69,6 +72,7 @@ export type Proposal = {
   source_name: string;
   score: number;
   reason: 'id' | 'name' | 'number';
+  reasons: ('id' | 'name' | 'number')[];
 };
 
 export const epg_sources = noun<EpgSource>('cms', 'epg_sources');

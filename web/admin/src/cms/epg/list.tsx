@@ -88,18 +88,18 @@ export function EpgPage() {
         cell: (row) => <When at={row.guide_until} />,
       },
       {
-        id: 'gaps',
+        id: 'gap_count',
         title: t('cms.epg.gaps'),
         width: 70,
         align: 'end',
-        cell: (row) => (row.gaps > 0 ? <Tag tone="warn">{row.gaps}</Tag> : <NumberText value={0} />),
+        cell: (row) => (row.gap_count > 0 ? <Tag tone="warn">{row.gap_count}</Tag> : <NumberText value={0} />),
       },
       {
-        id: 'overlaps',
+        id: 'overlap_count',
         title: t('cms.epg.overlaps'),
         width: 84,
         align: 'end',
-        cell: (row) => (row.overlaps > 0 ? <Tag tone="warn">{row.overlaps}</Tag> : <NumberText value={0} />),
+        cell: (row) => (row.overlap_count > 0 ? <Tag tone="warn">{row.overlap_count}</Tag> : <NumberText value={0} />),
       },
       {
         id: 'last_refresh_at',

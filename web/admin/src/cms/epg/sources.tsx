@@ -33,10 +33,10 @@ const kTone: Record<EpgSource['state'], Tone> = { active: 'good', failing: 'bad'
 export function EpgSourcesPage() {
   const { t } = useTranslation();
   const may = useMay();
-  const can_write = may('cms.epg.write');
+  const can_write = may('cms.epg_sources.write');
   const query = epg_sources.useAll({ sort: 'name' });
   const [editing, set_editing] = useState<EpgSource | 'new' | null>(null);
-  if (!may('cms.epg.read')) return <Forbidden />;
+  if (!may('cms.epg_sources.read')) return <Forbidden />;
   const add = can_write && (
     <Button leftSection={<IconPlus size={15} />} onClick={() => set_editing('new')}>
       {t('cms.epg_sources.add')}
@@ -89,9 +89,9 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
   const megabytes = (bytes: number) =>
     `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(bytes / 1_048_576)} MB`;
 
-  async function start() {
+  async function start(query = '') {
     try {
-      set_job((await refresh.mutateAsync({ path: `${source.id}/refresh` })).job);
+      set_job((await refresh.mutateAsync({ path: `${source.id}/refresh${query}` })).job);
     } catch (error) {
       notify_error(error);
     }
@@ -188,10 +188,22 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
             ],
           ]}
         />
-        {source.last_error && (
-          <Text size="sm" c="var(--mantine-color-error)">
-            {code_text(source.last_error.code, source.last_error.message)} {t('cms.epg_sources.kept')}
-          </Text>
+        {source.error_code && (
+          <Group gap="sm">
+            <Text size="sm" c="var(--mantine-color-error)">
+              {code_text(source.error_code, source.error_message ?? undefined)} {t('cms.epg_sources.kept')}
+            </Text>
+            {can_write && source.error_code === 'GUIDE_SHRUNK' && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                loading={refresh.isPending}
+                onClick={() => void start('?may_shrink=true')}
+              >
+                {t('cms.epg_sources.take_anyway')}
+              </Button>
+            )}
+          </Group>
         )}
         {job && (!is_over(job) || job.state !== 'done') && <JobBar job={job} />}
       </Stack>
@@ -284,7 +296,7 @@ function Log({ source, on_close }: { source: EpgSource; on_close: () => void }) 
                     </Status>
                     {line.code && (
                       <Text size="xs" c="dimmed">
-                        {code_text(line.code, line.message)}
+                        {code_text(line.code, line.message ?? undefined)}
                       </Text>
                     )}
                   </Table.Td>
@@ -353,7 +365,7 @@ function SourceFields({ is_new }: { is_new: boolean }) {
       {kind === 'url' && (
         <>
           <TextField name="url" ltr mono wide required placeholder="https://…/guide.xml.gz" />
-          <TextField name="user" ltr />
+          <TextField name="user_name" ltr />
           <SecretField name="password" />
           <SegmentField name="refresh" values={['nightly', 'hourly']} />
           {refresh === 'hourly' ? <NumberField name="refresh_hours" min={1} max={12} unit="h" /> : <div />}

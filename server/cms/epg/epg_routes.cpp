@@ -1,0 +1,504 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "cms/epg/epg.hpp"
+#include "cms/epg/epg_rules.hpp"
+#include "foundation/http/resource.hpp"
+#include "foundation/jobs/runner.hpp"
+#include "foundation/meta/describe.hpp"
+
+namespace epg {
+namespace json = boost::json;
+
+struct LinkRow {
+  base::Id<struct LinkRowTag> id{};
+  ChannelId channel;
+  std::optional<GuideChannelId> guide_channel;
+  std::optional<std::int32_t> guide_offset_minutes;
+  static std::span<const meta::Field> fields();
+};
+BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, channel, guide_channel, guide_offset_minutes))
+static constexpr meta::Rule link_row_rules[] = {
+    {"id", "Not used.", meta::read_only},
+    {"channel", "Our channel.", meta::required, INT64_MIN, INT64_MAX, meta::Format::plain, "cms.channels"},
+    {"guide_channel", "The guide it shows; absent: none.", meta::none, INT64_MIN, INT64_MAX, meta::Format::plain,
+     "cms.guide_channels"},
+    {"guide_offset_minutes", "Moves the guide's times; absent: as it is.", meta::none, -720, 720},
+};
+static constexpr auto link_row_table = meta::fields_of<LinkRow>(link_row_rules);
+std::span<const meta::Field> LinkRow::fields() { return link_row_table; }
+
+struct LinkBody {
+  std::vector<LinkRow> links;
+  std::optional<std::int32_t> score_min;
+};
+BOOST_DESCRIBE_STRUCT(LinkBody, (), (links, score_min))
+static constexpr meta::Rule link_body_rules[] = {
+    {"links", "What is to be linked.", meta::none, 0, 10'000},
+    {"score_min", "Instead: takes all proposals of at least this score.", meta::none, 1, 100},
+};
+static constexpr auto link_body_table = meta::fields_of<LinkBody>(link_body_rules);
+static constexpr meta::Entity link_body_entity{"EpgLinks", "", "", link_body_table};
+
+struct PickedBody {
+  std::vector<ChannelId> ids;
+};
+BOOST_DESCRIBE_STRUCT(PickedBody, (), (ids))
+static constexpr meta::Rule picked_rules[] = {
+    {"ids", "The channels.", meta::required, 1, 10'000, meta::Format::plain, "cms.channels"},
+};
+static constexpr auto picked_table = meta::fields_of<PickedBody>(picked_rules);
+static constexpr meta::Entity picked_entity{"EpgPicked", "", "", picked_table};
+
+namespace {
+
+constexpr std::string_view kRoot = "/api/v1/deployments/{deployment}/cms";
+constexpr std::int64_t kPickedMax = 10'000;
+constexpr auto kWindowMax = std::chrono::hours(24 * 8);
+
+jobs::Actor actor_of(const http::Context& context) { return {context.actor.id, context.actor.name}; }
+
+json::value text_or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
+
+http::Reply reply_job(std::int64_t job) { return http::reply_json(json::object{{"job", job}}, 202); }
+
+base::Result<std::optional<std::int64_t>> source_parameter(const http::Context& context) {
+  const auto text = context.request.parameter("source");
+  if (!text) return std::nullopt;
+  std::int64_t source{};
+  if (!base::parse_int(*text, source)) return base::fail_field("?source", "TYPE", "source must be a whole number.");
+  return source;
+}
+
+// ---- sources
+
+base::Result<http::Reply> show_source(const Guide& guide, db::Tx& tx, Source source, int status = 200) {
+  Source* one = &source;
+  guide.decorate(tx, std::span<Source* const>(&one, 1));
+  return http::reply_json(meta::to_json(source_entity().fields, &source), status);
+}
+
+base::Result<http::Reply> create_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+  TRY(const auto body, context.json_body());
+  Source source;
+  if (auto problems = meta::from_json(source_entity().fields, body, &source, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY_OK(guide.check(tx, source, nullptr, context.act()));
+    TRY_OK(records::insert(tx, source_entity(), source, context.act()));
+    guide.plan(tx, context.database(), runner, source, nullptr, actor_of(context));
+    return show_source(guide, tx, source, 201);
+  });
+}
+
+// The version that a change has seen.
+base::Result<std::int64_t> version_in(const json::object& body) {
+  const auto* version = body.if_contains("version");
+  if (!version) return base::fail_field("/version", "REQUIRED", "version is required: the one that was read.");
+  if (!version->is_int64()) return base::fail_field("/version", "TYPE", "version must be a whole number.");
+  return version->get_int64();
+}
+
+base::Result<http::Reply> change_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  TRY(const auto body, context.json_body());
+  TRY(const auto version, version_in(body));
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    const auto before = records::find<Source>(tx, source_entity(), id);
+    if (!before) return base::fail_not_found();
+    auto after = *before;
+    if (auto problems = meta::from_json(source_entity().fields, body, &after, meta::Mode::patch); !problems.empty())
+      return base::fail(meta::invalid(std::move(problems)));
+    TRY_OK(guide.check(tx, after, &*before, context.act()));
+    TRY_OK(records::update(tx, source_entity(), *before, after, version, context.act()));
+    guide.plan(tx, context.database(), runner, after, &*before, actor_of(context));
+    return show_source(guide, tx, after);
+  });
+}
+
+base::Result<http::Reply> remove_source(const Guide& guide, const records::Dependents& dependents, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  std::optional<SourceId> replacement;
+  if (const auto text = context.request.parameter("replacement")) {
+    std::int64_t other{};
+    if (!base::parse_int(*text, other)) return base::fail_field("?replacement", "TYPE", "replacement must be a whole number.");
+    replacement = SourceId{other};
+  }
+  const bool unlinks = context.request.parameter("unlink").value_or("") == "true";
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY_OK(guide.remove(tx, SourceId{id}, unlinks, replacement, dependents, context.act()));
+    return http::reply_empty();
+  });
+}
+
+base::Result<http::Reply> restore_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY_OK(records::restore(tx, source_entity(), id, context.act()));
+    const auto source = records::find<Source>(tx, source_entity(), id);
+    if (!source) return base::fail_not_found();
+    guide.plan(tx, context.database(), runner, *source, nullptr, actor_of(context));
+    return show_source(guide, tx, *source);
+  });
+}
+
+base::Result<http::Reply> refresh_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  const bool may_shrink = context.request.parameter("may_shrink").value_or("") == "true";
+  TRY(const auto job, guide.submit_refresh(context.database(), runner, SourceId{id}, context.request.upload, may_shrink,
+                                           context.act(), actor_of(context)));
+  return reply_job(job);
+}
+
+base::Result<http::Reply> source_log(http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    if (!records::find<Source>(tx, source_entity(), id)) return base::fail_not_found();
+    json::array items;
+    for (const auto& line : log_of(tx, SourceId{id}))
+      items.push_back(json::object{{"at", base::format_instant(line.at)},
+                                   {"result", line.result},
+                                   {"programmes", line.programmes},
+                                   {"channels", line.channels},
+                                   {"took_ms", line.took_ms},
+                                   {"code", text_or_null(line.code)},
+                                   {"message", text_or_null(line.message)}});
+    return http::reply_json(json::object{{"items", std::move(items)}});
+  });
+}
+
+// ---- the overview
+
+void decorate_links(std::span<const std::unique_ptr<Link>> links, base::Instant now) {
+  for (const auto& link : links) link->guide_state = guide_state_of(link->guide_reach.has_value(), link->guide_until, now);
+}
+
+base::Result<http::Reply> list_links(http::Context& context) {
+  TRY(auto request, http::list_request(context));
+  if (!request.filter.empty()) request.filter = expand_state_filter(request.filter, request.now);
+  TRY(const auto source, source_parameter(context));
+  const auto extra = source ? linked_to(*source) : records::Extra{};
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto page, records::list<Link>(tx, link_entity(), request, extra));
+    decorate_links(page.items, request.now);
+    json::array items;
+    for (const auto& link : page.items) items.push_back(meta::to_json(link_entity().fields, link.get()));
+    return http::reply_list(std::move(items), page.total, request);
+  });
+}
+
+base::Result<Link> find_link(db::Tx& tx, std::int64_t id, base::Instant now) {
+  auto link = records::find<Link>(tx, link_entity(), id);
+  if (!link) return base::fail_not_found();
+  link->guide_state = guide_state_of(link->guide_reach.has_value(), link->guide_until, now);
+  return std::move(*link);
+}
+
+base::Result<http::Reply> show_link(http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto link, find_link(tx, id, context.clock.now()));
+    return http::reply_json(meta::to_json(link_entity().fields, &link));
+  });
+}
+
+base::Result<http::Reply> change_link(const Guide& guide, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  TRY(const auto body, context.json_body());
+  TRY(const auto version, version_in(body));
+  const auto now = context.clock.now();
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto before, find_link(tx, id, now));
+    auto after = before;
+    if (auto problems = meta::from_json(link_entity().fields, body, &after, meta::Mode::patch); !problems.empty())
+      return base::fail(meta::invalid(std::move(problems)));
+    if (version != before.version) {
+      base::Error stale{base::ErrorKind::conflict, "STALE", "Somebody else has changed this record meanwhile."};
+      stale.extra_json = json::serialize(json::object{{"current", meta::to_json(link_entity().fields, &before)}});
+      return base::fail(std::move(stale));
+    }
+    const LinkChoice choice{before.id, after.guide_channel_id, after.guide_offset_minutes};
+    TRY(const auto changed, guide.link(tx, std::span(&choice, 1), context.act()));
+    static_cast<void>(changed);
+    TRY(const auto stored, find_link(tx, id, now));
+    return http::reply_json(meta::to_json(link_entity().fields, &stored));
+  });
+}
+
+base::Result<http::Reply> summary(http::Context& context) {
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    const auto counts = count_states(tx, context.clock.now());
+    return http::reply_json(json::object{{"channels", counts.channels},
+                                         {"unlinked", counts.unlinked},
+                                         {"no_data", counts.no_data},
+                                         {"ending", counts.ending},
+                                         {"covered", counts.covered},
+                                         {"programmes", counts.programmes}});
+  });
+}
+
+base::Result<http::Reply> list_proposals(const Guide& guide, http::Context& context) {
+  json::array items;
+  for (const auto& one : context.database().read([&](db::Tx& tx) { return guide.proposals(tx); })) {
+    json::object name;
+    for (const auto& [language, text] : one.name.items()) name[language] = text;
+    json::array reasons;
+    for (const auto& reason : one.reasons) reasons.emplace_back(reason);
+    items.push_back(json::object{{"channel", one.channel.raw},
+                                 {"number", one.number},
+                                 {"name", std::move(name)},
+                                 {"guide_channel", one.guide_channel.raw},
+                                 {"guide_channel_name", one.guide_channel_name},
+                                 {"source_name", one.source_name},
+                                 {"score", one.score},
+                                 {"reason", one.reasons.empty() ? std::string("name") : one.reasons.front()},
+                                 {"reasons", std::move(reasons)}});
+  }
+  return http::reply_json(json::object{{"items", std::move(items)}});
+}
+
+base::Result<http::Reply> link_many(const Guide& guide, http::Context& context) {
+  TRY(const auto body, context.json_body());
+  LinkBody input;
+  if (auto problems = meta::from_json(link_body_table, body, &input, meta::Mode::create); !problems.empty())
+    return base::fail(meta::invalid(std::move(problems)));
+  if (input.links.empty() == !input.score_min)
+    return base::fail_field("/links", "REQUIRED", "Either links or score_min is required.");
+  std::vector<LinkChoice> choices;
+  for (const auto& row : input.links) choices.push_back({row.channel, row.guide_channel, row.guide_offset_minutes});
+  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
+    TRY(const auto linked,
+        input.score_min ? guide.link_proposed(tx, *input.score_min, context.act()) : guide.link(tx, choices, context.act()));
+    return http::reply_json(json::object{{"linked", linked}});
+  });
+}
+
+// {ids}, or {filter, q} when all matches of the list are meant.
+base::Result<std::vector<std::int64_t>> picked(http::Context& context) {
+  TRY(const auto body, context.json_body());
+  const auto* filter = body.if_contains("filter");
+  if (!filter) {
+    PickedBody input;
+    if (auto problems = meta::from_json(picked_table, body, &input, meta::Mode::create); !problems.empty())
+      return base::fail(meta::invalid(std::move(problems)));
+    std::vector<std::int64_t> ids;
+    for (const auto id : input.ids) ids.push_back(id.raw);
+    return ids;
+  }
+  records::ListRequest request;
+  request.now = context.clock.now();
+  if (const auto* q = body.if_contains("q"); q && q->is_string()) request.q = std::string_view(q->get_string());
+  request.filter = expand_state_filter(json::serialize(*filter), request.now);
+  return context.database().read([&](db::Tx& tx) { return records::ids(tx, link_entity(), request, {}, kPickedMax); });
+}
+
+base::Result<http::Reply> clear_many(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+  TRY(const auto ids, picked(context));
+  return reply_job(guide.submit_clear(context.database(), runner, ids, actor_of(context)));
+}
+
+// ---- programmes
+
+struct Window {
+  base::Instant from, to;
+};
+
+base::Result<Window> window_of(const http::Context& context) {
+  const auto instant = [&](std::string_view name) -> base::Result<base::Instant> {
+    const auto at = base::parse_instant(context.request.parameter(name).value_or(""));
+    if (!at) return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be an instant.", name));
+    return *at;
+  };
+  TRY(const auto from, instant("from"));
+  TRY(const auto to, instant("to"));
+  if (to <= from || to - from > kWindowMax) return base::fail_field("?to", "RANGE", "to must lie at most 8 days after from.");
+  return Window{from, to};
+}
+
+json::object programme_json(const ProgrammeView& programme, std::string_view language) {
+  json::object out{{"start", base::format_instant(base::from_ms(programme.start_s * 1000))},
+                   {"end", base::format_instant(base::from_ms(programme.end_s * 1000))},
+                   {"title", std::string(programme.text(Field::title, language))}};
+  if (const auto text = programme.text(Field::sub_title, language); !text.empty()) out["sub_title"] = std::string(text);
+  if (const auto text = programme.text(Field::description, language); !text.empty()) out["description"] = std::string(text);
+  if (const auto season = programme.number(Field::season)) out["season"] = season;
+  if (const auto episode = programme.number(Field::episode)) out["episode"] = episode;
+  return out;
+}
+
+json::object guide_json(db::Tx& tx, GuideChannelId guide_channel, std::int32_t offset_minutes, const Window& window,
+                        std::string_view language) {
+  const std::int64_t offset_s = offset_minutes * 60;
+  std::vector<std::string> bytes;
+  // From the day before: a programme belongs to the day it starts on.
+  const auto first = day_of(base::to_s(window.from) - offset_s) - 1, last = day_of(base::to_s(window.to) - offset_s);
+  for (const auto& day : days_of(tx, guide_channel, first, last)) bytes.push_back(packed_day(tx, guide_channel, day.day));
+  std::vector<PackedDay> days;
+  for (const auto& one : bytes)
+    if (const auto day = PackedDay::open(one)) days.push_back(*day);
+  json::array programmes, gaps;
+  const Timeline timeline(days, offset_s);
+  std::int64_t free_from_s = base::to_s(window.from);
+  const auto gap = [&](std::int64_t to_s) {
+    if (to_s > free_from_s)
+      gaps.push_back(json::object{{"start", base::format_instant(base::from_ms(free_from_s * 1000))},
+                                  {"end", base::format_instant(base::from_ms(to_s * 1000))}});
+  };
+  timeline.each(base::to_s(window.from), base::to_s(window.to), [&](const ProgrammeView& programme) {
+    gap(programme.start_s);
+    free_from_s = std::max(free_from_s, programme.end_s);
+    programmes.push_back(programme_json(programme, language));
+  });
+  gap(base::to_s(window.to));
+  return {{"from", base::format_instant(window.from)},
+          {"to", base::format_instant(window.to)},
+          {"programmes", std::move(programmes)},
+          {"gaps", std::move(gaps)}};
+}
+
+base::Result<http::Reply> channel_guide(http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  TRY(const auto window, window_of(context));
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    const auto channel = records::find<channels::Channel>(tx, channels::channel_entity(), id);
+    if (!channel) return base::fail_not_found();
+    return http::reply_json(guide_json(tx, channel->guide_channel_id.value_or(GuideChannelId{}), channel->guide_offset_minutes,
+                                       window, context.tenant->default_language));
+  });
+}
+
+base::Result<http::Reply> guide_channel_guide(http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  TRY(const auto window, window_of(context));
+  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
+    if (!records::find<GuideChannel>(tx, guide_channel_entity(), id)) return base::fail_not_found();
+    return http::reply_json(guide_json(tx, GuideChannelId{id}, 0, window, context.tenant->default_language));
+  });
+}
+
+// ---- wiring
+
+http::Route route_of(http::Method method, std::string_view path, std::string_view permission, std::string_view summary,
+                     http::Handler handler) {
+  http::Route out{method, fmt::format("{}{}", kRoot, path), std::string(permission), std::string(summary)};
+  out.handler = std::move(handler);
+  return out;
+}
+
+void add_source_routes(http::Router& router, Guide& guide, jobs::Runner& runner, const records::Dependents& dependents) {
+  http::ResourceOptions options{fmt::format("{}/epg_sources", kRoot), "guide source", "guide sources"};
+  options.dependents = &dependents;
+  options.can_create = options.can_change = options.can_trash = false;  // Own routes: refreshes follow from them.
+  http::Resource<Source> resource{source_entity(), std::move(options)};
+  resource.decorate = [&guide](db::Tx& tx, std::span<Source* const> list, const http::Context&) { guide.decorate(tx, list); };
+  http::add_resource(router, std::move(resource));
+
+  using http::Method;
+  const auto add = [&](http::Method method, std::string_view tail, std::string_view summary, http::Handler handler,
+                       std::vector<std::string> errors, bool has_body = false) {
+    auto route = route_of(method, fmt::format("/epg_sources{}", tail), "cms.epg_sources.write", summary, std::move(handler));
+    if (has_body) route.in = &source_entity();
+    if (method != Method::del && tail.find("refresh") == std::string_view::npos) route.out = &source_entity();
+    if (method == Method::del)
+      route.parameters = {{"unlink", "true: channels lose the guide."},
+                          {"replacement", "A source whose channels of the same ids take over."}};
+    if (tail.ends_with("/refresh"))
+      route.parameters = {{"may_shrink", "true: takes the guide although it is far smaller than the last one."}};
+    route.errors = std::move(errors);
+    router.add(std::move(route));
+  };
+  add(
+      Method::post, "", "Adds a guide source; a fetched one is refreshed at once.",
+      [&](http::Context& context) { return create_source(guide, runner, context); },
+      {"409 SOURCE_NAME_TAKEN", "422 URL_REQUIRED", "422 URL_FORMAT"}, true);
+  add(
+      Method::patch, "/{id}", "Changes a guide source.",
+      [&](http::Context& context) { return change_source(guide, runner, context); },
+      {"409 SOURCE_NAME_TAKEN", "409 STALE", "422 URL_REQUIRED", "422 URL_FORMAT"}, true);
+  add(Method::del, "/{id}", "Moves a guide source to the trash.",
+      [&](http::Context& context) { return remove_source(guide, dependents, context); }, {"409 IN_USE", "422 REFERENCE"});
+  add(Method::post, "/{id}/restore", "Takes a guide source out of the trash.",
+      [&](http::Context& context) { return restore_source(guide, runner, context); }, {"409 SOURCE_NAME_TAKEN"});
+  add(Method::post, "/{id}/refresh", "Refreshes a guide source: answers a job.",
+      [&](http::Context& context) { return refresh_source(guide, runner, context); }, {"409 SOURCE_DISABLED", "409 NO_UPLOAD"});
+
+  auto upload = route_of(Method::post, "/epg_sources/{id}/upload", "cms.epg_sources.write",
+                         "Takes an XMLTV file, plain or gzip, and refreshes the source with it: answers a job.",
+                         [&](http::Context& context) { return refresh_source(guide, runner, context); });
+  upload.is_upload = true;
+  upload.body_bytes = std::size_t{500} << 20;
+  upload.deadline = std::chrono::minutes(10);
+  upload.parameters = {{"may_shrink", "true: takes the guide although it is far smaller than the last one."}};
+  upload.errors = {"409 SOURCE_DISABLED", "409 SOURCE_KIND"};
+  router.add(std::move(upload));
+  router.add(route_of(Method::get, "/epg_sources/{id}/log", "cms.epg_sources.read",
+                      "The last refreshes of a source, newest first.", source_log));
+}
+
+void add_link_routes(http::Router& router, Guide& guide, jobs::Runner& runner) {
+  using http::Method;
+  auto list = route_of(Method::get, "/epg", "cms.epg.read", "Lists channels with their guide.", list_links);
+  list.out = &link_entity();
+  list.out_is_list = true;
+  list.parameters = {{"source", "Only channels with a guide of this source."}};
+  router.add(std::move(list));
+  auto one = route_of(Method::get, "/epg/{id}", "cms.epg.read", "Gives one channel with its guide.", show_link);
+  one.out = &link_entity();
+  router.add(std::move(one));
+  auto change = route_of(Method::patch, "/epg/{id}", "cms.epg.write", "Links a channel, moves its guide, or unlinks it.",
+                         [&](http::Context& context) { return change_link(guide, context); });
+  change.in = change.out = &link_entity();
+  change.errors = {"409 STALE", "422 REFERENCE"};
+  router.add(std::move(change));
+  router.add(route_of(Method::get, "/epg/summary", "cms.epg.read", "Counts channels by the state of their guide.", summary));
+  router.add(route_of(Method::get, "/epg/proposals", "cms.epg.read",
+                      "Proposes guides for channels without one, with score and reasons.",
+                      [&](http::Context& context) { return list_proposals(guide, context); }));
+  auto link =
+      route_of(Method::post, "/epg/actions/link", "cms.epg.write", "Stores links that were chosen, or all proposals of a score.",
+               [&](http::Context& context) { return link_many(guide, context); });
+  link.in = &link_body_entity;
+  link.errors = {"422 REFERENCE"};
+  router.add(std::move(link));
+  auto clear =
+      route_of(Method::post, "/epg/actions/clear", "cms.epg.write", "Unlinks channels, by ids or by filter: answers a job.",
+               [&](http::Context& context) { return clear_many(guide, runner, context); });
+  clear.in = &picked_entity;
+  router.add(std::move(clear));
+}
+
+void add_programme_routes(http::Router& router) {
+  using http::Method;
+  const std::vector<std::pair<std::string, std::string>> window{{"from", "Instant."}, {"to", "Instant, at most 8 days later."}};
+  auto ours = route_of(Method::get, "/channels/{id}/guide", "cms.epg.read", "The programmes that a channel shows, and the gaps.",
+                       channel_guide);
+  ours.parameters = window;
+  router.add(std::move(ours));
+  auto theirs = route_of(Method::get, "/guide_channels/{id}/guide", "cms.guide_channels.read",
+                         "The programmes of a guide channel, and the gaps.", guide_channel_guide);
+  theirs.parameters = window;
+  router.add(std::move(theirs));
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, Guide& guide, jobs::Runner& runner, const records::Dependents& dependents) {
+  add_source_routes(router, guide, runner, dependents);
+  add_link_routes(router, guide, runner);
+  add_programme_routes(router);
+
+  http::ResourceOptions options{fmt::format("{}/guide_channels", kRoot), "guide channel", "guide channels"};
+  options.dependents = &dependents;
+  options.can_create = options.can_change = options.can_trash = false;  // Sources make them.
+  options.parameters = {{"source", "Only channels of this source."}};
+  http::Resource<GuideChannel> resource{guide_channel_entity(), std::move(options)};
+  resource.decorate = [](db::Tx& tx, std::span<GuideChannel* const> list, const http::Context&) { name_sources(tx, list); };
+  resource.extra = [](const http::Context& context) -> base::Result<records::Extra> {
+    TRY(const auto source, source_parameter(context));
+    return of_source(source);
+  };
+  http::add_resource(router, std::move(resource));
+}
+
+}  // namespace epg
