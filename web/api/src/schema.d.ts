@@ -316,6 +316,23 @@ export interface paths {
         patch: operations["patch_api_v1_deployments_deployment_cms_channels_id"];
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/channels/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programmes that a channel shows, and the gaps. */
+        get: operations["get_api_v1_deployments_deployment_cms_channels_id_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/channels/{id}/restore": {
         parameters: {
             query?: never;
@@ -342,6 +359,299 @@ export interface paths {
         };
         /** Tells who uses a channel. */
         get: operations["get_api_v1_deployments_deployment_cms_channels_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists channels with their guide. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/actions/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlinks channels, by ids or by filter: answers a job. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_actions_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/actions/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores links that were chosen, or all proposals of a score. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_actions_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes guides for channels without one, with score and reasons. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts channels by the state of their guide. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one channel with its guide. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Links a channel, moves its guide, or unlinks it. */
+        patch: operations["patch_api_v1_deployments_deployment_cms_epg_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists guide sources. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_sources"];
+        put?: never;
+        /** Adds a guide source; a fetched one is refreshed at once. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one guide source. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_sources_id"];
+        put?: never;
+        post?: never;
+        /** Moves a guide source to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_cms_epg_sources_id"];
+        options?: never;
+        head?: never;
+        /** Changes a guide source. */
+        patch: operations["patch_api_v1_deployments_deployment_cms_epg_sources_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last refreshes of a source, newest first. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_sources_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refreshes a guide source: answers a job. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_sources_id_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a guide source out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_sources_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an XMLTV file, plain or gzip, and refreshes the source with it: answers a job. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_sources_id_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a guide source. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_sources_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/guide_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists guide channels. */
+        get: operations["get_api_v1_deployments_deployment_cms_guide_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/guide_channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one guide channel. */
+        get: operations["get_api_v1_deployments_deployment_cms_guide_channels_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/guide_channels/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programmes of a guide channel, and the gaps. */
+        get: operations["get_api_v1_deployments_deployment_cms_guide_channels_id_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/guide_channels/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a guide channel. */
+        get: operations["get_api_v1_deployments_deployment_cms_guide_channels_id_used_by"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2509,6 +2819,277 @@ export interface components {
              */
             version?: number;
         };
+        EpgLink: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description The channel's number.
+             */
+            number: number;
+            /** @description The channel's name. */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * @description Television or radio.
+             * @enum {string}
+             */
+            kind: "tv" | "radio";
+            /** @description The operator's own key; proposals compare it with guide ids. */
+            external_id: string | null;
+            /** @description The source channel whose guide it shows. */
+            guide_channel_id: number | null;
+            /**
+             * Format: int64
+             * @description Moves the guide's times.
+             */
+            guide_offset_minutes: number;
+            /** @description Name of the source channel. */
+            guide_channel_name: string | null;
+            /** @description The source. */
+            source_id: number | null;
+            /** @description Name of the source. */
+            source_name: string | null;
+            /** @description Until when its guide reaches, offset included. */
+            guide_until: string | null;
+            /**
+             * Format: int64
+             * @description Times without programme.
+             */
+            gap_count: number;
+            /**
+             * Format: int64
+             * @description Programmes that had to be cut.
+             */
+            overlap_count: number;
+            /** @description When its source last brought a good file. */
+            last_refresh_at: string | null;
+            /**
+             * @description Covered: at least 48 hours ahead. May be filtered by `is` and `in`.
+             * @enum {string}
+             */
+            guide_state: "unlinked" | "no_data" | "ending" | "covered";
+        };
+        EpgLinkPatch: {
+            /** @description The source channel whose guide it shows. */
+            guide_channel_id?: number | null;
+            /**
+             * Format: int64
+             * @description Moves the guide's times.
+             */
+            guide_offset_minutes?: number;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
+        EpgLinks: {
+            /** @description What is to be linked. */
+            links?: {
+                /**
+                 * Format: int64
+                 * @description Our channel.
+                 */
+                channel: number;
+                /** @description The guide it shows; absent: none. */
+                guide_channel?: number | null;
+                /** @description Moves the guide's times; absent: as it is. */
+                guide_offset_minutes?: number | null;
+            }[];
+            /** @description Instead: takes all proposals of at least this score. */
+            score_min?: number | null;
+        };
+        EpgPicked: {
+            /** @description The channels. */
+            ids: number[];
+        };
+        EpgSource: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description Name for staff; unique. */
+            name: string;
+            /**
+             * @description Fetched from an address, or uploaded by staff.
+             * @enum {string}
+             */
+            kind: "url" | "upload";
+            /** @description XMLTV, plain or gzip, by http or https; {date}, {days} and {lang} are filled in. */
+            url: string | null;
+            /** @description Sent with the password when the address asks for one. */
+            user_name: string | null;
+            /** @description Stands for {lang} in the address; without one the deployment's default. */
+            language: string | null;
+            /** @description Zone of times that name none; without one the deployment's. */
+            time_zone: string | null;
+            /**
+             * Format: int64
+             * @description How many days after today are taken over.
+             */
+            days_ahead: number;
+            /**
+             * @description Every night, or every few hours.
+             * @enum {string}
+             */
+            refresh: "nightly" | "hourly";
+            /**
+             * Format: int64
+             * @description Hours between two refreshes when it is not nightly.
+             */
+            refresh_hours: number;
+            /** @description Only enabled sources are refreshed; the programmes of others stay. */
+            is_enabled: boolean;
+            /** @description Whether a password is stored. */
+            has_password: boolean;
+            /**
+             * @description Failing: the last refresh failed. Stale: no success for 36 hours.
+             * @enum {string}
+             */
+            state: "active" | "failing" | "stale" | "disabled";
+            /**
+             * Format: int64
+             * @description Channels of its last good file.
+             */
+            channels_found: number;
+            /**
+             * Format: int64
+             * @description How many of our channels show its guide.
+             */
+            channels_linked: number;
+            /**
+             * Format: int64
+             * @description Programmes stored of it.
+             */
+            programmes: number;
+            /** @description Until when they reach. */
+            programmes_till: string | null;
+            /** @description When it was last asked or uploaded. */
+            last_fetch_at: string | null;
+            /** @description When a file was last found good. */
+            last_good_at: string | null;
+            /** @description Size of the last good file as it came. */
+            size_bytes: number | null;
+            /** @description Why the last refresh failed; the last good guide stays. */
+            error_code: string | null;
+            /** @description The same as a sentence. */
+            error_message: string | null;
+            /** @description The refresh that waits for its turn or runs. */
+            job: number | null;
+        };
+        EpgSourceInput: {
+            /** @description Name for staff; unique. */
+            name: string;
+            /**
+             * @description Fetched from an address, or uploaded by staff.
+             * @enum {string}
+             */
+            kind?: "url" | "upload";
+            /** @description XMLTV, plain or gzip, by http or https; {date}, {days} and {lang} are filled in. */
+            url?: string | null;
+            /** @description Sent with the password when the address asks for one. */
+            user_name?: string | null;
+            /** @description Never answered. */
+            password?: string | null;
+            /** @description Stands for {lang} in the address; without one the deployment's default. */
+            language?: string | null;
+            /** @description Zone of times that name none; without one the deployment's. */
+            time_zone?: string | null;
+            /**
+             * Format: int64
+             * @description How many days after today are taken over.
+             */
+            days_ahead?: number;
+            /**
+             * @description Every night, or every few hours.
+             * @enum {string}
+             */
+            refresh?: "nightly" | "hourly";
+            /**
+             * Format: int64
+             * @description Hours between two refreshes when it is not nightly.
+             */
+            refresh_hours?: number;
+            /** @description Only enabled sources are refreshed; the programmes of others stay. */
+            is_enabled?: boolean;
+        };
+        EpgSourcePatch: {
+            /** @description Name for staff; unique. */
+            name?: string;
+            /**
+             * @description Fetched from an address, or uploaded by staff.
+             * @enum {string}
+             */
+            kind?: "url" | "upload";
+            /** @description XMLTV, plain or gzip, by http or https; {date}, {days} and {lang} are filled in. */
+            url?: string | null;
+            /** @description Sent with the password when the address asks for one. */
+            user_name?: string | null;
+            /** @description Never answered. */
+            password?: string | null;
+            /** @description Stands for {lang} in the address; without one the deployment's default. */
+            language?: string | null;
+            /** @description Zone of times that name none; without one the deployment's. */
+            time_zone?: string | null;
+            /**
+             * Format: int64
+             * @description How many days after today are taken over.
+             */
+            days_ahead?: number;
+            /**
+             * @description Every night, or every few hours.
+             * @enum {string}
+             */
+            refresh?: "nightly" | "hourly";
+            /**
+             * Format: int64
+             * @description Hours between two refreshes when it is not nightly.
+             */
+            refresh_hours?: number;
+            /** @description Only enabled sources are refreshed; the programmes of others stay. */
+            is_enabled?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
         FieldProblem: {
             pointer: string;
             code: string;
@@ -2526,6 +3107,71 @@ export interface components {
             name: string;
             /** @description 12 to 128 characters, not common, without the e-mail address. */
             password: string;
+        };
+        GuideChannel: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Where it comes from.
+             */
+            source_id: number;
+            /** @description The source's own id of it. */
+            guide_id: string;
+            /** @description Its first name in the file. */
+            name: string;
+            /** @description All its names in the file. */
+            names: string[];
+            /** @description Address of its picture. */
+            icon: string | null;
+            /** @description Its number, as the file has it. */
+            number: string | null;
+            /**
+             * Format: int64
+             * @description How many are stored.
+             */
+            programmes: number;
+            /** @description From when they reach. */
+            programmes_from: string | null;
+            /** @description Until when they reach. */
+            programmes_till: string | null;
+            /**
+             * Format: int64
+             * @description Times without programme after the last refresh.
+             */
+            gap_count: number;
+            /**
+             * Format: int64
+             * @description Programmes that the last refresh had to cut.
+             */
+            overlap_count: number;
+            /** @description Whether the last file still had it. */
+            is_listed: boolean;
+            /**
+             * Format: date-time
+             * @description When a file last had it.
+             */
+            listed_at: string;
+            /** @description Name of its source. */
+            source_name: string;
         };
         JobRef: {
             /**
@@ -4218,6 +4864,41 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_cms_channels_id_guide: {
+        parameters: {
+            query?: {
+                /** @description Instant. */
+                from?: string;
+                /** @description Instant, at most 8 days later. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_v1_deployments_deployment_cms_channels_id_restore: {
         parameters: {
             query?: never;
@@ -4251,6 +4932,743 @@ export interface operations {
         };
     };
     get_api_v1_deployments_deployment_cms_channels_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg: {
+        parameters: {
+            query?: {
+                /** @description Only channels with a guide of this source. */
+                source?: string;
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EpgLink"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_actions_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgPicked"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_actions_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgLinks"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgLink"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_cms_epg_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgLinkPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgLink"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_sources: {
+        parameters: {
+            query?: {
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EpgSource"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgSourceInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgSource"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_sources_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgSource"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_cms_epg_sources_id: {
+        parameters: {
+            query?: {
+                /** @description true: channels lose the guide. */
+                unlink?: string;
+                /** @description A source whose channels of the same ids take over. */
+                replacement?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_cms_epg_sources_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgSourcePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgSource"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_sources_id_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_sources_id_refresh: {
+        parameters: {
+            query?: {
+                /** @description true: takes the guide although it is far smaller than the last one. */
+                may_shrink?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_sources_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpgSource"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_sources_id_upload: {
+        parameters: {
+            query?: {
+                /** @description true: takes the guide although it is far smaller than the last one. */
+                may_shrink?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_sources_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_guide_channels: {
+        parameters: {
+            query?: {
+                /** @description Only channels of this source. */
+                source?: string;
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GuideChannel"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_guide_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideChannel"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_guide_channels_id_guide: {
+        parameters: {
+            query?: {
+                /** @description Instant. */
+                from?: string;
+                /** @description Instant, at most 8 days later. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_guide_channels_id_used_by: {
         parameters: {
             query?: never;
             header?: never;
