@@ -164,7 +164,8 @@ const steps = [
 
 const is_done = await run_steps(steps);
 if (!is_done) await shoot(staff, 'journey_failed');
-assert.deepEqual(staff.faults, []);
+if (staff.faults.length > 0) console.log(`not ok no faults in the console: ${staff.faults.join(' | ')}`);
+const is_clean = staff.faults.length === 0;
 await browser.close();
 await service.close();
-process.exit(is_done ? 0 : 1);
+process.exit(is_done && is_clean ? 0 : 1);

@@ -46,14 +46,14 @@ export type Column<T> = {
   link?: boolean;
 };
 
-/** What an action is about: as the server's bulk calls take it, and the rows themselves for actions that go one by one. */
-export type Picked<T = unknown> = { body: Record<string, unknown>; count: number; rows: () => Promise<T[]> };
-export type BulkAction<T = unknown> = {
+/** What an action is about, as the server's bulk calls take it. */
+export type Picked = { body: Record<string, unknown>; count: number };
+export type BulkAction = {
   id: string;
   label: string;
   icon?: ReactNode;
   danger?: boolean;
-  run: (picked: Picked<T>) => void;
+  run: (picked: Picked) => void;
 };
 
 type Source<T> = (
@@ -70,9 +70,7 @@ type Props<T extends { id: Id }> = {
   filters?: FilterField[];
   sort_default?: string;
   href?: (row: T) => string;
-  bulk?: BulkAction<T>[];
-  /** More than this many cannot be picked by "all matching". */
-  pick_max?: number;
+  bulk?: BulkAction[];
   empty: ReactNode;
   search_label?: string;
   tools?: ReactNode;
@@ -94,7 +92,6 @@ export function DataTable<T extends { id: Id }>({
   sort_default,
   href,
   bulk = [],
-  pick_max = Number.POSITIVE_INFINITY,
   empty,
   search_label,
   tools,
@@ -114,8 +111,6 @@ export function DataTable<T extends { id: Id }>({
   const [is_all, set_all] = useState(false);
   const [active, set_active] = useState(-1);
   const last_tick = useRef(-1);
-  // The rows behind the ids: they may have scrolled away by the time they are needed.
-  const picked_rows = useRef(new Map<Id, T>());
   const query_stamp = JSON.stringify(query);
   // Another search or filter means other rows: nothing stays ticked unseen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp stands for the query.
@@ -210,18 +205,16 @@ export function DataTable<T extends { id: Id }>({
     const row = row_at(index);
     if (!row) return;
     const next = new Set(is_all ? data.map((one) => one.id) : ids);
-    if (is_all) for (const one of data) picked_rows.current.set(one.id, one);
     const turn_on = !next.has(row.original.id);
     const [from, to] =
       through && last_tick.current >= 0
         ? [Math.min(last_tick.current, index), Math.max(last_tick.current, index)]
         : [index, index];
     for (let at = from; at <= to; at += 1) {
-      const one = row_at(at)?.original;
+      const one = row_at(at)?.original.id;
       if (one === undefined) continue;
-      picked_rows.current.set(one.id, one);
-      if (turn_on) next.add(one.id);
-      else next.delete(one.id);
+      if (turn_on) next.add(one);
+      else next.delete(one);
     }
     last_tick.current = index;
     set_all(false);
@@ -294,14 +287,7 @@ export function DataTable<T extends { id: Id }>({
     <Waiting lines={10} />
   );
   const picked_count = is_all ? total : ids.size;
-  const picked: Picked<T> = {
-    body: picked_body(is_all, ids, state),
-    count: picked_count,
-    rows: async () => {
-      if (is_all) return ((await client.fetchQuery(source(query, 0, pick_max))) as Page<T>).items;
-      return [...ids].flatMap((id) => picked_rows.current.get(id) ?? []);
-    },
-  };
+  const picked: Picked = { body: picked_body(is_all, ids, state), count: picked_count };
   const number = new Intl.NumberFormat(i18n.language);
   const grid_id = `grid-${label.replaceAll(/\W+/g, '-')}`;
 
@@ -377,10 +363,8 @@ export function DataTable<T extends { id: Id }>({
                         if (is_all || ids.size > 0) {
                           set_ids(new Set());
                           set_all(false);
-                        } else if (total <= data.length || total > pick_max) {
-                          for (const row of data) picked_rows.current.set(row.id, row);
-                          set_ids(new Set(data.map((row) => row.id)));
-                        } else set_all(true);
+                        } else if (total <= data.length) set_ids(new Set(data.map((row) => row.id)));
+                        else set_all(true);
                       }}
                     />
                   </div>
@@ -445,7 +429,7 @@ export function DataTable<T extends { id: Id }>({
           <strong className="num">
             {t('kit.picked', { count: picked_count, number: number.format(picked_count) })}
           </strong>
-          {!is_all && total > ids.size && total <= pick_max && (
+          {!is_all && total > ids.size && (
             <Button variant="subtle" size="compact-sm" onClick={() => set_all(true)}>
               {t('kit.pick_matching', { number: number.format(total) })}
             </Button>

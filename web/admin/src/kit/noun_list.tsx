@@ -1,13 +1,10 @@
-// The list page of a noun: heading with count, one primary action, table, bulk actions, forbidden state.
-// Bulk actions are jobs of the server where the noun has them, else calls row by row.
+// The list page of a noun: heading with count, one primary action, table, bulk actions as jobs, forbidden state.
 
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
 import { useConfirm } from './confirm';
 import { type BulkAction, type Column, DataTable, type Picked } from './data_table';
-import { EachDialog, type EachRun } from './each';
 import type { FilterField } from './filter_bar';
 import { GoButton } from './go';
 import { IconPlus } from './icons';
@@ -18,7 +15,7 @@ import { PageHead } from './page';
 import { EmptyState, Forbidden } from './states';
 import { NumberText } from './values';
 
-export type BulkVerb<T> = {
+export type BulkVerb = {
   verb: string;
   label: string;
   icon?: ReactNode;
@@ -26,13 +23,8 @@ export type BulkVerb<T> = {
   /** Asked before it runs; without it the action runs at once. */
   question?: (count: number) => { title: string; text?: string; reason?: 'required' | 'optional' };
   /** More than a question is needed: the page opens its own dialog and calls start. */
-  open?: (picked: Picked<T>, start: (values?: Record<string, unknown>) => void) => void;
-  /** What to do with one row, for nouns whose rows are few; the server has no job for it. */
-  each?: (row: T, reason: string) => Promise<unknown>;
+  open?: (picked: Picked, start: (values?: Record<string, unknown>) => void) => void;
 };
-
-// So many rows may be worked on one by one.
-const kEachMax = 500;
 
 type Props<T extends { id: Id }> = {
   noun: Noun<T>;
@@ -43,9 +35,7 @@ type Props<T extends { id: Id }> = {
   href?: (row: T) => string;
   create?: { to: string; label: string } | undefined;
   actions?: ReactNode;
-  bulk?: BulkVerb<T>[];
-  /** How a row is called in the report of a bulk action. */
-  name_of?: (row: T) => string;
+  bulk?: BulkVerb[];
   search_label?: string;
   above?: ReactNode;
   tools?: ReactNode;
@@ -73,7 +63,6 @@ export function NounList<T extends { id: Id }>({
   permission,
   empty_action,
   refresh_ms,
-  name_of = (row) => String(row.id),
 }: Props<T>) {
   const { t } = useTranslation();
   const may = useMay();
@@ -81,8 +70,6 @@ export function NounList<T extends { id: Id }>({
   const [total, set_total] = useState<number | undefined>();
   const [ask, dialog] = useConfirm();
   const [job, set_job] = useState<{ id: number; title: string } | null>(null);
-  const [each, set_each] = useState<EachRun<T> | null>(null);
-  const client = useQueryClient();
   const call_verb = noun.useSubCall<JobRef>('post');
   const can_write = may(`${permission ?? noun.key}.write`);
   const source = useMemo(
@@ -95,41 +82,35 @@ export function NounList<T extends { id: Id }>({
 
   if (!may(`${permission ?? noun.key}.read`)) return <Forbidden />;
 
-  async function run(verb: BulkVerb<T>, picked: Picked<T>, values: Record<string, unknown> = {}) {
-    if (verb.each) {
-      const one = verb.each;
-      const rows = await picked.rows();
-      set_each({ title: verb.label, rows, name_of, run: (row) => one(row, String(values.reason ?? '')) });
-      return;
-    }
+  async function run(verb: BulkVerb, picked: Picked, values: Record<string, unknown> = {}) {
     const answer = await call_verb.mutateAsync({ path: `actions/${verb.verb}`, body: { ...picked.body, ...values } });
     if (answer && typeof answer.job === 'number') set_job({ id: answer.job, title: verb.label });
     else notify_done(t('kit.done'));
   }
 
-  const usable = bulk.filter((verb) => can_write && (verb.each || may('panel.jobs.read')));
-  const actions_of_rows = usable.map(
-    (verb): BulkAction<T> => ({
-      id: verb.verb,
-      label: verb.label,
-      icon: verb.icon,
-      danger: verb.danger ?? false,
-      run: (picked) => {
-        const question = verb.question?.(picked.count);
-        if (verb.open) verb.open(picked, (values) => void run(verb, picked, values).catch(notify_error));
-        else if (question) {
-          ask({
-            title: question.title,
-            text: question.text,
-            ...(question.reason ? { reason: question.reason } : {}),
-            action: verb.label,
-            tone: verb.danger ? 'danger' : 'plain',
-            run: (reason) => run(verb, picked, reason ? { reason } : {}),
-          });
-        } else void run(verb, picked).catch(notify_error);
-      },
-    }),
-  );
+  // Actions over many records run as jobs; without those there is nothing that could run them.
+  const actions_of_rows: BulkAction[] = !(can_write && may('panel.jobs.read'))
+    ? []
+    : bulk.map((verb) => ({
+        id: verb.verb,
+        label: verb.label,
+        icon: verb.icon,
+        danger: verb.danger ?? false,
+        run: (picked) => {
+          const question = verb.question?.(picked.count);
+          if (verb.open) verb.open(picked, (values) => void run(verb, picked, values).catch(notify_error));
+          else if (question) {
+            ask({
+              title: question.title,
+              text: question.text,
+              ...(question.reason ? { reason: question.reason } : {}),
+              action: verb.label,
+              tone: verb.danger ? 'danger' : 'plain',
+              run: (reason) => run(verb, picked, reason ? { reason } : {}),
+            });
+          } else void run(verb, picked).catch(notify_error);
+        },
+      }));
 
   const create_button = can_write && create && (
     <GoButton to={create.to} leftSection={<IconPlus size={15} />}>
@@ -154,7 +135,6 @@ export function NounList<T extends { id: Id }>({
         {...(search_label ? { search_label } : {})}
         {...(row_tone ? { row_tone } : {})}
         bulk={actions_of_rows}
-        {...(usable.some((verb) => verb.each) ? { pick_max: kEachMax } : {})}
         on_total={set_total}
         tools={tools}
         empty={
@@ -167,13 +147,6 @@ export function NounList<T extends { id: Id }>({
         }
       />
       {dialog}
-      {each && (
-        <EachDialog
-          run={each}
-          on_change={() => void client.invalidateQueries({ queryKey: [noun.key, deployment] })}
-          on_close={() => set_each(null)}
-        />
-      )}
       <JobDialog id={job?.id ?? null} title={job?.title ?? ''} on_close={() => set_job(null)} />
     </>
   );

@@ -85,9 +85,7 @@ describe('table', () => {
     screen.getByRole('grid').focus();
     await userEvent.keyboard('jxjjx');
     await userEvent.click(await screen.findByRole('button', { name: 'Switch off' }));
-    const [picked] = run.mock.calls[0] as [Picked<Thing>];
-    expect(picked).toMatchObject({ body: { ids: [1, 3] }, count: 2 });
-    expect((await picked.rows()).map((row) => row.name)).toEqual(['Thing 1', 'Thing 3']);
+    expect(run).toHaveBeenCalledWith({ body: { ids: [1, 3] }, count: 2 });
   });
   it('picks all that match without naming them', async () => {
     const run = vi.fn();
@@ -98,7 +96,7 @@ describe('table', () => {
     const bar = await screen.findByRole('toolbar');
     await userEvent.click(within(bar).getByRole('button', { name: /250/ }));
     await userEvent.click(within(bar).getByRole('button', { name: 'Switch off' }));
-    expect(run.mock.calls[0]?.[0]).toMatchObject({ body: { filter: '{"and":[]}' }, count: 250 });
+    expect(run).toHaveBeenCalledWith({ body: { filter: '{"and":[]}' }, count: 250 });
   });
   it('opens the active row by Enter', async () => {
     const { router } = await show(table(), serve);

@@ -1,0 +1,195 @@
+// The back office on the real server: what web/admin's own checks see with generated data holds with the server's answers and refusals.
+// Not the way from a deployment to a viewer: that is journey.mjs.
+import assert from 'node:assert/strict';
+import {
+  open_browser,
+  open_page,
+  run_steps,
+  settle,
+  shoot,
+  staff_call,
+  staff_sign_in,
+  start_service,
+} from './_service.mjs';
+
+const service = await start_service();
+const browser = await open_browser();
+const staff = await open_page(browser);
+const here = (path) => `${service.url}/admin/d/demo/${path}`;
+
+async function open(path, page = staff) {
+  await page.goto(here(path));
+  await settle(page);
+}
+
+/** Ticks the first lines of the list by keyboard and presses an action of the bar. */
+async function act_on(count, action) {
+  await staff.locator('[role=row] [role=gridcell]').first().waitFor();
+  await staff.getByRole('grid').focus();
+  for (let n = 0; n < count; n += 1) for (const key of ['j', 'x']) await staff.keyboard.press(key);
+  await staff.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
+}
+
+const kPlaylist = `#EXTM3U
+#EXTINF:-1 tvg-id="north.1" tvg-name="North One" tvg-chno="101",North One
+https://media.example/north/one.m3u8
+#EXTINF:-1 tvg-id="north.2" tvg-name="North Two" tvg-chno="102",North Two
+https://media.example/north/two.m3u8
+#EXTINF:-1 tvg-id="local",A local file
+/films/film.ts
+`;
+
+const steps = [
+  [
+    'a playlist is tried first, then brought in',
+    async () => {
+      await staff_sign_in(staff, service, service.logins.admin);
+      await open('cms/channels/import');
+      await staff
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'list.m3u', mimeType: 'audio/x-mpegurl', buffer: Buffer.from(kPlaylist) });
+      await staff.getByRole('button', { name: 'Show what would change' }).click();
+      const apply = staff.locator('[data-apply]');
+      await apply.waitFor();
+      await shoot(staff, 'real_import_trial');
+      assert.match(await apply.innerText(), /2/);
+      const { total } = await staff_call(staff, 'GET', 'deployments/demo/cms/channels?q=North%20One');
+      assert.equal(total, 0, 'trying has stored nothing');
+      await apply.click();
+      await staff.getByRole('link', { name: 'Show the channels' }).click();
+      await staff.getByText('North Two').first().waitFor();
+      await shoot(staff, 'real_channels');
+    },
+  ],
+  [
+    'many channels are switched off by a job whose progress is seen',
+    async () => {
+      await open('cms/channels');
+      await act_on(2, 'Disable');
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByRole('button').last().click();
+      await dialog.getByText('Done').waitFor();
+      await shoot(staff, 'real_job_done');
+      await staff.keyboard.press('Escape');
+      await staff.getByRole('gridcell', { name: 'Disabled' }).first().waitFor();
+      await act_on(2, 'Enable');
+      await dialog.getByText('Done').waitFor();
+      await staff.keyboard.press('Escape');
+    },
+  ],
+  [
+    'a taken number is settled; a stale record is settled side by side',
+    async () => {
+      await open('cms/channels/1');
+      await staff.locator('[data-path="number"]').fill('2');
+      await staff.locator('[data-save]').click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.waitFor();
+      await shoot(staff, 'real_number_taken');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await staff.locator('h1', { hasText: '2 Harbour News' }).waitFor();
+      await staff.locator('[data-path="notes"]').fill('mine');
+      const { version } = await staff_call(staff, 'GET', 'deployments/demo/cms/channels/1');
+      await staff_call(staff, 'PATCH', 'deployments/demo/cms/channels/1', { notes: 'theirs', version });
+      await staff.locator('[data-save]').click();
+      await dialog.locator('tbody').getByText('theirs').waitFor();
+      await shoot(staff, 'real_stale');
+      await dialog.getByRole('button').last().click();
+      await dialog.waitFor({ state: 'detached' });
+    },
+  ],
+  [
+    'the server names the fields that it refuses',
+    async () => {
+      await open('cms/channels/2');
+      await staff.locator('[data-path="apple_url"]').fill('https://media.example/film.mp4');
+      await staff.locator('[data-save]').click();
+      await staff.getByRole('alert').first().waitFor();
+      await shoot(staff, 'real_field_fault');
+      await staff.getByRole('button', { name: 'Discard' }).click();
+    },
+  ],
+  [
+    'what is used is not deleted, and who uses it is named',
+    async () => {
+      await staff_call(staff, 'POST', 'deployments/demo/cms/ui_groups', { name: { en: 'News' }, channels: [1, 2] });
+      await staff_call(staff, 'POST', 'deployments/demo/cms/packages', { name: 'Basic', groups: [1] });
+      await staff_call(staff, 'POST', 'deployments/demo/crm/products', {
+        name: 'Home',
+        type: 'regular',
+        packages: [1],
+      });
+      await open('cms/packages/1');
+      await staff.getByRole('button', { name: 'More actions' }).click();
+      await staff.getByRole('menuitem', { name: 'Delete' }).click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByRole('button').last().click();
+      await dialog.getByRole('link', { name: 'Home' }).waitFor();
+      await shoot(staff, 'real_in_use');
+      await staff.keyboard.press('Escape');
+    },
+  ],
+  [
+    'a deployment is suspended by typing its name, and resumed; the log tells both',
+    async () => {
+      await staff.goto(`${service.url}/admin/panel/deployments/1`);
+      await settle(staff);
+      await staff.locator('[data-switch]').click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByRole('textbox').fill('demo');
+      await dialog.getByRole('button').last().click();
+      await staff.getByText('This service is suspended').waitFor();
+      await shoot(staff, 'real_suspended');
+      await staff.locator('[data-switch]').click();
+      await dialog.getByRole('button').last().click();
+      await staff.getByText('This service is suspended').waitFor({ state: 'detached' });
+      await staff.goto(`${service.url}/admin/panel/user_log`);
+      await settle(staff);
+      await staff.getByRole('gridcell', { name: 'Suspended' }).first().waitFor();
+      await staff.getByRole('gridcell', { name: 'Resumed' }).first().waitFor();
+      await staff
+        .getByRole('button', { name: /^\d+ fields? / })
+        .first()
+        .click();
+      await staff.getByRole('dialog').getByText('state', { exact: false }).first().waitFor();
+      await shoot(staff, 'real_log');
+    },
+  ],
+  [
+    'a role sees its own modules only, and is told so elsewhere',
+    async () => {
+      const page = await open_page(browser);
+      await staff_sign_in(page, service, service.logins.crm);
+      await open('crm/customers', page);
+      const menu = page.locator('nav').first();
+      await menu.getByText('Products').waitFor();
+      assert.equal(await menu.getByText('Channels').count(), 0);
+      await open('cms/channels', page);
+      await page.getByText('Not for your role').waitFor();
+      await shoot(page, 'real_forbidden');
+      await page.context().close();
+    },
+  ],
+  [
+    'a session that was ended elsewhere leads to the sign-in and back',
+    async () => {
+      await open('cms/packages');
+      await staff.context().clearCookies();
+      await staff.getByText('Channels').first().click();
+      await staff.waitForURL(/sign-in/);
+      await staff.locator('input[type=email]').fill(service.logins.admin.email);
+      await staff.locator('input[autocomplete=current-password]').fill(service.logins.admin.password);
+      await staff.keyboard.press('Enter');
+      await staff.waitForURL(/cms\/channels/);
+    },
+  ],
+];
+
+const is_done = await run_steps(steps);
+if (!is_done) await shoot(staff, 'real_failed');
+if (staff.faults.length > 0) console.log(`not ok no faults in the console: ${staff.faults.join(' | ')}`);
+const is_clean = staff.faults.length === 0;
+await browser.close();
+await service.close();
+process.exit(is_done && is_clean ? 0 : 1);
