@@ -194,16 +194,13 @@ export async function choose(page, field, text) {
 export async function save_new(page) {
   const from = page.url();
   await page.locator('[data-save]').click();
-  await Promise.race([
-    page.waitForURL((url) => url.href !== from),
-    page
-      .getByRole('alert')
-      .first()
-      .waitFor()
-      .then(async () => {
-        throw new Error(`refused: ${await page.getByRole('alert').first().innerText()}`);
-      }),
-  ]);
+  // Notices are alerts too; only the form's own says that it was refused.
+  const refused = await page.waitForFunction((was) => {
+    const alert = document.querySelector('form [role=alert]');
+    return alert ? { text: alert.innerText } : window.location.href === was ? null : { text: '' };
+  }, from);
+  const { text } = await refused.jsonValue();
+  if (text !== '') throw new Error(`refused: ${text}`);
   await settle(page);
 }
 

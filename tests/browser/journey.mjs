@@ -26,6 +26,30 @@ async function open(path) {
   await settle(staff);
 }
 
+// Programmes of half an hour from four hours ago until four days on, so that there is always one now.
+const kSlot_ms = 1_800_000;
+const kProgrammes = 200;
+const kFrom_ms = Math.floor(Date.now() / kSlot_ms) * kSlot_ms - 8 * kSlot_ms;
+
+/** XMLTV of two channels; "First 12" is the twelfth programme of the first one. */
+function guide_of_now() {
+  const time = (ms) => `${new Date(ms).toISOString().replace(/\D/g, '').slice(0, 14)} +0000`;
+  const channels = ['First', 'Second'];
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?><tv>',
+    ...channels.map(
+      (name) => `<channel id="${name.toLowerCase()}.clock"><display-name>${name} Clock</display-name></channel>`,
+    ),
+    ...channels.flatMap((name) =>
+      Array.from({ length: kProgrammes }, (_, n) => {
+        const start = kFrom_ms + n * kSlot_ms;
+        return `<programme channel="${name.toLowerCase()}.clock" start="${time(start)}" stop="${time(start + kSlot_ms)}"><title lang="en">${name} ${n}</title><desc lang="en">What the clock said.</desc></programme>`;
+      }),
+    ),
+    '</tv>',
+  ].join('\n');
+}
+
 const steps = [
   [
     'staff signs in; a wrong password is refused',
@@ -38,7 +62,7 @@ const steps = [
       await staff.getByRole('alert').waitFor();
       await staff_sign_in(staff, service, service.logins.admin);
       await settle(staff);
-      assert.match(await staff.locator('h1').innerText(), /Hello/);
+      await staff.locator('h1', { hasText: 'Hello' }).waitFor();
     },
   ],
   [
@@ -105,6 +129,34 @@ const steps = [
       await open('cms/channels/1');
       await wait_picture(staff, 'img[src^="/img/north-tv/"]');
       await shoot(staff, 'journey_picture');
+    },
+  ],
+  [
+    'uploads a guide and links it by proposal',
+    async () => {
+      await open('cms/epg/sources');
+      await staff.getByRole('button', { name: 'Add source' }).first().click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.locator('[data-path="name"]').fill('Our guide');
+      await dialog.getByText('Upload', { exact: true }).click();
+      await dialog.locator('[data-save]').click();
+      await dialog.waitFor({ state: 'detached' });
+      await staff.getByRole('button', { name: 'Upload' }).click();
+      await dialog
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'guide.xml', mimeType: 'application/xml', buffer: Buffer.from(guide_of_now()) });
+      await dialog.getByRole('button', { name: 'Upload' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await staff.locator('dd', { hasText: String(2 * kProgrammes) }).waitFor();
+      await shoot(staff, 'journey_epg_sources');
+      await open('cms/epg');
+      await staff.getByRole('button', { name: 'Propose links' }).click();
+      await dialog.getByText('First Clock').first().waitFor();
+      await shoot(staff, 'journey_proposals');
+      await dialog.getByRole('button', { name: /2/ }).last().click();
+      await dialog.waitFor({ state: 'detached' });
+      await staff.getByRole('gridcell', { name: 'Covered' }).nth(1).waitFor();
+      await shoot(staff, 'journey_epg');
     },
   ],
   [

@@ -86,8 +86,10 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
   useEffect(() => {
     if (source.job !== null) set_job(source.job);
   }, [source.job]);
-  const megabytes = (bytes: number) =>
-    `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(bytes / 1_048_576)} MB`;
+  const size = (bytes: number) => {
+    const [value, unit] = bytes < 1_048_576 ? [bytes / 1_024, 'kB'] : [bytes / 1_048_576, 'MB'];
+    return `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+  };
 
   async function start(query = '') {
     try {
@@ -182,7 +184,7 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
               t('cms.epg_sources.size'),
               source.size_bytes === null ? null : (
                 <bdi dir="ltr" key="s">
-                  {megabytes(source.size_bytes)}
+                  {size(source.size_bytes)}
                 </bdi>
               ),
             ],
