@@ -48,11 +48,13 @@ void keep_house(Parts& p, const std::stop_token& stop) {
         p.deployments->open_new();
         p.deployments->refresh();
         p.gate->reload();
+        p.hosts->reload();
       }
       if (p.clock.now() - followed_at >= 5s) {
         followed_at = p.clock.now();
         p.accounts->follow();
       }
+      p.snapshots->poll();
       if (p.clock.now() - flushed_at < 60s) continue;
       flushed_at = p.clock.now();
       p.gate->flush();
@@ -145,6 +147,18 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   ui_groups::wire(p.channels, p.dependents);
   packages::wire(p.channels, p.dependents);
   make_viewers(p);
+  p.hosts = std::make_unique<hostnames::Hosts>(*p.control);
+  p.hosts->reload();
+  user_interfaces::wire(p.products);
+  p.user_interfaces.on_names("uit.hostnames",
+                             [hosts = p.hosts.get()](std::int64_t deployment, user_interfaces::UserInterfaceId id) {
+                               return hosts->users_of(deployment, id);
+                             });
+  p.snapshots = std::make_unique<publish::Snapshots>(clock, p.options.is_durable);
+  p.publishing = std::make_unique<publish::Publishing>(*p.snapshots);
+  publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces);
+  p.deployments->on_opened(
+      [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
   add_routes(p);
   add_jobs(p);
   std::set<std::string> permissions;
@@ -155,6 +169,10 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
   p.site->set_viewer_gate(
       [&p](const http::Request& request, const http::Tenant& tenant) { return p.accounts->authenticate(request, tenant); });
+  p.site->set_host_lookup([&p](std::string_view host) -> std::shared_ptr<const http::Tenant> {
+    const auto entry = p.hosts->find(host);
+    return entry ? p.deployments->find(entry->deployment) : nullptr;
+  });
   p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
   p.deployments->open_all();
   p.is_ready = true;

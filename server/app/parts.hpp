@@ -29,6 +29,9 @@
 #include "foundation/records/dependents.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
+#include "publish/publish.hpp"
+#include "uit/hostnames/hostnames.hpp"
+#include "uit/user_interfaces/user_interfaces.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
 namespace app {
@@ -61,6 +64,10 @@ struct Parts {
   devices::Devices devices{customers};
   std::unique_ptr<sign_in::Accounts> accounts;
   std::unique_ptr<sign_in::SignIns> sign_ins;
+  user_interfaces::UserInterfaces user_interfaces;
+  std::unique_ptr<hostnames::Hosts> hosts;
+  std::unique_ptr<publish::Snapshots> snapshots;
+  std::unique_ptr<publish::Publishing> publishing;
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;

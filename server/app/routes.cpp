@@ -111,6 +111,9 @@ void add_routes(Parts& parts) {
   products::add_dependents(parts.dependents);
   customers::add_dependents(parts.dependents, parts.products);
   products::add_routes(parts.router, parts.products, parts.dependents);
+  user_interfaces::add_routes(parts.router, parts.user_interfaces, parts.dependents);
+  hostnames::add_routes(parts.router, {*parts.control, *parts.hosts, *parts.deployments, parts.options.backoffice_hosts});
+  publish::add_routes(parts.router, *parts.publishing, *parts.jobs);
   customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
   devices::add_routes(parts.router, parts.devices, parts.customers, parts.products);
   sign_in::add_routes(parts.router, *parts.sign_ins);
@@ -124,6 +127,7 @@ void add_jobs(Parts& parts) {
   products::add_bulk(parts.router, *parts.jobs, parts.dependents);
   customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
   parts.guide->add_jobs(*parts.jobs);
+  publish::add_jobs(*parts.jobs, *parts.deployments, *parts.snapshots, parts.options.is_durable);
 }
 
 }  // namespace app

@@ -18,6 +18,21 @@
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/http/message.hpp"
+#include "foundation/records/records.hpp"
+
+namespace deployments {
+class Deployments;
+}
+namespace http {
+class Router;
+struct Tenant;
+}  // namespace http
+namespace jobs {
+class Runner;
+}
+namespace user_interfaces {
+class UserInterfaces;
+}
 
 namespace publish {
 
@@ -161,18 +176,62 @@ class Running {
 // The running snapshots of all open deployments. Thread-safe; reads never wait for disk or database.
 class Snapshots {
  public:
-  Snapshots();
+  explicit Snapshots(base::Clock& clock, bool is_durable = true);
   ~Snapshots();
   Snapshots(const Snapshots&) = delete;
   Snapshots& operator=(const Snapshots&) = delete;
 
-  // Null when nothing was ever published there, or the deployment is not open.
+  // Null when nothing was ever published there, or the deployment is not open. Hot.
   [[nodiscard]] std::shared_ptr<const Running> running(std::int64_t tenant) const;
 
+  // A deployment opens, or its settings have changed.
+  void open(const std::shared_ptr<const http::Tenant>& tenant);
+  // Loads what runs now, when that has changed; outside of any transaction of this thread.
+  void refresh(std::int64_t tenant);
+  // Sees what other processes have published. Called each second.
+  void poll();
+
  private:
-  friend class Loader;
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// ---- publishing itself
+
+enum class RunKind : std::uint8_t { whole, roll_back };
+enum class RunState : std::uint8_t { queued, running, done, failed };
+
+struct NewRun {
+  std::vector<Area> areas;
+  std::vector<Area> confirmed_removals;   // T10-1807: the areas whose word was typed.
+  std::optional<std::int64_t> to_number;  // A roll-back of the one area to this snapshot.
+  bool is_automatic{};                    // Skips pinned areas (T10-1808).
+  std::string note;
+  std::int64_t staff{};  // 0 = the system.
+  std::string started_by;
+};
+struct Queued {
+  std::int64_t run{}, job{};
+};
+
+class Publishing {
+ public:
+  explicit Publishing(Snapshots& snapshots) : snapshots_(snapshots) {}
+
+  // Adds a run and its job; an equal queued run is joined (T10-1805). 404 for a roll-back to what there is not, 409 IS_RUNNING to what runs.
+  [[nodiscard]] base::Result<Queued> submit(const http::Tenant& tenant, const NewRun& run, jobs::Runner& runner,
+                                            const records::Act& act) const;
+  // 409 NOT_PINNED.
+  [[nodiscard]] base::Status unpin(const http::Tenant& tenant, Area area, const records::Act& act) const;
+
+ private:
+  Snapshots& snapshots_;
+};
+
+// Lets lists of channels, products and user interfaces say what viewers see of each, and products be sold once published.
+void wire(Snapshots& snapshots, channels::Channels& channels, products::Products& products,
+          user_interfaces::UserInterfaces& user_interfaces);
+void add_jobs(jobs::Runner& runner, const deployments::Deployments& deployments, Snapshots& snapshots, bool is_durable);
+void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner);
 
 }  // namespace publish

@@ -20,6 +20,12 @@ std::optional<Area> area_of(std::string_view name) {
 
 std::string_view category_name(Category category) { return category == Category::tvs ? "tvs" : "phones"; }
 
+std::optional<Category> category_of_name(std::string_view name) {
+  for (const auto category : kCategories)
+    if (category_name(category) == name) return category;
+  return std::nullopt;
+}
+
 Category category_of(products::DeviceType type) {
   using products::DeviceType;
   switch (type) {
@@ -95,15 +101,6 @@ std::shared_ptr<const http::Prepared> Running::document(std::string_view hash) c
   for (const auto& documents : earlier_)
     if (const auto found = documents->find(name); found != documents->end()) return found->second;
   return nullptr;
-}
-
-Snapshots::Snapshots() : state_(std::make_unique<State>()) {}
-Snapshots::~Snapshots() = default;
-
-std::shared_ptr<const Running> Snapshots::running(std::int64_t tenant) const {
-  const std::lock_guard lock(state_->mutex);
-  const auto found = state_->running.find(tenant);
-  return found == state_->running.end() ? nullptr : found->second;
 }
 
 }  // namespace publish

@@ -198,6 +198,18 @@ const steps = [
     },
   ],
   [
+    'publishes: the difference, then the run',
+    async () => {
+      await open('publish');
+      await staff.getByText('Home', { exact: true }).first().waitFor();
+      await shoot(staff, 'journey_publish');
+      await staff.locator('[data-publish-now]').click();
+      await staff.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+      await staff.locator('table').getByText('Done', { exact: true }).first().waitFor();
+      await shoot(staff, 'journey_published');
+    },
+  ],
+  [
     'adds a customer; the login is told once',
     async () => {
       await open('crm/customers/new');

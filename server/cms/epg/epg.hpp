@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cms/channels/channels.hpp"
-#include "cms/epg/packed_day.hpp"
+#include "cms/epg/packed_day.hpp"  // Part of the face, like timeline: publish reads packed days.
 #include "cms/epg/timeline.hpp"
 #include "foundation/base/id.hpp"
 #include "foundation/base/result.hpp"

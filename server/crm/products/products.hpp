@@ -103,11 +103,18 @@ class Products {
   // Rooms above register here when app/ wires them.
   using IsSold = std::function<bool(db::Tx&, PlanId)>;
   using StateOf = std::function<State(db::Tx&, const Product&)>;
+  using Check = std::function<base::Status(db::Tx&, const Product& product, const Product* before)>;
+  using Changed = std::function<void(db::Tx&, const Product&, const records::Act&)>;
   void on_is_sold(IsSold is_sold) { is_sold_ = std::move(is_sold); }
   // Whoever publishes products says which state each is in; until then all are drafts that may be sold.
   void on_state(StateOf state_of) { state_of_ = std::move(state_of); }
+  // Rooms whose records a product names refuse what they do not have.
+  void on_check(Check check) { checks_.push_back(std::move(check)); }
+  // Called in the transaction of a change, after the write.
+  void on_changed(Changed changed) { changed_.push_back(std::move(changed)); }
 
   [[nodiscard]] base::Status check(db::Tx& tx, Product& product, const Product* before) const;
+  [[nodiscard]] base::Status stored(db::Tx& tx, const Product& product, const records::Act& act) const;
   void decorate(db::Tx& tx, std::span<Product* const> products) const;
   // With its state; nothing when absent or in the trash.
   [[nodiscard]] std::optional<Product> find(db::Tx& tx, ProductId id) const;
@@ -119,7 +126,14 @@ class Products {
   [[nodiscard]] base::Status check_sold(db::Tx& tx, const Product& product, const Product& before) const;
   IsSold is_sold_;
   StateOf state_of_;
+  std::vector<Check> checks_;
+  std::vector<Changed> changed_;
 };
+
+// All that are not in the trash, by id, with the state as it is stored. For publishing.
+[[nodiscard]] std::vector<Product> all(db::Tx& tx);
+// Rises with every change of any product.
+[[nodiscard]] std::int64_t live_version(db::Tx& tx);
 
 // Tells the trash of packages and user interfaces which products use them.
 void add_dependents(records::Dependents& dependents);

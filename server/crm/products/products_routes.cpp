@@ -28,15 +28,18 @@ void add_retire(http::Router& router, const Products& products, std::string_view
 }  // namespace
 
 void add_routes(http::Router& router, const Products& products, const records::Dependents& dependents) {
-  http::ResourceOptions options{
-      std::string(kPath),
-      "product",
-      "products",
-      {"409 NAME_TAKEN", "409 MAPPING_TAKEN", "409 TYPE_LOCKED", "409 PLAN_SOLD", "422 PLAN_LENGTH", "422 PRICE_NEGATIVE"}};
+  http::ResourceOptions options{std::string(kPath),
+                                "product",
+                                "products",
+                                {"409 NAME_TAKEN", "409 MAPPING_TAKEN", "409 TYPE_LOCKED", "409 PLAN_SOLD", "422 PLAN_LENGTH",
+                                 "422 PRICE_NEGATIVE", "422 REFERENCE"}};
   options.dependents = &dependents;
   http::Resource<Product> resource{product_entity(), std::move(options)};
   resource.check = [&products](db::Tx& tx, Product& product, const Product* before, const records::Act&) {
     return products.check(tx, product, before);
+  };
+  resource.stored = [&products](db::Tx& tx, Product& product, const Product*, const records::Act& act) {
+    return products.stored(tx, product, act);
   };
   resource.decorate = [&products](db::Tx& tx, std::span<Product* const> list, const http::Context&) {
     products.decorate(tx, list);

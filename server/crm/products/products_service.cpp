@@ -105,7 +105,13 @@ base::Status Products::check(db::Tx& tx, Product& product, const Product* before
     return base::fail(std::move(error));
   }
   if (product.mapping_id && product.mapping_id->empty()) product.mapping_id.reset();
+  for (const auto& one : checks_) TRY_OK(one(tx, product, before));
   return before ? check_sold(tx, product, *before) : base::Status{};
+}
+
+base::Status Products::stored(db::Tx& tx, const Product& product, const records::Act& act) const {
+  for (const auto& one : changed_) one(tx, product, act);
+  return {};
 }
 
 void Products::decorate(db::Tx& tx, std::span<Product* const> products) const {
@@ -125,7 +131,7 @@ std::optional<Product> Products::find(db::Tx& tx, ProductId id) const {
 base::Result<Plan> Products::plan_for_sale(const Product& product, PlanId id) const {
   if (!is_sellable(product, static_cast<bool>(state_of_)))
     return base::fail(base::ErrorKind::conflict, "PRODUCT_NOT_SELLABLE",
-                      "The product has nothing to sell: a plan with a price is needed.");
+                      "The product must be published, not retired, and have a plan with a price.");
   const auto* plan = find_plan(product, id);
   if (!plan || !is_plan_sellable(*plan))
     return base::fail_field("/plan_id", "PLAN_NOT_FOUND", "The product has no such plan for sale.");
@@ -138,9 +144,19 @@ base::Result<Product> Products::retire(db::Tx& tx, ProductId id, bool is_retired
   auto after = *before;
   if ((before->state == State::retired) != is_retired) after.state = is_retired ? State::retired : State::draft;
   TRY_OK(records::update(tx, product_entity(), *before, after, {}, act, is_retired ? "retire" : "revive"));
+  TRY_OK(stored(tx, after, act));
   Product* const one[] = {&after};
   decorate(tx, one);
   return after;
+}
+
+std::int64_t live_version(db::Tx& tx) { return tx.number(queries::live_version); }
+
+std::vector<Product> all(db::Tx& tx) {
+  std::vector<Product> out;
+  for (const auto id : tx.all(queries::ids, {}, [](const db::Row& row) { return row.integer(0); }))
+    if (auto product = records::find<Product>(tx, product_entity(), id)) out.push_back(std::move(*product));
+  return out;
 }
 
 void add_dependents(records::Dependents& dependents) {

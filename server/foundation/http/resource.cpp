@@ -24,6 +24,10 @@ struct Shared {
   // The id is the last value of the path.
   static base::Result<std::int64_t> id(const Context& context) { return context.path_id(context.path_values.size() - 1); }
 
+  // Reads it, when it is there and the request's deployment may see it.
+  bool find(db::Tx& tx, std::int64_t id, void* record, const Context& context, bool with_trash = false) const {
+    return records::get_raw(tx, entity, id, record, with_trash) && (!rules.belongs || rules.belongs(record, context));
+  }
   void decorate(db::Tx& tx, void* record, const Context& context) const {
     if (rules.decorate) rules.decorate(tx, std::span<void* const>(&record, 1), context);
   }
@@ -63,7 +67,7 @@ base::Result<Reply> get(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
     const auto record = noun->ops.make();
-    if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
+    if (!noun->find(tx, id, record.get(), context)) return base::fail_not_found();
     noun->decorate(tx, record.get(), context);
     return reply_json(meta::to_json(noun->entity.fields, record.get()));
   });
@@ -98,7 +102,7 @@ base::Result<Reply> change(const Noun& noun, Context& context) {
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
     const auto before = noun->ops.make();
-    if (!records::get_raw(tx, noun->entity, id, before.get())) return base::fail_not_found();
+    if (!noun->find(tx, id, before.get(), context)) return base::fail_not_found();
     noun->decorate(tx, before.get(), context);
     const auto after = noun->ops.copy(before.get());
     if (auto problems = meta::from_json(noun->entity.fields, body, after.get(), meta::Mode::patch); !problems.empty())
@@ -115,6 +119,7 @@ base::Result<Reply> remove(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    if (noun->rules.belongs && !noun->find(tx, id, noun->ops.make().get(), context)) return base::fail_not_found();
     if (noun->options.dependents) TRY_OK(noun->options.dependents->unused(tx, noun->entity.noun, id));
     TRY_OK(records::trash(tx, noun->entity, id, act));
     TRY_OK(noun->moved(tx, id, true, act));
@@ -126,9 +131,10 @@ base::Result<Reply> bring_back(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+    const auto record = noun->ops.make();
+    if (noun->rules.belongs && !noun->find(tx, id, record.get(), context, true)) return base::fail_not_found();
     TRY_OK(records::restore(tx, noun->entity, id, act));
     TRY_OK(noun->moved(tx, id, false, act));
-    const auto record = noun->ops.make();
     if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
     noun->decorate(tx, record.get(), context);
     return reply_json(meta::to_json(noun->entity.fields, record.get()));

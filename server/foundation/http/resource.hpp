@@ -33,6 +33,8 @@ struct ResourceRules {
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
   // A condition from the request (a query parameter of the room's own).
   std::function<base::Result<records::Extra>(const Context&)> extra;
+  // Nouns of the control database that belong to a deployment: whether this one is the request's. Others are 404.
+  std::function<bool(const void* record, const Context&)> belongs;
 };
 
 struct ResourceOptions {
@@ -58,6 +60,7 @@ struct Resource {
   std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved{};
   std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
   std::function<base::Result<records::Extra>(const Context&)> extra{};
+  std::function<bool(const T& record, const Context&)> belongs{};
 };
 
 template <class T>
@@ -72,8 +75,12 @@ void add_resource(Router& router, Resource<T> resource) {
   };
   rules.check = erase(std::move(resource.check));
   rules.stored = erase(std::move(resource.stored));
-  rules.moved = std::move(resource.moved);
   rules.extra = std::move(resource.extra);
+  rules.moved = std::move(resource.moved);
+  if (resource.belongs)
+    rules.belongs = [belongs = std::move(resource.belongs)](const void* record, const Context& context) {
+      return belongs(*static_cast<const T*>(record), context);
+    };
   if (resource.prepare)
     rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) {
       return prepare(*static_cast<T*>(record), context);

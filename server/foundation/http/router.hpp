@@ -60,6 +60,7 @@ struct Tenant {
   db::Database* database{};
   std::filesystem::path dir;  // data/deployments/<name>
   std::string default_language{"en"};
+  std::vector<std::string> languages{"en"};  // The default one first.
   std::string zone{"UTC"};
   bool is_active{true};  // false: suspended; apps are told H203, staff go on.
 };

@@ -29,10 +29,11 @@ Deployments::~Deployments() = default;
 std::vector<Deployments::Row> Deployments::rows() {
   return control_.read([&](db::Tx& tx) {
     return tx.all(queries::all, {}, [](const db::Row& row) {
-      const auto languages = boost::json::parse(row.text(3)).as_array();
-      return Row{row.integer(0), row.string(1),
-                 row.string(2),  languages.empty() ? "en" : std::string(std::string_view(languages.front().as_string())),
-                 row.string(4),  row.string(5)};
+      std::vector<std::string> languages;
+      const auto parsed = boost::json::parse(row.text(3));
+      for (const auto& one : parsed.as_array()) languages.emplace_back(std::string_view(one.as_string()));
+      if (languages.empty()) languages.emplace_back("en");
+      return Row{row.integer(0), row.string(1), row.string(2), std::move(languages), row.string(4), row.string(5)};
     });
   });
 }
@@ -82,8 +83,8 @@ void Deployments::open_one(const Row& row) {
   open->database = open_database(row);
   if (options_.postgres.empty()) db::migrate(*open->database, options_.migrations);
   open->secret = row.secret;
-  open->tenant = {row.number,           row.identifier, open->database.get(), folder(row.identifier),
-                  row.default_language, row.zone,       row.state == "active"};
+  open->tenant = {row.number,    row.identifier, open->database.get(), folder(row.identifier), row.languages.front(),
+                  row.languages, row.zone,       row.state == "active"};
   std::filesystem::create_directories(open->tenant.dir);
   {
     const std::lock_guard lock(mutex_);
@@ -132,7 +133,7 @@ base::Status Deployments::create(Deployment& deployment, const records::Act& act
                       "This installation holds its 64 deployments; use PostgreSQL for more.");
   deployment.state = State::creating;
   TRY_OK(control_.write([&](db::Tx& tx) { return records::insert(tx, deployment_entity(), deployment, act); }));
-  Row row{deployment.id.raw, deployment.identifier, "active", deployment.languages.front(), deployment.zone, ""};
+  Row row{deployment.id.raw, deployment.identifier, "active", deployment.languages, deployment.zone, ""};
   try {
     make_database(row);
     control_.write([&](db::Tx& tx) { tx.run(queries::set_state, {row.number, "active"}); });
@@ -157,14 +158,14 @@ void Deployments::refresh() {
       const auto it = open_.find(row.number);
       if (it == open_.end()) continue;
       const auto& old = *it->second;
-      if (old.tenant.default_language == row.default_language && old.tenant.zone == row.zone &&
-          old.tenant.is_active == (row.state == "active"))
+      if (old.tenant.languages == row.languages && old.tenant.zone == row.zone && old.tenant.is_active == (row.state == "active"))
         continue;
       auto next = std::make_shared<Open>();
       next->former = it->second;
       next->secret = row.secret;
       next->tenant = old.tenant;
-      next->tenant.default_language = row.default_language;
+      next->tenant.default_language = row.languages.front();
+      next->tenant.languages = row.languages;
       next->tenant.zone = row.zone;
       next->tenant.is_active = row.state == "active";
       it->second = next;

@@ -87,7 +87,9 @@ class Deployments {
   struct Open;
   struct Row {
     std::int64_t number{};
-    std::string identifier, state, default_language, zone, secret;
+    std::string identifier, state;
+    std::vector<std::string> languages;  // The default one first.
+    std::string zone, secret;
   };
   [[nodiscard]] std::vector<Row> rows();
   [[nodiscard]] std::unique_ptr<db::Database> open_database(const Row& row);

@@ -1370,6 +1370,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/publish/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells per area what runs and how much has changed. */
+        get: operations["get_api_v1_deployments_deployment_publish_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/channels/actions/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an older snapshot of the area channels run again and pins the area. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_channels_actions_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/channels/actions/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets automatic publishes of the area channels go on after a roll-back. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_channels_actions_unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/epg/actions/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an older snapshot of the area epg run again and pins the area. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_epg_actions_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/epg/actions/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets automatic publishes of the area epg go on after a roll-back. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_epg_actions_unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/products/actions/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an older snapshot of the area products run again and pins the area. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_products_actions_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/products/actions/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets automatic publishes of the area products go on after a roll-back. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_products_actions_unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/ui/actions/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an older snapshot of the area ui run again and pins the area. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_ui_actions_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/areas/ui/actions/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets automatic publishes of the area ui go on after a roll-back. */
+        post: operations["post_api_v1_deployments_deployment_publish_areas_ui_actions_unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a publish, or a roll-back of one area to a snapshot, would change. */
+        get: operations["get_api_v1_deployments_deployment_publish_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists publishes, the newest first. */
+        get: operations["get_api_v1_deployments_deployment_publish_runs"];
+        put?: never;
+        /** Publishes areas, in both categories; answers with the job. */
+        post: operations["post_api_v1_deployments_deployment_publish_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/publish/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one publish with its parts. */
+        get: operations["get_api_v1_deployments_deployment_publish_runs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/streaming/streams": {
         parameters: {
             query?: never;
@@ -1552,6 +1757,131 @@ export interface paths {
         };
         /** Tells who uses a stream. */
         get: operations["get_api_v1_deployments_deployment_streaming_streams_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/hostnames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists hostnames. */
+        get: operations["get_api_v1_deployments_deployment_uit_hostnames"];
+        put?: never;
+        /** Adds a hostname. */
+        post: operations["post_api_v1_deployments_deployment_uit_hostnames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/hostnames/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one hostname. */
+        get: operations["get_api_v1_deployments_deployment_uit_hostnames_id"];
+        put?: never;
+        post?: never;
+        /** Moves a hostname to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_uit_hostnames_id"];
+        options?: never;
+        head?: never;
+        /** Changes a hostname. */
+        patch: operations["patch_api_v1_deployments_deployment_uit_hostnames_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/hostnames/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a hostname out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_uit_hostnames_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/user_interfaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists user interfaces. */
+        get: operations["get_api_v1_deployments_deployment_uit_user_interfaces"];
+        put?: never;
+        /** Adds a user interface. */
+        post: operations["post_api_v1_deployments_deployment_uit_user_interfaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/user_interfaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one user interface. */
+        get: operations["get_api_v1_deployments_deployment_uit_user_interfaces_id"];
+        put?: never;
+        post?: never;
+        /** Moves a user interface to the trash. */
+        delete: operations["delete_api_v1_deployments_deployment_uit_user_interfaces_id"];
+        options?: never;
+        head?: never;
+        /** Changes a user interface. */
+        patch: operations["patch_api_v1_deployments_deployment_uit_user_interfaces_id"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/user_interfaces/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a user interface out of the trash. */
+        post: operations["post_api_v1_deployments_deployment_uit_user_interfaces_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/user_interfaces/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a user interface. */
+        get: operations["get_api_v1_deployments_deployment_uit_user_interfaces_id_used_by"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3173,6 +3503,88 @@ export interface components {
             /** @description Name of its source. */
             source_name: string;
         };
+        Hostname: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description The name; once in the installation. */
+            hostname: string;
+            /**
+             * Format: int64
+             * @description The number of the deployment that it leads to.
+             */
+            deployment: number;
+            /**
+             * @description For viewers, or for trying out.
+             * @enum {string}
+             */
+            kind: "production" | "test";
+            /** @description false: answers as an unknown name, at once. */
+            is_enabled: boolean;
+            /** @description What is shown before the sign-in; absent: the default one. */
+            user_interface_id: number | null;
+            /** @description For staff. */
+            notes: string;
+            /**
+             * @description Whether it answers.
+             * @enum {string}
+             */
+            state: "live" | "disabled";
+            /** @description Where the app opens. */
+            address: string;
+        };
+        HostnameInput: {
+            /** @description The name; once in the installation. */
+            hostname: string;
+            /**
+             * @description For viewers, or for trying out.
+             * @enum {string}
+             */
+            kind?: "production" | "test";
+            /** @description false: answers as an unknown name, at once. */
+            is_enabled?: boolean;
+            /** @description What is shown before the sign-in; absent: the default one. */
+            user_interface_id?: number | null;
+            /** @description For staff. */
+            notes?: string;
+        };
+        HostnamePatch: {
+            /** @description The name; once in the installation. */
+            hostname?: string;
+            /**
+             * @description For viewers, or for trying out.
+             * @enum {string}
+             */
+            kind?: "production" | "test";
+            /** @description false: answers as an unknown name, at once. */
+            is_enabled?: boolean;
+            /** @description What is shown before the sign-in; absent: the default one. */
+            user_interface_id?: number | null;
+            /** @description For staff. */
+            notes?: string;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
         JobRef: {
             /**
              * Format: int64
@@ -3594,6 +4006,23 @@ export interface components {
              */
             version?: number;
         };
+        PublishRollBack: {
+            /**
+             * Format: int64
+             * @description The snapshot that shall run again.
+             */
+            number: number;
+            /** @description For the history. */
+            note?: string;
+        };
+        PublishRun: {
+            /** @description What is published. */
+            areas: ("channels" | "epg" | "products" | "ui")[];
+            /** @description For the history. */
+            note?: string;
+            /** @description Areas of which more than 20 % and more than 10 items may go. */
+            confirmed_removals?: ("channels" | "epg" | "products" | "ui")[];
+        };
         SecretState: {
             is_set: boolean;
             last4: string | null;
@@ -3935,6 +4364,232 @@ export interface components {
             kids?: boolean;
             /** @description Opening it asks for the PIN. */
             adult?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version?: number;
+        };
+        UserInterface: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description For staff; once in the deployment. */
+            name: string;
+            /** @description What viewers call the app. */
+            app_name: string;
+            /** @description Picture of 400x100. */
+            logo: string | null;
+            /** @description Picture of 1920x1080 behind the sign-in. */
+            background_image: string | null;
+            /** @description Behind everything. */
+            colour_background: string;
+            /** @description Of cards and lists. */
+            colour_surface: string;
+            /** @description Of texts. */
+            colour_text: string;
+            /** @description Of texts of less weight. */
+            colour_text_dim: string;
+            /** @description Of buttons and progress. */
+            colour_accent: string;
+            /** @description Of texts on the accent. */
+            colour_on_accent: string;
+            /** @description Of the frame around what has the focus. */
+            colour_focus: string;
+            /** @description Of the mark at live television. */
+            colour_live: string;
+            /**
+             * Format: int64
+             * @description How round corners are, in pixels.
+             */
+            radius: number;
+            /** @description The entries in the order that viewers see. */
+            menu: {
+                /**
+                 * Format: int64
+                 * @description The entry's number.
+                 */
+                id: number;
+                /**
+                 * @description The screen that it opens.
+                 * @enum {string}
+                 */
+                entry: "channels" | "guide" | "settings" | "personal";
+                /** @description What viewers read; absent: the app's own word. */
+                text: {
+                    [key: string]: string;
+                };
+                /** @description The screen after the start; exactly one. */
+                is_start: boolean;
+            }[];
+            /** @description Offered to viewers, of those of the deployment; none: all of them. */
+            languages: string[];
+            /** @description Shown beside the sign-in. */
+            login_text: {
+                [key: string]: string;
+            };
+            /** @description The clock counts to 24. */
+            clock_24h: boolean;
+            /**
+             * Format: int64
+             * @description Playing stops after so many minutes without a key; 0 = never.
+             */
+            sleep_minutes: number;
+            /** @description Used where no other is named; exactly one is. */
+            is_default: boolean;
+            /** @description For staff. */
+            notes: string;
+            /**
+             * Format: int64
+             * @description How many products use it.
+             */
+            products_count: number;
+            /**
+             * @description Whether viewers see what was edited.
+             * @enum {string}
+             */
+            publish_mark: "new" | "changed" | "published";
+        };
+        UserInterfaceInput: {
+            /** @description For staff; once in the deployment. */
+            name: string;
+            /** @description What viewers call the app. */
+            app_name: string;
+            /** @description Picture of 400x100. */
+            logo?: string | null;
+            /** @description Picture of 1920x1080 behind the sign-in. */
+            background_image?: string | null;
+            /** @description Behind everything. */
+            colour_background?: string;
+            /** @description Of cards and lists. */
+            colour_surface?: string;
+            /** @description Of texts. */
+            colour_text?: string;
+            /** @description Of texts of less weight. */
+            colour_text_dim?: string;
+            /** @description Of buttons and progress. */
+            colour_accent?: string;
+            /** @description Of texts on the accent. */
+            colour_on_accent?: string;
+            /** @description Of the frame around what has the focus. */
+            colour_focus?: string;
+            /** @description Of the mark at live television. */
+            colour_live?: string;
+            /**
+             * Format: int64
+             * @description How round corners are, in pixels.
+             */
+            radius?: number;
+            /** @description The entries in the order that viewers see. */
+            menu?: {
+                /**
+                 * @description The screen that it opens.
+                 * @enum {string}
+                 */
+                entry: "channels" | "guide" | "settings" | "personal";
+                /** @description What viewers read; absent: the app's own word. */
+                text?: {
+                    [key: string]: string;
+                };
+                /** @description The screen after the start; exactly one. */
+                is_start?: boolean;
+            }[];
+            /** @description Offered to viewers, of those of the deployment; none: all of them. */
+            languages?: string[];
+            /** @description Shown beside the sign-in. */
+            login_text?: {
+                [key: string]: string;
+            };
+            /** @description The clock counts to 24. */
+            clock_24h?: boolean;
+            /**
+             * Format: int64
+             * @description Playing stops after so many minutes without a key; 0 = never.
+             */
+            sleep_minutes?: number;
+            /** @description Used where no other is named; exactly one is. */
+            is_default?: boolean;
+            /** @description For staff. */
+            notes?: string;
+        };
+        UserInterfacePatch: {
+            /** @description For staff; once in the deployment. */
+            name?: string;
+            /** @description What viewers call the app. */
+            app_name?: string;
+            /** @description Picture of 400x100. */
+            logo?: string | null;
+            /** @description Picture of 1920x1080 behind the sign-in. */
+            background_image?: string | null;
+            /** @description Behind everything. */
+            colour_background?: string;
+            /** @description Of cards and lists. */
+            colour_surface?: string;
+            /** @description Of texts. */
+            colour_text?: string;
+            /** @description Of texts of less weight. */
+            colour_text_dim?: string;
+            /** @description Of buttons and progress. */
+            colour_accent?: string;
+            /** @description Of texts on the accent. */
+            colour_on_accent?: string;
+            /** @description Of the frame around what has the focus. */
+            colour_focus?: string;
+            /** @description Of the mark at live television. */
+            colour_live?: string;
+            /**
+             * Format: int64
+             * @description How round corners are, in pixels.
+             */
+            radius?: number;
+            /** @description The entries in the order that viewers see. */
+            menu?: {
+                /**
+                 * @description The screen that it opens.
+                 * @enum {string}
+                 */
+                entry: "channels" | "guide" | "settings" | "personal";
+                /** @description What viewers read; absent: the app's own word. */
+                text?: {
+                    [key: string]: string;
+                };
+                /** @description The screen after the start; exactly one. */
+                is_start?: boolean;
+            }[];
+            /** @description Offered to viewers, of those of the deployment; none: all of them. */
+            languages?: string[];
+            /** @description Shown beside the sign-in. */
+            login_text?: {
+                [key: string]: string;
+            };
+            /** @description The clock counts to 24. */
+            clock_24h?: boolean;
+            /**
+             * Format: int64
+             * @description Playing stops after so many minutes without a key; 0 = never.
+             */
+            sleep_minutes?: number;
+            /** @description Used where no other is named; exactly one is. */
+            is_default?: boolean;
+            /** @description For staff. */
+            notes?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -7566,6 +8221,414 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_publish_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_channels_actions_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRollBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_channels_actions_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_epg_actions_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRollBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_epg_actions_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_products_actions_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRollBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_products_actions_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_ui_actions_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRollBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_areas_ui_actions_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_publish_difference: {
+        parameters: {
+            query?: {
+                /** @description channels,epg,products,ui: some of them. */
+                areas?: string;
+                /** @description The snapshot's number, for a roll-back. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_publish_runs: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200. */
+                limit?: string;
+                /** @description How many to leave out. */
+                offset?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_publish_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRun"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_publish_runs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_streaming_streams: {
         parameters: {
             query?: {
@@ -8017,6 +9080,462 @@ export interface operations {
         };
     };
     get_api_v1_deployments_deployment_streaming_streams_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_hostnames: {
+        parameters: {
+            query?: {
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hostname"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_uit_hostnames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostnameInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hostname"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_hostnames_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hostname"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_uit_hostnames_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_uit_hostnames_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostnamePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hostname"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_uit_hostnames_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hostname"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_user_interfaces: {
+        parameters: {
+            query?: {
+                /** @description Quick search. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description 1 to 500, default 50. */
+                limit?: string;
+                /** @description 0 to 1,000,000. */
+                offset?: string;
+                /** @description Id after which to go on, for exports. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserInterface"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_uit_user_interfaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInterfaceInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInterface"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_user_interfaces_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInterface"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_deployments_deployment_uit_user_interfaces_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_deployments_deployment_uit_user_interfaces_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInterfacePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInterface"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_uit_user_interfaces_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInterface"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_user_interfaces_id_used_by: {
         parameters: {
             query?: never;
             header?: never;

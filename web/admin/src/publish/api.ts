@@ -27,10 +27,12 @@ export type AreaDiff = {
   also_needed: { area: Area; text: string }[];
   /** More than 20 % and more than 10 items go: the area's word must be typed (T10-1807). */
   is_large_removal: boolean;
+  /** Whole numbers; the lists end after 1000. */
+  counts: { added: number; changed: number; removed: number };
 };
 export type Run = {
   id: Id;
-  kind: 'whole' | 'selected' | 'roll_back';
+  kind: 'whole' | 'roll_back';
   state: 'queued' | 'running' | 'done' | 'failed';
   areas: Area[];
   started_by: string;
@@ -45,7 +47,7 @@ export type Run = {
   job: Id | null;
   parts?: {
     area: Area;
-    category: 'tv' | 'phone';
+    category: 'tvs' | 'phones';
     number: number | null;
     state: Run['state'];
     added: number;
@@ -126,5 +128,14 @@ export function usePublishCall<R>(path: string) {
       void client.invalidateQueries({ queryKey: ['publish', deployment] });
       void client.invalidateQueries({ queryKey: ['jobs', deployment] });
     },
+  });
+}
+
+export function useUnpin() {
+  const deployment = useDeploymentName();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (area: Area) => call<void>('post', `${root(deployment)}/areas/${area}/actions/unpin`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['publish', deployment] }),
   });
 }

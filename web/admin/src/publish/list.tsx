@@ -23,7 +23,7 @@ import { notify_done, notify_error } from '../kit/notify';
 import { Card, PageHead } from '../kit/page';
 import { EmptyState, Forbidden, Hint, Loaded } from '../kit/states';
 import { NumberText, Status, Tag, type Tone, When } from '../kit/values';
-import { type Area, type AreaState, type Run, useAreas, useDifference, usePublishCall, useRuns } from './api';
+import { type Area, type AreaState, type Run, useAreas, useDifference, usePublishCall, useRuns, useUnpin } from './api';
 import { AreaDifference } from './difference';
 import css from './list.module.css';
 import { RollBack } from './roll_back';
@@ -51,7 +51,7 @@ function Areas({ areas }: { areas: AreaState[] }) {
   const [chosen, set_chosen] = useState<Area[] | null>(null);
   const [is_asking, set_asking] = useState(false);
   const [job, set_job] = useState<number | null>(null);
-  const unpin = usePublishCall<void>('actions/unpin');
+  const unpin = useUnpin();
   const allowed = areas.filter((area) => area.may_publish);
   const picked = useMemo(
     () => chosen ?? areas.filter((area) => area.may_publish && area.changes > 0).map((area) => area.area),
@@ -118,10 +118,10 @@ function Areas({ areas }: { areas: AreaState[] }) {
                 size="compact-xs"
                 leftSection={<IconPinnedOff size={13} />}
                 onClick={() =>
-                  unpin.mutate(
-                    { area: area.area },
-                    { onSuccess: () => notify_done(t('publish.unpinned')), onError: notify_error },
-                  )
+                  unpin.mutate(area.area, {
+                    onSuccess: () => notify_done(t('publish.unpinned')),
+                    onError: notify_error,
+                  })
                 }
               >
                 {t('publish.unpin')}

@@ -11,7 +11,7 @@ import { AreaDifference } from './difference';
 export function RollBack({ area, number, on_close }: { area: Area; number: number; on_close: () => void }) {
   const { t } = useTranslation();
   const difference = useRollBackDifference(area, number);
-  const roll_back = usePublishCall<{ job: number }>('actions/roll_back');
+  const roll_back = usePublishCall<{ job: number }>(`areas/${area}/actions/roll_back`);
   const [note, set_note] = useState('');
   const [job, set_job] = useState<number | null>(null);
   const name = t(`publish.area.${area}`);
@@ -52,7 +52,7 @@ export function RollBack({ area, number, on_close }: { area: Area; number: numbe
               disabled={!difference.data}
               onClick={() =>
                 roll_back.mutate(
-                  { area, number, ...(note.trim() ? { note: note.trim() } : {}) },
+                  { number, ...(note.trim() ? { note: note.trim() } : {}) },
                   { onSuccess: (answer) => set_job(answer.job), onError: notify_error },
                 )
               }

@@ -1,9 +1,8 @@
 // A hostname: the name, which user interface it signs in with, and how to open it.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useDeployment, useDeploymentName } from '../../app/me';
-import { language_name } from '../../app/texts';
-import { ChoiceField, Grid, SegmentField, Switches, SwitchField, TextField, TextsField } from '../../kit/fields';
+import { useDeploymentName } from '../../app/me';
+import { AreaField, Grid, SegmentField, Switches, SwitchField, TextField } from '../../kit/fields';
 import { IconExternalLink } from '../../kit/icons';
 import { LinkField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
@@ -16,7 +15,6 @@ import { type HostnameValues, hostname_schema, read_hostname } from './schema';
 
 export function HostnameFormPage() {
   const { t } = useTranslation();
-  const { languages } = useDeployment();
   const deployment = useDeploymentName();
   const test_address = `${window.location.origin}/watch/${deployment}/`;
   return (
@@ -31,7 +29,7 @@ export function HostnameFormPage() {
       actions={(record) => (
         <Button
           component="a"
-          href={record.address ?? test_address}
+          href={record.address}
           target="_blank"
           rel="noreferrer"
           variant="default"
@@ -47,15 +45,9 @@ export function HostnameFormPage() {
             <Grid>
               <TextField name="hostname" ltr mono required placeholder="tv.example.org" />
               <SegmentField name="kind" values={['production', 'test']} />
-              <LinkField name="user_interface" noun={user_interfaces} name_of={(one) => one.name} required />
-              <ChoiceField
-                name="default_language"
-                options={languages.map((code) => ({ value: code, label: language_name(code) }))}
-                clearable
-              />
-              <TextsField name="login_text" area max={1000} />
+              <LinkField name="user_interface_id" noun={user_interfaces} name_of={(one) => one.name} />
+              <AreaField name="notes" />
               <Switches>
-                <SwitchField name="is_secure" />
                 <SwitchField name="is_enabled" />
               </Switches>
             </Grid>

@@ -5,16 +5,12 @@ import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { IconLink } from '../../kit/icons';
 import { NounList } from '../../kit/noun_list';
-import { Bdi, None, Status, type Tone, When } from '../../kit/values';
+import { Bdi, Status, type Tone, When } from '../../kit/values';
 import { user_interfaces } from '../user_interfaces/api';
 import { type Hostname, hostnames } from './api';
 
 export const kHostTone: Record<Hostname['state'], Tone> = {
-  draft: 'plain',
-  waiting_for_dns: 'warn',
-  waiting_for_certificate: 'warn',
   live: 'good',
-  broken: 'bad',
   disabled: 'plain',
 };
 
@@ -46,16 +42,10 @@ export function HostnamesPage() {
         cell: (row) => <Status tone={kHostTone[row.state]}>{t(`uit.hostnames.state.${row.state}`)}</Status>,
       },
       {
-        id: 'user_interface',
+        id: 'user_interface_id',
         title: t('uit.hostnames.user_interface'),
         width: 180,
-        cell: (row) => <bdi>{uis.data?.items.find((one) => one.id === row.user_interface)?.name}</bdi>,
-      },
-      {
-        id: 'checked_at',
-        title: t('uit.hostnames.checked_at'),
-        width: 130,
-        cell: (row) => (row.checked_at ? <When at={row.checked_at} /> : <None />),
+        cell: (row) => <bdi>{uis.data?.items.find((one) => one.id === row.user_interface_id)?.name}</bdi>,
       },
       {
         id: 'changed_at',

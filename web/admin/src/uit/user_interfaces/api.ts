@@ -1,34 +1,22 @@
 // User interfaces: what the apps look like.
-import type { Texts } from '@tvms/ui';
-import { type Head, noun } from '../../kit/noun';
+import type { Entity } from '@tvms/api';
+import { noun } from '../../kit/noun';
 
-export type ThemeColours = {
-  background: string;
-  surface: string;
-  text: string;
-  text_dim: string;
-  accent: string;
-  on_accent: string;
-  focus: string;
-  live: string;
-};
-export const kMenuEntries = ['channels', 'guide', 'search', 'favourites', 'settings', 'support'] as const;
-export type MenuKind = (typeof kMenuEntries)[number];
-export type MenuEntry = { kind: MenuKind; name: Texts; is_start: boolean };
-export type UserInterface = Head & {
-  name: string;
-  app_name: string;
-  logo: string | null;
-  background_image: string | null;
-  colours: ThemeColours;
-  radius: number;
-  menu: MenuEntry[];
-  languages: string[];
-  support_text: Texts;
-  notes: string | null;
-  products_count: number;
-  hostnames_count: number;
-  publish_mark: 'new' | 'changed' | 'published' | 'in_no_package';
-};
+export type UserInterface = Entity<'UserInterface'>;
+export const kColourNames = [
+  'background',
+  'surface',
+  'text',
+  'text_dim',
+  'accent',
+  'on_accent',
+  'focus',
+  'live',
+] as const;
+/** The record's eight colours as the form holds them, together. */
+export type ThemeColours = Record<(typeof kColourNames)[number], string>;
+export const kMenuEntries = ['channels', 'guide', 'settings', 'personal'] as const;
+/** An entry has no id until the server gave it one. */
+export type MenuEntry = Omit<UserInterface['menu'][number], 'id'> & { id?: number };
 
 export const user_interfaces = noun<UserInterface>('uit', 'user_interfaces');

@@ -1,32 +1,39 @@
 // A user interface: brand, colours with contrast check, menu, languages; beside it a live preview of the TV screen.
 import { ActionIcon, Button, ColorInput, Group, Menu, Radio, Stack, Text } from '@mantine/core';
-import { contrast, type Texts } from '@tvms/ui';
+import { contrast } from '@tvms/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../../app/me';
 import { language_name } from '../../app/texts';
 import { MarkText } from '../../cms/channels/marks';
-import { AreaField, ChoicesField, Grid, NumberField, TextField, TextsField, useValue } from '../../kit/fields';
+import {
+  AreaField,
+  ChoicesField,
+  Grid,
+  NumberField,
+  Switches,
+  SwitchField,
+  TextField,
+  TextsField,
+  useValue,
+} from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
 import { IconAlertTriangle, IconCheck, IconPlus, IconRefresh } from '../../kit/icons';
 import { ImageField } from '../../kit/image_drop';
 import { OrderedList } from '../../kit/ordered_list';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
-import { kMenuEntries, type MenuEntry, type ThemeColours, type UserInterface, user_interfaces } from './api';
-import { Preview } from './preview';
-import css from './preview.module.css';
 import {
   kColourNames,
-  kDefaultColours,
-  kMenuMax,
-  kPairs,
-  read_ui,
-  type UiValues,
-  ui_schema,
-  weak_pairs,
-  write_ui,
-} from './schema';
+  kMenuEntries,
+  type MenuEntry,
+  type ThemeColours,
+  type UserInterface,
+  user_interfaces,
+} from './api';
+import { Preview } from './preview';
+import css from './preview.module.css';
+import { kDefaultColours, kMenuMax, kPairs, read_ui, type UiValues, ui_schema, weak_pairs, write_ui } from './schema';
 
 export function UserInterfaceFormPage() {
   const { t } = useTranslation();
@@ -66,7 +73,12 @@ export function UserInterfaceFormPage() {
                   name="languages"
                   options={languages.map((code) => ({ value: code, label: language_name(code) }))}
                 />
-                <TextsField name="support_text" area max={1000} />
+                <TextsField name="login_text" area max={1000} />
+                <NumberField name="sleep_minutes" min={0} max={480} unit="min" />
+                <Switches>
+                  <SwitchField name="clock_24h" />
+                  <SwitchField name="is_default" />
+                </Switches>
                 <AreaField name="notes" />
               </Stack>
             </Card>
@@ -169,14 +181,14 @@ function Colours() {
   );
 }
 
-const entry_id = (entry: MenuEntry) => entry.kind;
+const entry_id = (entry: MenuEntry) => entry.entry;
 
 function MenuCard() {
   const { t } = useTranslation();
   const { form, is_locked } = useFormScope();
   const [menu, set_menu] = useValue<MenuEntry[]>('menu');
   const errors = form.errors as Record<string, string>;
-  const free = kMenuEntries.filter((kind) => !menu.some((entry) => entry.kind === kind));
+  const free = kMenuEntries.filter((kind) => !menu.some((entry) => entry.entry === kind));
   const store = (next: MenuEntry[]) => {
     form.clearFieldError('menu');
     // One entry is where the app starts; when it leaves, the first takes over.
@@ -205,7 +217,7 @@ function MenuCard() {
             {free.map((kind) => (
               <Menu.Item
                 key={kind}
-                onClick={() => store([...menu, { kind, name: {} as Texts, is_start: menu.length === 0 }])}
+                onClick={() => store([...menu, { entry: kind, text: {}, is_start: menu.length === 0 }])}
               >
                 {t(`uit.user_interfaces.menu.${kind}`)}
               </Menu.Item>
@@ -219,13 +231,13 @@ function MenuCard() {
           label={t('uit.user_interfaces.menu')}
           items={menu}
           id_of={entry_id}
-          name_of={(entry) => t(`uit.user_interfaces.menu.${entry.kind}`)}
+          name_of={(entry) => t(`uit.user_interfaces.menu.${entry.entry}`)}
           on_change={store}
-          on_remove={(entry) => store(menu.filter((one) => one.kind !== entry.kind))}
+          on_remove={(entry) => store(menu.filter((one) => one.entry !== entry.entry))}
           is_locked={is_locked}
           render={(entry) => (
             <>
-              <span>{t(`uit.user_interfaces.menu.${entry.kind}`)}</span>
+              <span>{t(`uit.user_interfaces.menu.${entry.entry}`)}</span>
               <Radio
                 size="xs"
                 ms="auto"
@@ -233,7 +245,7 @@ function MenuCard() {
                 label={t('uit.user_interfaces.start_entry')}
                 checked={entry.is_start}
                 disabled={is_locked}
-                onChange={() => store(menu.map((one) => ({ ...one, is_start: one.kind === entry.kind })))}
+                onChange={() => store(menu.map((one) => ({ ...one, is_start: one.entry === entry.entry })))}
               />
             </>
           )}

@@ -22,7 +22,7 @@ export function UserInterfacesPage() {
         link: true,
         cell: (row) => (
           <span className={css.swatches}>
-            {[row.colours.background, row.colours.accent, row.colours.text].map((colour, at) => (
+            {[row.colour_background, row.colour_accent, row.colour_text].map((colour, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: three places, two of which may have one colour.
               <i key={at} style={{ background: colour }} />
             ))}
@@ -37,6 +37,12 @@ export function UserInterfacesPage() {
         cell: (row) => <bdi>{row.app_name}</bdi>,
       },
       {
+        id: 'is_default',
+        title: t('uit.user_interfaces.is_default'),
+        width: 96,
+        cell: (row) => (row.is_default ? t('kit.yes') : ''),
+      },
+      {
         id: 'languages',
         title: t('uit.user_interfaces.languages'),
         width: 130,
@@ -48,13 +54,6 @@ export function UserInterfacesPage() {
         width: 96,
         align: 'end',
         cell: (row) => <NumberText value={row.products_count} />,
-      },
-      {
-        id: 'hostnames_count',
-        title: t('uit.user_interfaces.hostnames'),
-        width: 106,
-        align: 'end',
-        cell: (row) => <NumberText value={row.hostnames_count} />,
       },
       { id: 'publish_mark', title: t('cms.mark'), width: 126, cell: (row) => <MarkText value={row.publish_mark} /> },
       {

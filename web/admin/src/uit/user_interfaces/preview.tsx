@@ -41,14 +41,14 @@ export function Preview({ values, language }: { values: UiValues; language: stri
       <div className={css.tv_menu}>
         {values.menu.map((entry) => (
           <span
-            key={entry.kind}
+            key={entry.entry}
             style={
               entry.is_start
                 ? { background: colours.accent, color: colours.on_accent, borderRadius: radius }
                 : { color: colours.text_dim }
             }
           >
-            {t(`uit.user_interfaces.menu.${entry.kind}`)}
+            {entry.text[language] || t(`uit.user_interfaces.menu.${entry.entry}`)}
           </span>
         ))}
       </div>

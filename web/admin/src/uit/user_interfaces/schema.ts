@@ -3,18 +3,8 @@ import { contrast } from '@tvms/ui';
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
 import { any, kColour, matching, optional, required, texts, whole, z_object } from '../../kit/checks';
-import type { MenuEntry, ThemeColours, UserInterface } from './api';
+import { kColourNames, type MenuEntry, type ThemeColours, type UserInterface } from './api';
 
-export const kColourNames = [
-  'background',
-  'surface',
-  'text',
-  'text_dim',
-  'accent',
-  'on_accent',
-  'focus',
-  'live',
-] as const;
 export const kMenuMax = 20;
 
 export const kDefaultColours: ThemeColours = {
@@ -45,10 +35,15 @@ export function weak_pairs(colours: ThemeColours) {
 }
 
 const kDefaultMenu: MenuEntry[] = [
-  { kind: 'channels', name: {}, is_start: true },
-  { kind: 'guide', name: {}, is_start: false },
-  { kind: 'settings', name: {}, is_start: false },
+  { entry: 'channels', text: {}, is_start: true },
+  { entry: 'guide', text: {}, is_start: false },
+  { entry: 'settings', text: {}, is_start: false },
+  { entry: 'personal', text: {}, is_start: false },
 ];
+
+function read_colours(record: UserInterface): ThemeColours {
+  return Object.fromEntries(kColourNames.map((name) => [name, record[`colour_${name}`]])) as ThemeColours;
+}
 
 export function read_ui(record: UserInterface | undefined) {
   return {
@@ -56,18 +51,23 @@ export function read_ui(record: UserInterface | undefined) {
     app_name: record?.app_name ?? '',
     logo: record?.logo ?? null,
     background_image: record?.background_image ?? null,
-    colours: record?.colours ?? kDefaultColours,
+    colours: record ? read_colours(record) : kDefaultColours,
     radius: record?.radius ?? 12,
-    menu: record?.menu ?? kDefaultMenu,
+    menu: (record?.menu ?? kDefaultMenu) as MenuEntry[],
     languages: record?.languages ?? [],
-    support_text: record?.support_text ?? {},
+    login_text: record?.login_text ?? {},
+    clock_24h: record?.clock_24h ?? true,
+    sleep_minutes: record?.sleep_minutes ?? 120,
+    is_default: record?.is_default ?? false,
     notes: record?.notes ?? '',
   };
 }
 export type UiValues = ReturnType<typeof read_ui>;
 
 export function write_ui(values: Partial<UiValues>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+  const { colours, ...rest } = values;
+  const flat = Object.fromEntries(Object.entries(colours ?? {}).map(([name, value]) => [`colour_${name}`, value]));
+  return { ...rest, ...flat };
 }
 
 export const ui_schema = z_object({
@@ -87,6 +87,7 @@ export const ui_schema = z_object({
       error: () => tr('error.MENU_START'),
     }),
   ),
-  support_text: texts(1000),
+  login_text: texts(1000),
+  sleep_minutes: whole(0, 480),
   notes: optional(2000),
 });

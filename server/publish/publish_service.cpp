@@ -1,0 +1,353 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "foundation/jobs/runner.hpp"
+#include "panel/deployments/deployments.hpp"
+#include "panel/user_log/user_log.hpp"
+#include "publish/difference.hpp"
+#include "publish/overview.hpp"
+#include "publish/queries.gen.hpp"
+#include "publish/running.hpp"
+#include "publish/runs.hpp"
+#include "publish/views.hpp"
+
+namespace publish {
+namespace json = boost::json;
+namespace {
+
+constexpr std::string_view kKind = "publish.run";
+constexpr int kTries = 3;                                  // When another process switches the area meanwhile.
+constexpr std::size_t kDaysPerRead = 200;                  // Of the guide.
+constexpr std::int64_t kSnapshotsKept = 30;                // T10-1812
+constexpr auto kSnapshotsKeptFor = std::chrono::days(90);  // T10-1812
+constexpr auto kDocumentGrace = std::chrono::hours(24);    // A document stored again so lately may be named in a moment.
+constexpr std::size_t kWarningsMax = 50;                   // Of one part.
+// Products name packages and user interfaces, so these go first.
+constexpr std::array kOrder{Area::channels, Area::epg, Area::ui, Area::products};
+
+// One run of one job, area by area. Per area all or nothing (T10-1804): documents first, then the switch in one transaction.
+class Work {
+ public:
+  Work(jobs::JobContext& job, const http::Tenant& tenant, Snapshots& snapshots, bool is_durable)
+      : job_(job),
+        tenant_(tenant),
+        database_(*tenant.database),
+        documents_(database_, tenant.dir, is_durable),
+        snapshots_(snapshots),
+        now_(job.clock().now()),
+        journal_(job.actor().id > 0 ? "staff" : "system", job.actor().id, job.actor().name, "", "", now_) {}
+
+  base::Status run(std::int64_t id) {
+    const auto found = database_.read([&](db::Tx& tx) { return find_run(tx, id); });
+    if (!found) return base::fail_not_found();
+    run_ = *found;
+    if (run_.state == RunState::done) return {};
+    database_.write([&](db::Tx& tx) { tx.run(queries::start_run, {run_.id, now_}); });
+    base::Status outcome;
+    std::int64_t done = 0;
+    for (const auto area : kOrder) {
+      if (std::ranges::find(run_.areas, area) == run_.areas.end()) continue;
+      job_.progress(done++, static_cast<std::int64_t>(run_.areas.size()));
+      if (is_done(area)) continue;  // An attempt before this one did it.
+      if (job_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
+      if (auto part = do_area(area); !part) {
+        fail_area(area, part.error());
+        if (outcome) outcome = std::move(part);
+      }
+      snapshots_.refresh(tenant_.number);
+    }
+    job_.progress(done, done);
+    end(outcome);
+    return outcome;
+  }
+
+ private:
+  [[nodiscard]] bool is_done(Area area) const {
+    return std::ranges::any_of(run_.parts, [&](const Part& part) { return part.area == area && part.state == RunState::done; });
+  }
+
+  base::Status do_area(Area area) {
+    for (int attempt = 0; attempt < kTries; ++attempt) {
+      rows_ = database_.read([](db::Tx& tx) { return running_rows(tx); });
+      if (run_.is_automatic && at(rows_, area, Category::tvs).is_pinned) return skip(area);
+      TRY(const bool is_switched, run_.kind == RunKind::roll_back ? roll_back(area) : publish(area));
+      if (is_switched) return {};
+    }
+    return base::fail(base::ErrorKind::conflict, "PUBLISH_FAILED", "Somebody else publishes this area at the same time.");
+  }
+
+  // T10-1808
+  base::Status skip(Area area) {
+    database_.write([&](db::Tx& tx) {
+      for (const auto category : kCategories)
+        save_part(tx, run_.id, {area, category, RunState::done, at(rows_, area, category).number, 0, 0, 0, {"pinned"}});
+    });
+    return {};
+  }
+
+  base::Result<bool> publish(Area area) {
+    const auto before = read_manifest(documents_, at(rows_, area, Category::tvs).manifest);
+    const auto compiled = compile_area(documents_, tenant_, now_, area, rows_, {});
+    if (difference(before ? &*before : nullptr, compiled.manifest).is_large_removal &&
+        std::ranges::find(run_.confirmed, area) == run_.confirmed.end())
+      return base::fail(base::ErrorKind::conflict, "TOO_MANY_REMOVALS",
+                        fmt::format("More than a fifth of what runs in {} would go; this must be confirmed.", area_name(area)));
+    documents_.put(compiled.documents, now_);
+    TRY_OK(put_days(compiled.days));
+    std::vector<std::string> warnings;
+    for (const auto& warning : compiled.warnings)
+      if (warnings.size() < kWarningsMax) warnings.push_back(warning.message);
+    return store_and_switch(area, compiled.manifest, warnings);
+  }
+
+  base::Result<bool> roll_back(Area area) {
+    const auto name = database_.read([&](db::Tx& tx) {
+      return tx.one(queries::snapshot, {area_name(area), category_name(Category::tvs), run_.to_number},
+                    [](const db::Row& row) { return row.string(0); });
+    });
+    const auto manifest = name ? read_manifest(documents_, *name) : std::nullopt;
+    if (!manifest) return base::fail_not_found();
+    return store_and_switch(area, *manifest, {});
+  }
+
+  base::Status put_days(const std::vector<GuideDay>& days) {
+    for (std::size_t begin = 0; begin < days.size(); begin += kDaysPerRead) {
+      if (job_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
+      std::vector<NewDocument> batch;
+      const auto end = std::min(days.size(), begin + kDaysPerRead);
+      database_.read([&](db::Tx& tx) {
+        for (std::size_t i = begin; i < end; ++i)
+          batch.push_back({days[i].name, epg::packed_day(tx, days[i].guide_channel, days[i].day), false});
+      });
+      // The guide was refreshed since it was compiled: the next round takes the new one.
+      for (const auto& document : batch)
+        if (document.text.empty())
+          return base::fail(base::ErrorKind::busy, "GUIDE_MOVED", "The guide was refreshed meanwhile; it is tried again.");
+      documents_.put(batch, now_);
+    }
+    return {};
+  }
+
+  base::Result<bool> store_and_switch(Area area, const Manifest& manifest, const std::vector<std::string>& warnings) {
+    auto text = print(manifest);
+    const auto name = name_of(text);
+    documents_.put({{name, std::move(text), false}}, now_);
+    put_lineups(area, name, manifest);
+    const auto former = read_manifest(documents_, at(rows_, area, Category::tvs).manifest);
+    std::vector<Part> parts;
+    for (const auto category : kCategories) {
+      DifferenceOptions options;
+      options.category = category;
+      const auto changes = difference(former ? &*former : nullptr, manifest, options);
+      parts.push_back({area,
+                       category,
+                       RunState::done,
+                       {},
+                       static_cast<std::int64_t>(changes.added.size()),
+                       static_cast<std::int64_t>(changes.changed.size()),
+                       static_cast<std::int64_t>(changes.removed.size()),
+                       warnings});
+    }
+    std::set<std::string> pruned;
+    const bool is_switched = database_.write([&](db::Tx& tx) { return switch_area(tx, area, name, manifest, parts, pruned); });
+    if (is_switched && !pruned.empty()) remove_documents(pruned);
+    return is_switched;
+  }
+
+  void put_lineups(Area area, const std::string& name, const Manifest& manifest) {
+    if (area == Area::channels) {
+      const auto products = read_manifest(documents_, at(rows_, Area::products, Category::tvs).manifest);
+      if (products) ensure_lineups(database_, documents_, tenant_, name, manifest, sets_of(products_view(*products)), now_);
+    } else if (area == Area::products) {
+      const auto& running = at(rows_, Area::channels, Category::tvs).manifest;
+      if (const auto channels = read_manifest(documents_, running))
+        ensure_lineups(database_, documents_, tenant_, running, *channels, sets_of(products_view(manifest)), now_);
+    }
+  }
+
+  // False when another process has switched the area since it was looked at: nothing is written then.
+  bool switch_area(db::Tx& tx, Area area, const std::string& name, const Manifest& manifest, std::vector<Part>& parts,
+                   std::set<std::string>& pruned) {
+    const auto rows = running_rows(tx);
+    const bool is_roll_back = run_.kind == RunKind::roll_back;
+    bool is_new = false;
+    for (const auto category : kCategories) {
+      if (at(rows, area, category) != at(rows_, area, category)) return false;
+      is_new = is_new || at(rows, area, category).manifest != name;
+    }
+    for (auto& part : parts) {
+      part.number = at(rows, area, part.category).number;
+      if (is_new) {
+        const db::Params place{area_name(area), category_name(part.category)};
+        part.number = tx.number(queries::newest_number, place) + 1;
+        tx.run(queries::end_running, place);
+        tx.run(queries::add_snapshot, {area_name(area), category_name(part.category), *part.number, name,
+                                       static_cast<std::int64_t>(manifest.items.size()), run_.id, now_, is_roll_back});
+      }
+      save_part(tx, run_.id, part);
+    }
+    if (!is_new) tx.run(queries::pin, {area_name(area), is_roll_back});  // A publish by a person ends the pin.
+    if (is_new) write_items(tx, area, manifest);
+    tx.run(queries::raise_version);
+    prune(tx, area, pruned);
+    const auto numbers = fmt::format(R"({{"number":[{},{}]}})", at(rows, area, Category::tvs).number, *parts.front().number);
+    journal_.write(tx, {"publish.areas", is_roll_back ? "roll_back" : "publish", run_.id, std::string(area_name(area)), numbers});
+    return true;
+  }
+
+  static void write_items(db::Tx& tx, Area area, const Manifest& manifest) {
+    std::map<std::pair<std::string, std::int64_t>, std::string> known;
+    tx.each(queries::items_of, {area_name(area)},
+            [&](const db::Row& row) { known[{row.string(0), row.integer(1)}] = row.string(2); });
+    for (const auto& item : manifest.items) {
+      const auto hash = item.hash();
+      const auto found = known.find({item.noun, item.id});
+      if (found == known.end() || found->second != hash) tx.run(queries::add_item, {item.noun, item.id, area_name(area), hash});
+      if (found != known.end()) known.erase(found);
+    }
+    for (const auto& [key, hash] : known) tx.run(queries::remove_item, {key.first, key.second});
+  }
+
+  // T10-1812: the last 30 of an area and category, and all of 90 days, are kept; what runs always.
+  void prune(db::Tx& tx, Area area, std::set<std::string>& pruned) const {
+    for (const auto category : kCategories) {
+      const db::Params place{area_name(area), category_name(category)};
+      const auto keep_from = tx.number(queries::newest_number, place) - kSnapshotsKept;
+      const auto old = tx.all(queries::old_snapshots, {place[0], place[1], now_ - kSnapshotsKeptFor, keep_from},
+                              [](const db::Row& row) { return std::pair(row.integer(0), row.string(1)); });
+      for (const auto& [id, manifest] : old) {
+        tx.run(queries::remove_snapshot, {id});
+        pruned.insert(manifest);
+      }
+    }
+    std::set<std::string> kept;
+    tx.each(queries::manifests, {}, [&](const db::Row& row) { kept.insert(row.string(0)); });
+    std::erase_if(pruned, [&](const std::string& name) { return kept.contains(name); });
+  }
+
+  // What only pruned snapshots name.
+  void remove_documents(const std::set<std::string>& pruned) {
+    std::set<std::string> candidates = pruned;
+    const auto collect = [&](const std::string& manifest, const auto& each) {
+      if (const auto read = read_manifest(documents_, manifest))
+        for (const auto& [key, name] : read->documents) each(name);
+      const auto lineups = database_.read(
+          [&](db::Tx& tx) { return tx.all(queries::lineups_of, {manifest}, [](const db::Row& row) { return row.string(1); }); });
+      for (const auto& name : lineups) each(name);
+    };
+    for (const auto& name : pruned) collect(name, [&](const std::string& one) { candidates.insert(one); });
+    const auto kept = database_.read(
+        [](db::Tx& tx) { return tx.all(queries::manifests, {}, [](const db::Row& row) { return row.string(0); }); });
+    for (const auto& name : kept) collect(name, [&](const std::string& one) { candidates.erase(one); });
+    documents_.remove(candidates, now_ - kDocumentGrace);
+    database_.write([&](db::Tx& tx) {
+      for (const auto& name : pruned) tx.run(queries::remove_lineups, {name});
+    });
+  }
+
+  void fail_area(Area area, const base::Error& error) {
+    job_.report({std::string(area_name(area)), error.code, error.message});
+    database_.write([&](db::Tx& tx) {
+      for (const auto category : kCategories)
+        save_part(tx, run_.id, {area, category, RunState::failed, {}, 0, 0, 0, {error.message}});
+    });
+  }
+
+  void end(const base::Status& outcome) {
+    const auto at_end = job_.clock().now();
+    database_.write([&](db::Tx& tx) {
+      if (outcome)
+        tx.run(queries::end_run, {run_.id, run_state_name(RunState::done), at_end, nullptr, nullptr});
+      else
+        tx.run(queries::end_run,
+               {run_.id, run_state_name(RunState::failed), at_end, outcome.error().code, outcome.error().message});
+    });
+    job_.set_result(json::serialize(json::object{{"run", run_.id}}));
+  }
+
+  jobs::JobContext& job_;
+  const http::Tenant& tenant_;
+  db::Database& database_;
+  Documents documents_;
+  Snapshots& snapshots_;
+  base::Instant now_;
+  user_log::Journal journal_;
+  Run run_;
+  RunningRows rows_;
+};
+
+class Turns {
+ public:
+  std::mutex& of(std::int64_t tenant) {
+    const std::lock_guard lock(mutex_);
+    return turns_[tenant];
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::int64_t, std::mutex> turns_;
+};
+
+}  // namespace
+
+base::Result<Queued> Publishing::submit(const http::Tenant& tenant, const NewRun& run, jobs::Runner& runner,
+                                        const records::Act& act) const {
+  auto& database = *tenant.database;
+  return database.write([&](db::Tx& tx) -> base::Result<Queued> {
+    if (run.to_number) {
+      const auto area = area_name(run.areas.front());
+      const auto manifest = tx.one(queries::snapshot, {area, category_name(Category::tvs), *run.to_number},
+                                   [](const db::Row& row) { return row.string(0); });
+      if (!manifest) return base::fail_not_found();
+      if (at(running_rows(tx), run.areas.front(), Category::tvs).number == *run.to_number)
+        return base::fail(base::ErrorKind::conflict, "IS_RUNNING", "This snapshot runs already.");
+    }
+    for (const auto& open : open_runs(tx)) {
+      if (open.state == RunState::failed) {  // Its job ended without it: what reading tells is written now.
+        tx.run(queries::end_run, {open.id, run_state_name(open.state), open.ended_at ? *open.ended_at : act.now, open.error_code,
+                                  open.error_message});
+        continue;
+      }
+      const bool is_equal = open.state == RunState::queued && open.areas == run.areas && open.to_number == run.to_number &&
+                            open.confirmed == run.confirmed_removals && open.is_automatic == run.is_automatic;
+      if (is_equal && open.job) return Queued{open.id, *open.job};
+    }
+    Queued out;
+    out.run = add_run(tx, run, act.now);
+    jobs::NewJob job{std::string(kKind), json::serialize(json::object{{"run", out.run}})};
+    job.actor = {run.staff, run.started_by};
+    out.job = runner.submit(tx, database, job);
+    tx.run(queries::set_job, {out.run, out.job});
+    return out;
+  });
+}
+
+base::Status Publishing::unpin(const http::Tenant& tenant, Area area, const records::Act& act) const {
+  TRY_OK(tenant.database->write([&](db::Tx& tx) -> base::Status {
+    if (!at(running_rows(tx), area, Category::tvs).is_pinned)
+      return base::fail(base::ErrorKind::conflict, "NOT_PINNED", "This area is not pinned.");
+    tx.run(queries::pin, {area_name(area), false});
+    tx.run(queries::raise_version);
+    act.journal.write(tx, {"publish.areas", "unpin", 0, std::string(area_name(area)), R"({"is_pinned":[true,false]})"});
+    return {};
+  }));
+  snapshots_.refresh(tenant.number);
+  return {};
+}
+
+void add_jobs(jobs::Runner& runner, const deployments::Deployments& deployments, Snapshots& snapshots, bool is_durable) {
+  // One run of a deployment at a time in this process; runs of other processes are seen at the switch.
+  const auto turns = std::make_shared<Turns>();
+  runner.handle(std::string(kKind), [&deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
+    const auto tenant = deployments.find(job.database().name());
+    if (!tenant) return base::fail_not_found();
+    const auto input = json::parse(job.input());
+    const std::lock_guard lock(turns->of(tenant->number));
+    return Work(job, *tenant, snapshots, is_durable).run(input.as_object().at("run").as_int64());
+  });
+}
+
+}  // namespace publish
