@@ -128,6 +128,7 @@ void add_jobs(Parts& parts) {
   customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
   parts.guide->add_jobs(*parts.jobs);
   publish::add_jobs(*parts.jobs, *parts.deployments, *parts.snapshots, parts.options.is_durable);
+  epg::add_bulk(parts.router, *parts.jobs, *parts.guide);
 }
 
 }  // namespace app

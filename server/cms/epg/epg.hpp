@@ -209,9 +209,9 @@ class Guide {
   // Takes the proposals of at least this score.
   [[nodiscard]] base::Result<std::int64_t> link_proposed(db::Tx& tx, std::int32_t score_min, const records::Act& act) const;
 
-  // Unlinks many channels as a job: its id.
-  [[nodiscard]] std::int64_t submit_clear(db::Database& database, jobs::Runner& runner, std::span<const std::int64_t> channels,
-                                          const jobs::Actor& actor) const;
+  // The guide channel of another source that is the same as the channel's: by the id of its present guide, else by its external id.
+  // 404 GUIDE_CHANNEL_MISSING.
+  [[nodiscard]] base::Result<GuideChannelId> counterpart(db::Tx& tx, const channels::Channel& channel, SourceId source) const;
 
   void add_jobs(jobs::Runner& runner) const;
   [[nodiscard]] base::Clock& clock() const { return clock_; }
@@ -219,7 +219,6 @@ class Guide {
  private:
   [[nodiscard]] base::Result<base::Secret> password_of(const Source& source) const;
   [[nodiscard]] base::Status run_refresh(jobs::Runner& runner, jobs::JobContext& job) const;
-  [[nodiscard]] base::Status run_clear(jobs::JobContext& job) const;
   void submit_next(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source) const;
 
   channels::Channels& channels_;
@@ -254,6 +253,8 @@ void name_sources(db::Tx& tx, std::span<GuideChannel* const> list);
 
 // Teaches channels their guide's state, and everybody who uses sources and guide channels.
 void wire(channels::Channels& channels, records::Dependents& dependents, base::Clock& clock);
+// Actions over many channels (C20-904).
+void add_bulk(http::Router& router, jobs::Runner& runner, const Guide& guide);
 void add_routes(http::Router& router, Guide& guide, jobs::Runner& runner, const records::Dependents& dependents);
 
 }  // namespace epg

@@ -84,6 +84,19 @@ base::Result<std::int64_t> Guide::link(db::Tx& tx, std::span<const LinkChoice> c
   return changed;
 }
 
+base::Result<GuideChannelId> Guide::counterpart(db::Tx& tx, const channels::Channel& channel, SourceId source) const {
+  std::vector<std::string> keys;
+  if (channel.guide_channel_id)
+    if (const auto now = records::find<GuideChannel>(tx, guide_channel_entity(), channel.guide_channel_id->raw))
+      keys.push_back(now->guide_id);
+  if (channel.external_id) keys.push_back(*channel.external_id);
+  for (const auto& key : keys)
+    if (const auto found = tx.one(queries::guide_channel_by_key, {source, base::fold_key(key)},
+                                  [](const db::Row& row) { return row.id<channels::GuideChannelTag>(0); }))
+      return *found;
+  return base::fail(base::ErrorKind::not_found, "GUIDE_CHANNEL_MISSING", "The source has no channel with this id.");
+}
+
 std::vector<LinkProposal> Guide::proposals(db::Tx& tx) const {
   const auto links = unlinked_channels(tx);
   const auto candidates = read_candidates(tx);

@@ -24,8 +24,8 @@ constexpr std::uint64_t kPackedBytesMax = std::uint64_t{500} << 20;    // Of a f
 constexpr std::uint64_t kUnpackedBytesMax = std::uint64_t{500} << 20;  // C20-1001.
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;              // Written ahead of the switch in one transaction.
 constexpr std::int32_t kDaysKept = 31;                                 // Past days, for replay of at most 30.
-constexpr std::chrono::hours kUnusedKept{24};                          // Packed days that no switch took up.
-constexpr std::chrono::hours kUnlistedKept{24 * 30};                   // Channels that files have no more.
+constexpr std::chrono::hours kUnusedKept{2};          // Packed days that were replaced, or that no switch took up.
+constexpr std::chrono::hours kUnlistedKept{24 * 30};  // Channels that files have no more.
 // How far the work is when a part of it ends, in percent.
 constexpr int kFetched = 20, kRead = 70, kStored = 95;
 constexpr std::string_view kCancelled = "REFRESH_CANCELLED";

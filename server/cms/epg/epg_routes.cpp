@@ -41,20 +41,9 @@ static constexpr meta::Rule link_body_rules[] = {
 static constexpr auto link_body_table = meta::fields_of<LinkBody>(link_body_rules);
 static constexpr meta::Entity link_body_entity{"EpgLinks", "", "", link_body_table};
 
-struct PickedBody {
-  std::vector<ChannelId> ids;
-};
-BOOST_DESCRIBE_STRUCT(PickedBody, (), (ids))
-static constexpr meta::Rule picked_rules[] = {
-    {"ids", "The channels.", meta::required, 1, 10'000, meta::Format::plain, "cms.channels"},
-};
-static constexpr auto picked_table = meta::fields_of<PickedBody>(picked_rules);
-static constexpr meta::Entity picked_entity{"EpgPicked", "", "", picked_table};
-
 namespace {
 
 constexpr std::string_view kRoot = "/api/v1/deployments/{deployment}/cms";
-constexpr std::int64_t kPickedMax = 10'000;
 constexpr auto kWindowMax = std::chrono::hours(24 * 8);
 
 jobs::Actor actor_of(const http::Context& context) { return {context.actor.id, context.actor.name}; }
@@ -274,30 +263,6 @@ base::Result<http::Reply> link_many(const Guide& guide, http::Context& context) 
   });
 }
 
-// {ids}, or {filter, q} when all matches of the list are meant.
-base::Result<std::vector<std::int64_t>> picked(http::Context& context) {
-  TRY(const auto body, context.json_body());
-  const auto* filter = body.if_contains("filter");
-  if (!filter) {
-    PickedBody input;
-    if (auto problems = meta::from_json(picked_table, body, &input, meta::Mode::create); !problems.empty())
-      return base::fail(meta::invalid(std::move(problems)));
-    std::vector<std::int64_t> ids;
-    for (const auto id : input.ids) ids.push_back(id.raw);
-    return ids;
-  }
-  records::ListRequest request;
-  request.now = context.clock.now();
-  if (const auto* q = body.if_contains("q"); q && q->is_string()) request.q = std::string_view(q->get_string());
-  request.filter = expand_state_filter(json::serialize(*filter), request.now);
-  return context.database().read([&](db::Tx& tx) { return records::ids(tx, link_entity(), request, {}, kPickedMax); });
-}
-
-base::Result<http::Reply> clear_many(const Guide& guide, jobs::Runner& runner, http::Context& context) {
-  TRY(const auto ids, picked(context));
-  return reply_job(guide.submit_clear(context.database(), runner, ids, actor_of(context)));
-}
-
 // ---- programmes
 
 struct Window {
@@ -436,7 +401,7 @@ void add_source_routes(http::Router& router, Guide& guide, jobs::Runner& runner,
                       "The last refreshes of a source, newest first.", source_log));
 }
 
-void add_link_routes(http::Router& router, Guide& guide, jobs::Runner& runner) {
+void add_link_routes(http::Router& router, Guide& guide) {
   using http::Method;
   auto list = route_of(Method::get, "/epg", "cms.epg.read", "Lists channels with their guide.", list_links);
   list.out = &link_entity();
@@ -461,11 +426,6 @@ void add_link_routes(http::Router& router, Guide& guide, jobs::Runner& runner) {
   link.in = &link_body_entity;
   link.errors = {"422 REFERENCE"};
   router.add(std::move(link));
-  auto clear =
-      route_of(Method::post, "/epg/actions/clear", "cms.epg.write", "Unlinks channels, by ids or by filter: answers a job.",
-               [&](http::Context& context) { return clear_many(guide, runner, context); });
-  clear.in = &picked_entity;
-  router.add(std::move(clear));
 }
 
 void add_programme_routes(http::Router& router) {
@@ -485,7 +445,7 @@ void add_programme_routes(http::Router& router) {
 
 void add_routes(http::Router& router, Guide& guide, jobs::Runner& runner, const records::Dependents& dependents) {
   add_source_routes(router, guide, runner, dependents);
-  add_link_routes(router, guide, runner);
+  add_link_routes(router, guide);
   add_programme_routes(router);
 
   http::ResourceOptions options{fmt::format("{}/guide_channels", kRoot), "guide channel", "guide channels"};

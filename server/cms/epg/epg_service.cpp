@@ -11,14 +11,12 @@
 #include "foundation/crypto/sealed.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "foundation/xml/source.hpp"
-#include "panel/user_log/user_log.hpp"
 
 namespace epg {
 namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kRefreshKind = "epg.refresh";
-constexpr std::string_view kClearKind = "epg.clear";
 constexpr std::string_view kPasswordPlace = "cms.epg_sources.password";
 
 // Of a file of any size.
@@ -261,46 +259,8 @@ base::Status Guide::run_refresh(jobs::Runner& runner, jobs::JobContext& job) con
   return base::fail(base::ErrorKind::invalid, report.error->code, report.error->message);
 }
 
-base::Status Guide::run_clear(jobs::JobContext& job) const {
-  const auto parsed = json::parse(job.input());
-  const auto& ids = parsed.as_object().at("channels").as_array();
-  auto journal = user_log::Journal("staff", job.actor().id, job.actor().name, "", "", clock_.now());
-  const auto place = place_of_(job.database().name());
-  records::Act act{journal, clock_.now()};
-  if (place) act.default_language = place->default_language, act.tenant = place->number;
-  constexpr std::size_t kBatch = 100;
-  for (std::size_t from = 0; from < ids.size(); from += kBatch) {
-    if (job.cancelled()) return {};
-    const auto done = job.database().write([&](db::Tx& tx) -> base::Status {
-      std::vector<LinkChoice> choices;
-      for (std::size_t i = from; i < std::min(from + kBatch, ids.size()); ++i) {
-        const ChannelId id{ids[i].as_int64()};
-        if (records::find<channels::Channel>(tx, channels::channel_entity(), id.raw)) choices.push_back({id, {}, {}});
-      }
-      TRY(const auto changed, link(tx, choices, act));
-      static_cast<void>(changed);
-      return {};
-    });
-    if (!done) return done;
-    job.progress(static_cast<std::int64_t>(std::min(from + kBatch, ids.size())), static_cast<std::int64_t>(ids.size()));
-  }
-  return {};
-}
-
-std::int64_t Guide::submit_clear(db::Database& database, jobs::Runner& runner, std::span<const std::int64_t> channels,
-                                 const jobs::Actor& actor) const {
-  json::array ids;
-  for (const auto id : channels) ids.emplace_back(id);
-  jobs::NewJob job;
-  job.kind = kClearKind;
-  job.input = json::serialize(json::object{{"channels", std::move(ids)}});
-  job.actor = actor;
-  return database.write([&](db::Tx& tx) { return runner.submit(tx, database, job); });
-}
-
 void Guide::add_jobs(jobs::Runner& runner) const {
   runner.handle(std::string(kRefreshKind), [this, &runner](jobs::JobContext& job) { return run_refresh(runner, job); });
-  runner.handle(std::string(kClearKind), [this](jobs::JobContext& job) { return run_clear(job); });
 }
 
 }  // namespace epg

@@ -107,6 +107,7 @@ base::Result<std::vector<std::int64_t>> chosen(db::Tx& tx, const Bulk& bulk, con
   }
   records::ListRequest request;
   request.filter = choice.filter.value_or("");
+  if (bulk.noun.expand_filter && !request.filter.empty()) request.filter = bulk.noun.expand_filter(request.filter, now);
   request.q = choice.q.value_or("");
   request.trash = bulk.verb.is_of_trash;
   request.now = now;

@@ -58,6 +58,8 @@ struct BulkNoun {
   JournalOf journal_of;
   // Conditions from query parameters, as the list has them.
   std::function<base::Result<records::Extra>(const http::Context&)> extra{};
+  // Puts a filter that names answered fields into stored ones, as the list does.
+  std::function<std::string(const std::string& filter, base::Instant now)> expand_filter{};
 };
 
 // For each verb a route (permission <noun>.write; answers 202 {"job": id}) and the handler of its jobs.

@@ -46,6 +46,8 @@ DELETE FROM guide_channels WHERE source_id = $1 AND listed_at < $2
 SELECT g.id FROM guide_channels g JOIN epg_sources s ON s.id = g.source_id WHERE g.id = $1 AND s.trashed_at IS NULL
 -- name: guide_channel_by_id
 SELECT id FROM guide_channels WHERE source_id = $1 AND guide_id = $2
+-- name: guide_channel_by_key
+SELECT id FROM guide_channels WHERE source_id = $1 AND guide_id_key = $2 ORDER BY id
 -- name: ends_between
 SELECT id, programmes_till FROM guide_channels WHERE id BETWEEN $1 AND $2
 -- name: candidates
