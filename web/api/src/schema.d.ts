@@ -393,7 +393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unlinks channels, by ids or by filter: answers a job. */
+        /** Unlinks many channels. */
         post: operations["post_api_v1_deployments_deployment_cms_epg_actions_clear"];
         delete?: never;
         options?: never;
@@ -412,6 +412,40 @@ export interface paths {
         put?: never;
         /** Stores links that were chosen, or all proposals of a score. */
         post: operations["post_api_v1_deployments_deployment_cms_epg_actions_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/actions/set_offset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves the guides of many channels. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_actions_set_offset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/epg/actions/set_source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many channels the guide of the same id from one source. */
+        post: operations["post_api_v1_deployments_deployment_cms_epg_actions_set_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3219,6 +3253,32 @@ export interface components {
              */
             guide_state: "unlinked" | "no_data" | "ending" | "covered";
         };
+        EpgLinkBulkSetOffset: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description Moves the guide's times.
+             */
+            guide_offset_minutes: number;
+        };
+        EpgLinkBulkSetSource: {
+            /** @description The records; else those of the filter. */
+            ids?: number[];
+            /** @description Rules as in the list's address, as JSON text. */
+            filter?: string | null;
+            /** @description Quick search as in the list's address. */
+            q?: string | null;
+            /**
+             * Format: int64
+             * @description The guide source.
+             */
+            source: number;
+        };
         EpgLinkPatch: {
             /** @description The source channel whose guide it shows. */
             guide_channel_id?: number | null;
@@ -3248,10 +3308,6 @@ export interface components {
             }[];
             /** @description Instead: takes all proposals of at least this score. */
             score_min?: number | null;
-        };
-        EpgPicked: {
-            /** @description The channels. */
-            ids: number[];
         };
         EpgSource: {
             /**
@@ -5677,16 +5733,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EpgPicked"];
+                "application/json": components["schemas"]["BulkChoice"];
             };
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5720,6 +5778,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_actions_set_offset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgLinkBulkSetOffset"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_deployments_deployment_cms_epg_actions_set_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpgLinkBulkSetSource"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
