@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 
+#include "app/demo.hpp"
 #include "app/parts.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
@@ -80,19 +81,16 @@ void keep_logins(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-base::Status add_demo_channels(Command& command, const http::Tenant& tenant) {
-  constexpr std::pair<const char*, const char*> channels[] = {{"Harbour News", "أخبار الميناء"},
-                                                              {"Little Lantern", "الفانوس الصغير"},
-                                                              {"Northern Sport", "رياضة الشمال"},
-                                                              {"Kitchen Table", "مائدة المطبخ"}};
-  return tenant.database->write([&](db::Tx& tx) -> base::Status {
-    for (const auto& [english, arabic] : channels) {
-      channels::Channel channel;
-      channel.name = {{"en", english}, {"ar", arabic}};
-      TRY_OK(command.parts().channels.create(tx, channel, command.act()));
-    }
-    return {};
-  });
+// A demo that was loaded some days ago gets a guide around today; other data is left alone.
+int renew_demo(Command& command) {
+  const auto tenant = command.parts().deployments->find("demo");
+  if (!tenant || !std::filesystem::exists(command.parts().options.data / "demo_logins.txt")) {
+    fmt::print("There is data already; the demo goes into an empty place only.\n");
+    return 0;
+  }
+  if (const auto renewed = renew_demo_guide(command.parts(), tenant); !renewed) return refuse(renewed.error());
+  fmt::print("The demo's guide reaches from yesterday to three days ahead.\n");
+  return 0;
 }
 
 }  // namespace
@@ -109,18 +107,15 @@ Options options_of(const config::Settings& settings) {
 
 int demo(const Options& options) {
   Command command(options, "demo");
-  if (command.parts().control->read([](db::Tx& tx) { return staff::has_staff(tx); })) {
-    fmt::print("There is data already; the demo goes into an empty place only.\n");
-    return 0;
-  }
+  if (command.parts().control->read([](db::Tx& tx) { return staff::has_staff(tx); })) return renew_demo(command);
   auto deployment = plain_deployment("demo", "Demo TV");
   deployment.languages = {"en", "ar"};
   deployment.currencies.push_back({{}, "CREDITS", "", 0});
   deployment.zone = "Europe/Berlin";
   if (const auto made = command.parts().deployments->create(deployment, command.act()); !made) return refuse(made.error());
-  const auto tenant = command.parts().deployments->find("demo");
-  if (const auto added = add_demo_channels(command, *tenant); !added) return refuse(added.error());
-  keep_logins(options.data / "demo_logins.txt", add_demo_staff(command, deployment.id.raw));
+  const auto viewers = load_demo(command.parts(), command.parts().deployments->find("demo"));
+  if (!viewers) return refuse(viewers.error());
+  keep_logins(options.data / "demo_logins.txt", add_demo_staff(command, deployment.id.raw) + *viewers);
   fmt::print("The demo is loaded; its logins are in {}.\n", (options.data / "demo_logins.txt").string());
   return 0;
 }

@@ -39,12 +39,13 @@ run_command() {
   serve "$host" "$port" "$data" "${database[@]}"
 }
 
-# The demo goes into an empty place only. What a broken load left is removed, so that the next start begins again.
+# The demo goes into an empty place only; one that is there already gets a guide around today. What a broken load left is removed, so that the next start begins again.
 load_demo() {
   local data=$1 kept
   shift
   kept=$(ls -A "$data")
-  [[ ! -e $data/demo_logins.txt && -z $kept ]] || return 0
+  if [[ -e $data/demo_logins.txt ]]; then step demo "$TVMS" demo --data "$data" "$@"; return; fi
+  [[ -z $kept ]] || return 0
   step demo "$TVMS" demo --data "$data" "$@" && return
   rm -rf "${data:?}"/* "$data"/.[!.]*
   return 1
