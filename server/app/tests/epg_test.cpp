@@ -234,8 +234,8 @@ TEST_P(GuideStory, days_beyond_the_wanted_ones_come_when_it_is_their_time) {
 }
 
 TEST_P(GuideStory, real_guide_links_all_channels_of_the_real_playlist) {
-  const char* shared = std::getenv("TVMS_SHARED");
-  if (!shared) GTEST_SKIP() << "TVMS_SHARED is not set";
+  const char* shared = std::getenv("TVMS_TEST_SHARED");
+  if (!shared) GTEST_SKIP() << "TVMS_TEST_SHARED is not set";
   const std::filesystem::path data = std::filesystem::path(shared) / "data";
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now()};

@@ -166,11 +166,11 @@ TEST(Playlist, the_old_timeshift_attribute_means_catch_up) {
 }
 
 TEST(Playlist, reads_a_real_list_whole) {
-  const char* named = std::getenv("TVMS_SHARED");
+  const char* named = std::getenv("TVMS_TEST_SHARED");
   const auto file = (named != nullptr ? std::filesystem::path(named) : std::filesystem::path(TVMS_SOURCE_DIR) / ".." / "shared") /
                     "data/m3u/nz.m3u";
   if (!std::filesystem::exists(file))
-    GTEST_SKIP() << "No real playlists here; set TVMS_SHARED to the folder that holds data/m3u.";
+    GTEST_SKIP() << "No real playlists here; set TVMS_TEST_SHARED to the folder that holds data/m3u.";
   xml::FileSource source(file.string());
   const auto playlist = read_playlist(source);
   ASSERT_TRUE(playlist.has_value());

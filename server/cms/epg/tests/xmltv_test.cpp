@@ -36,7 +36,7 @@ std::string codes_of(const XmltvReport& report) {
 
 // Real guides, where the tests are run beside them; never part of the project.
 std::filesystem::path shared_file(const std::string& name) {
-  const char* named = std::getenv("TVMS_SHARED");
+  const char* named = std::getenv("TVMS_TEST_SHARED");
   return (named != nullptr ? std::filesystem::path(named) : std::filesystem::path(TVMS_SOURCE_DIR) / ".." / "shared") / "data" /
          name;
 }
@@ -320,7 +320,7 @@ TEST(Xmltv, finds_the_shift_that_brings_a_guide_to_now) {
 
 TEST(Xmltv, reads_a_real_guide_whole) {
   const auto file = shared_file("epg/nz.xml.gz");
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_SHARED to the folder that holds data/epg.";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
   xml::Inflate source(packed, {.bytes_max = std::uint64_t{500} << 20});
   XmltvImport import;
@@ -342,7 +342,7 @@ TEST(Xmltv, reads_a_real_guide_whole) {
 
 TEST(Xmltv, reads_a_real_guide_of_another_kind) {
   const auto file = shared_file("epg/pluto-gb.xml.gz");
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_SHARED to the folder that holds data/epg.";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
   xml::Inflate source(packed, {.bytes_max = std::uint64_t{500} << 20});
   XmltvImport import;
