@@ -50,6 +50,16 @@ function guide_of_now() {
   ].join('\n');
 }
 
+/** Publishes what is picked on the publish page, and waits for the end of the run. */
+async function publish(note) {
+  await staff.locator('[data-publish-now]').click();
+  const dialog = staff.getByRole('dialog');
+  await dialog.getByRole('textbox').first().fill(note);
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await staff.getByText('Done', { exact: true }).first().waitFor();
+}
+
 const steps = [
   [
     'staff signs in; a wrong password is refused',
@@ -198,14 +208,24 @@ const steps = [
     },
   ],
   [
-    'publishes: the difference, then the run',
+    'makes the look of the apps, in two languages',
+    async () => {
+      await open('uit/user_interfaces/new');
+      await staff.locator('[data-path="name"]').fill('Main look');
+      await staff.locator('[data-path="app_name"]').fill('North TV');
+      await shoot(staff, 'journey_ui');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: 'Main look' }).waitFor();
+    },
+  ],
+  [
+    'publishes; the difference is read before',
     async () => {
       await open('publish');
-      await staff.getByText('Home', { exact: true }).first().waitFor();
-      await shoot(staff, 'journey_publish');
-      await staff.locator('[data-publish-now]').click();
-      await staff.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
-      await staff.locator('table').getByText('Done', { exact: true }).first().waitFor();
+      for (const name of ['First Clock', 'Basic', 'Home', 'Main look'])
+        await staff.getByText(name, { exact: true }).first().waitFor();
+      await shoot(staff, 'journey_publish_difference');
+      await publish('The first one');
       await shoot(staff, 'journey_published');
     },
   ],
@@ -222,6 +242,35 @@ const steps = [
       await staff.locator('[data-save]').click();
       await staff.getByText('viewer-one').first().waitFor();
       await shoot(staff, 'journey_customer');
+    },
+  ],
+  [
+    'adds a third channel to the group and publishes again',
+    async () => {
+      await open('cms/channels/new');
+      await staff.locator('[data-path="name.en"]').fill('Third Clock');
+      await choose(staff, 'stream_id', 'clock-one');
+      await choose(staff, 'groups', 'Clocks');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: '3 Third Clock' }).waitFor();
+      await open('publish');
+      await staff.getByText('Third Clock', { exact: true }).first().waitFor();
+      await publish('A third channel');
+    },
+  ],
+  [
+    'rolls back; the third channel goes, and the area is pinned',
+    async () => {
+      await open('publish');
+      await staff.getByRole('button', { name: 'Back to this: Channels' }).click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByText('Third Clock').first().waitFor();
+      await shoot(staff, 'journey_roll_back');
+      await dialog.getByRole('button', { name: 'Roll back' }).click();
+      await dialog.getByText('Done', { exact: true }).waitFor();
+      await staff.keyboard.press('Escape');
+      await staff.getByText('Pinned').first().waitFor();
+      await shoot(staff, 'journey_rolled_back');
     },
   ],
 ];

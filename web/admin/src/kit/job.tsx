@@ -48,14 +48,29 @@ function jobs_root(deployment: string) {
   return `/api/v1/deployments/${encodeURIComponent(deployment)}/jobs`;
 }
 
+// Jobs whose end has been acted upon; a job may be shown in several places.
+const settled = new Set<string>();
+
+/** One job, followed to its end; then everything that the deployment's pages show is read again, for a job may have changed any of it. */
 export function useJob(id: number | null) {
   const deployment = useDeploymentName();
-  return useQuery({
+  const client = useQueryClient();
+  const query = useQuery({
     queryKey: ['jobs', deployment, id],
     queryFn: ({ signal }) => call<Job>('get', `${jobs_root(deployment)}/${id}`, { signal }),
     enabled: id !== null,
     refetchInterval: (query) => (query.state.data && is_over(query.state.data) ? false : kPoll_ms),
   });
+  const has_ended = query.data !== undefined && is_over(query.data);
+  useEffect(() => {
+    const name = `${deployment} ${id}`;
+    if (!has_ended || settled.has(name)) return;
+    settled.add(name);
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey[1] === deployment && !(queryKey[0] === 'jobs' && queryKey[2] === id),
+    });
+  }, [client, deployment, id, has_ended]);
+  return query;
 }
 
 export function useJobs(is_watched: boolean) {

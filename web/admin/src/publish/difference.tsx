@@ -1,29 +1,23 @@
 // The difference of an area as a readable list: added, changed field by field, removed. The same for publish and roll-back.
 import { Alert, Stack, Text, UnstyledButton } from '@mantine/core';
+import { type Texts, text_of } from '@tvms/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDeployment } from '../app/me';
+import { channels } from '../cms/channels/api';
+import { packages } from '../cms/packages/api';
+import { ui_groups } from '../cms/ui_groups/api';
 import { field_label } from '../kit/form';
 import { IconChevronRight } from '../kit/icons';
 import { code_text } from '../kit/notify';
+import type { Id } from '../kit/noun';
+import { useValueText } from '../kit/value_text';
 import { Tag } from '../kit/values';
-import type { AreaDiff, DiffItem } from './api';
+import type { AreaDiff, DiffField, DiffItem } from './api';
 import css from './difference.module.css';
 
 const kShown = 60;
-
-export function print_value(value: unknown, t: (key: string) => string): string {
-  if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'boolean') return t(value ? 'kit.yes' : 'kit.no');
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => print_value(one, t)).join(', ');
-  if (typeof value === 'object') {
-    const money = value as { minor?: number; currency?: string };
-    if (typeof money.minor === 'number' && money.currency) return `${money.minor / 100} ${money.currency}`;
-    return Object.entries(value)
-      .map(([name, part]) => `${name}: ${print_value(part, t)}`)
-      .join(' · ');
-  }
-  return String(value);
-}
+const kLinksShown = 12;
 
 export function AreaDifference({ diff }: { diff: AreaDiff }) {
   const { t } = useTranslation();
@@ -115,20 +109,75 @@ function Item({ item, kind }: { item: DiffItem; kind: string }) {
             <div key={field.field}>
               <dt>{field_label(item.noun, field.field)}</dt>
               <dd>
-                <del>
-                  <bdi>{print_value(field.before, t)}</bdi>
-                </del>
-                <span className={css.to} aria-hidden>
-                  →
-                </span>
-                <ins>
-                  <bdi>{print_value(field.after, t)}</bdi>
-                </ins>
+                <Change field={field} />
               </dd>
             </div>
           ))}
         </dl>
       )}
     </li>
+  );
+}
+
+type Ids = number[];
+const is_ids = (value: unknown): value is Ids => Array.isArray(value) && value.every((one) => typeof one === 'number');
+
+function Change({ field }: { field: DiffField }) {
+  const print = useValueText();
+  const use_linked = kLinks[field.field];
+  if (use_linked && is_ids(field.before) && is_ids(field.after))
+    return <Links use_linked={use_linked} before={field.before} after={field.after} />;
+  return (
+    <>
+      <del>
+        <bdi>{print(field.before)}</bdi>
+      </del>
+      <span className={css.to} aria-hidden>
+        →
+      </span>
+      <ins>
+        <bdi>{print(field.after)}</bdi>
+      </ins>
+    </>
+  );
+}
+
+type Linked = { id: Id; name: Texts | string; number?: number };
+// Fields that hold records of another noun: told by their names, not by their ids.
+type UseLinked = () => { data: { items: Linked[] } | undefined };
+const kLinks: Record<string, UseLinked> = {
+  channels: () => channels.useAll(),
+  groups: () => ui_groups.useAll(),
+  packages: () => packages.useAll(),
+};
+
+/** What came and what went of a list of records; when neither, their order has changed. */
+function Links({ use_linked, before, after }: { use_linked: UseLinked; before: Ids; after: Ids }) {
+  const { t, i18n } = useTranslation();
+  const { languages } = useDeployment();
+  const { data } = use_linked();
+  const name_of = (id: Id) => {
+    const one = data?.items.find((record) => record.id === id);
+    if (!one) return `#${id}`;
+    return [one.number, text_of(one.name, i18n.language, languages[0])].filter(Boolean).join(' ');
+  };
+  const added = after.filter((id) => !before.includes(id));
+  const removed = before.filter((id) => !after.includes(id));
+  if (added.length + removed.length === 0) return <span>{t('publish.reordered')}</span>;
+  const names = (ids: Ids) =>
+    [...ids.slice(0, kLinksShown).map(name_of), ...(ids.length > kLinksShown ? ['…'] : [])].join(', ');
+  return (
+    <>
+      {added.length > 0 && (
+        <ins>
+          + <bdi>{names(added)}</bdi>
+        </ins>
+      )}{' '}
+      {removed.length > 0 && (
+        <del>
+          − <bdi>{names(removed)}</bdi>
+        </del>
+      )}
+    </>
   );
 }

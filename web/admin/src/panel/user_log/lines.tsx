@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { field_label } from '../../kit/form';
 import { IconHistory } from '../../kit/icons';
 import { EmptyState } from '../../kit/states';
+import { useValueText } from '../../kit/value_text';
 import { When } from '../../kit/values';
-import { print_value } from '../../publish/difference';
 import css from './lines.module.css';
 
 export type LogEntry = Entity<'UserLogEntry'>;
@@ -27,6 +27,7 @@ export function read_changes(fields: string): [name: string, before: unknown, af
 
 export function Changes({ entry }: { entry: Pick<LogEntry, 'fields' | 'noun'> }) {
   const { t } = useTranslation();
+  const print = useValueText();
   const changes = read_changes(entry.fields);
   if (changes.length === 0) {
     return (
@@ -49,10 +50,10 @@ export function Changes({ entry }: { entry: Pick<LogEntry, 'fields' | 'noun'> })
           <tr key={name}>
             <td>{field_label(entry.noun, name)}</td>
             <td className={css.before}>
-              <bdi>{print_value(before, t)}</bdi>
+              <bdi>{print(before)}</bdi>
             </td>
             <td>
-              <bdi>{print_value(after, t)}</bdi>
+              <bdi>{print(after)}</bdi>
             </td>
           </tr>
         ))}
