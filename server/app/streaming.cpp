@@ -55,7 +55,15 @@ Streaming::Streaming(const Options& options, const crypto::Key& root, deployment
   customers_.on_changed([this](const customers::Changed& change) {
     if (change.epoch) end_plays(change.tenant, change.id.raw, *change.epoch);
   });
-  streams_.on_changed([this] { wake(); });
+  streams_.on_changed([this](std::int64_t tenant) {
+    try {  // Who publishes or plays next must find the new name, whenever the worker comes.
+      if (const auto changed = deployments_.find(tenant))
+        keep_names(changed, changed->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
+    } catch (const db::DatabaseError&) {
+      // The worker tries again.
+    }
+    wake();
+  });
 }
 
 Streaming::~Streaming() { stop(); }
@@ -132,6 +140,7 @@ void Streaming::opened(const Tenant& tenant) {
   }();
   if (is_new)
     sessions_.load_epochs(tenant->number, tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); }));
+  if (is_new) keep_names(tenant, tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
   wake();
 }
 
@@ -139,6 +148,23 @@ void Streaming::end_plays(std::int64_t tenant, std::int64_t customer, std::uint1
   const std::lock_guard lock(epochs_mutex_);
   if (is_newer(epoch, sessions_.epoch(tenant, customer)))
     static_cast<void>(sessions_.revoke_customer(tenant, customer, epoch, clock_.now()));
+}
+
+void Streaming::keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams) {
+  Names names;
+  for (const auto& one : streams)
+    if (one.is_enabled) names[one.id.raw] = one.name;
+  const std::unique_lock lock(names_mutex_);
+  names_[tenant->number] = std::move(names);
+}
+
+std::optional<std::string> Streaming::stream_name(std::int64_t tenant, std::int64_t stream) const {
+  const std::shared_lock lock(names_mutex_);
+  const auto of = names_.find(tenant);
+  if (of == names_.end()) return std::nullopt;
+  const auto found = of->second.find(stream);
+  if (found == of->second.end()) return std::nullopt;
+  return found->second;
 }
 
 // ---- the worker
@@ -183,6 +209,7 @@ void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
 
 void Streaming::follow_streams(const Tenant& tenant, Followed& followed) {
   auto wanted = tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); });
+  keep_names(tenant, wanted);
   if (followed.is_served && wanted == followed.streams) return;
   server_.set_streams(tenant->number, tenant->dir, wanted);
   followed.streams = std::move(wanted);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -52,6 +53,8 @@ class Streaming {
   [[nodiscard]] sessions::Registry& sessions() { return sessions_; }
   [[nodiscard]] streams::Streams& streams() { return streams_; }
   [[nodiscard]] media_servers::BuiltInServer& server() { return server_; }
+  // The name in the address of a stream that is switched on. Never waits for the database.
+  [[nodiscard]] std::optional<std::string> stream_name(std::int64_t tenant, std::int64_t stream) const;
 
  private:
   using Tenant = std::shared_ptr<const http::Tenant>;
@@ -69,6 +72,7 @@ class Streaming {
   void follow(const std::stop_token& stop);
   void follow_one(const Tenant& tenant, Followed& followed);
   void follow_streams(const Tenant& tenant, Followed& followed);
+  void keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams);
   void follow_epochs(const Tenant& tenant, Followed& followed);
   void wake();
 
@@ -88,6 +92,9 @@ class Streaming {
   bool is_woken_{false};
   std::set<std::int64_t> loaded_;  // Deployments whose epochs are in the registry.
   std::condition_variable_any changed_;
+  using Names = std::map<std::int64_t, std::string>;  // By stream.
+  mutable std::shared_mutex names_mutex_;
+  std::map<std::int64_t, Names> names_;  // By deployment.
   std::jthread worker_;  // Last: it uses all of the above.
 };
 

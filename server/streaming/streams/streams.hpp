@@ -110,12 +110,12 @@ class Streams {
   using Decorate = std::function<void(db::Tx&, std::span<Stream* const>)>;
   void on_decorate(Decorate decorate) { decorate_.push_back(std::move(decorate)); }
   // Called after the commit of any change, on the thread that made it; must be quick and must not throw.
-  void on_changed(std::function<void()> changed) { changed_ = std::move(changed); }
+  void on_changed(std::function<void(std::int64_t tenant)> changed) { changed_ = std::move(changed); }
 
   // 422 STREAM_NAME, SOURCE_URL, ADDRESS_FORBIDDEN; 409 STREAMS_MAX, CAPACITY (S30-106).
   [[nodiscard]] base::Status check(db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) const;
   // After a change of any kind.
-  [[nodiscard]] base::Status stored(db::Tx& tx) const;
+  [[nodiscard]] base::Status stored(db::Tx& tx, const records::Act& act) const;
   void decorate(db::Tx& tx, std::span<Stream* const> streams, std::int64_t tenant) const;
   [[nodiscard]] bool exists(db::Tx& tx, StreamId id) const;
   [[nodiscard]] std::optional<Stream> find(db::Tx& tx, StreamId id) const;
@@ -136,7 +136,7 @@ class Streams {
   const tokens::Keys& keys_;
   const std::int64_t encodings_max_;
   std::vector<Decorate> decorate_;
-  std::function<void()> changed_;
+  std::function<void(std::int64_t tenant)> changed_;
 };
 
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents);

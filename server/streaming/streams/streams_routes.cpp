@@ -88,8 +88,8 @@ void add_routes(http::Router& router, const Streams& streams, const records::Dep
   resource.check = [&streams](db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) {
     return streams.check(tx, stream, before, act);
   };
-  resource.stored = [&streams](db::Tx& tx, Stream&, const Stream*, const records::Act&) { return streams.stored(tx); };
-  resource.moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act&) { return streams.stored(tx); };
+  resource.stored = [&streams](db::Tx& tx, Stream&, const Stream*, const records::Act& act) { return streams.stored(tx, act); };
+  resource.moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act& act) { return streams.stored(tx, act); };
   resource.decorate = [&streams](db::Tx& tx, std::span<Stream* const> list, const http::Context& context) {
     streams.decorate(tx, list, context.tenant->number);
   };

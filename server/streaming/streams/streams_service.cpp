@@ -100,14 +100,14 @@ base::Status Streams::check(db::Tx& tx, Stream& stream, const Stream* before, co
   return {};
 }
 
-base::Status Streams::stored(db::Tx& tx) const {
+base::Status Streams::stored(db::Tx& tx, const records::Act& act) const {
   // Also what came back from the trash counts.
   if (tx.number(queries::count_encodings) > encodings_max_)
     return base::fail(base::ErrorKind::conflict, "CAPACITY",
                       fmt::format("This machine carries {} encodings at a time.", encodings_max_));
   if (tx.number(queries::count) > kStreamsMax)
     return base::fail(base::ErrorKind::conflict, "STREAMS_MAX", fmt::format("There are {} streams already.", kStreamsMax));
-  if (changed_) tx.after_commit(changed_);
+  if (changed_) tx.after_commit([this, tenant = act.tenant] { changed_(tenant); });
   return {};
 }
 
