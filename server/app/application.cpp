@@ -111,6 +111,15 @@ std::unique_ptr<epg::Guide> make_guide(Parts& p) {
   return std::make_unique<epg::Guide>(p.channels, *p.sealer, *p.fetcher, p.clock, place_of);
 }
 
+void make_playback(Parts& p) {
+  p.catalogue = std::make_unique<catalogue::Catalogue>(*p.accounts, *p.snapshots);
+  playback::Options options;
+  options.stream_name = [&p](std::int64_t tenant, std::int64_t stream) { return p.streaming->stream_name(tenant, stream); };
+  options.dvr_window_s = p.streaming->dvr_window().count();
+  p.playback =
+      std::make_unique<playback::Playback>(*p.catalogue, p.streaming->sessions(), p.streaming->keys(), std::move(options));
+}
+
 crypto::Key load_root(const Options& options, bool may_create) {
   auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
   if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
@@ -159,6 +168,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces);
   p.deployments->on_opened(
       [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
+  make_playback(p);
   add_routes(p);
   add_jobs(p);
   std::set<std::string> permissions;

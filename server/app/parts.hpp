@@ -32,6 +32,8 @@
 #include "publish/publish.hpp"
 #include "uit/hostnames/hostnames.hpp"
 #include "uit/user_interfaces/user_interfaces.hpp"
+#include "viewer/catalogue/catalogue.hpp"
+#include "viewer/playback/playback.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
 namespace app {
@@ -68,6 +70,8 @@ struct Parts {
   std::unique_ptr<hostnames::Hosts> hosts;
   std::unique_ptr<publish::Snapshots> snapshots;
   std::unique_ptr<publish::Publishing> publishing;
+  std::unique_ptr<catalogue::Catalogue> catalogue;
+  std::unique_ptr<playback::Playback> playback;
   http::Router router;
   std::unique_ptr<Pages> admin_pages, tv_pages;
   std::unique_ptr<Site> site;

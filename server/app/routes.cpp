@@ -7,6 +7,7 @@
 #include "cms/ui_groups/ui_groups.hpp"
 #include "foundation/jobs/jobs_routes.hpp"
 #include "panel/user_log/user_log.hpp"
+#include "viewer/guide/guide.hpp"
 
 namespace app {
 namespace {
@@ -117,6 +118,9 @@ void add_routes(Parts& parts) {
   customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
   devices::add_routes(parts.router, parts.devices, parts.customers, parts.products);
   sign_in::add_routes(parts.router, *parts.sign_ins);
+  catalogue::add_routes(parts.router, *parts.catalogue, *parts.hosts, parts.streaming->dvr_window().count());
+  guide::add_routes(parts.router, *parts.catalogue);
+  playback::add_routes(parts.router, *parts.playback, parts.customers, parts.devices);
 }
 
 void add_jobs(Parts& parts) {

@@ -53,6 +53,7 @@ class Streaming {
   [[nodiscard]] sessions::Registry& sessions() { return sessions_; }
   [[nodiscard]] streams::Streams& streams() { return streams_; }
   [[nodiscard]] media_servers::BuiltInServer& server() { return server_; }
+  [[nodiscard]] std::chrono::seconds dvr_window() const { return media_servers::BuiltInOptions{}.window; }
   // The name in the address of a stream that is switched on. Never waits for the database.
   [[nodiscard]] std::optional<std::string> stream_name(std::int64_t tenant, std::int64_t stream) const;
 

@@ -13,6 +13,9 @@
 #include "publish/publish.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
+namespace hostnames {
+class Hosts;
+}
 namespace http {
 struct Context;
 class Router;
@@ -59,6 +62,6 @@ class Catalogue {
                                                                                        std::size_t max);
 
 // `dvr_window_s`: how far back the built-in media server goes.
-void add_routes(http::Router& router, const Catalogue& catalogue, std::int64_t dvr_window_s);
+void add_routes(http::Router& router, const Catalogue& catalogue, const hostnames::Hosts& hosts, std::int64_t dvr_window_s);
 
 }  // namespace catalogue

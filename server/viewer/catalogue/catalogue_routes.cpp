@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "foundation/http/router.hpp"
+#include "uit/hostnames/hostnames.hpp"
 #include "viewer/catalogue/catalogue.hpp"
 
 namespace catalogue {
@@ -20,9 +21,10 @@ json::array languages_of(const UserInterface& ui) {
 
 json::value text_or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 
-base::Result<http::Reply> hello(const Catalogue& catalogue, http::Context& context) {
+base::Result<http::Reply> hello(const Catalogue& catalogue, const hostnames::Hosts& hosts, http::Context& context) {
   TRY(const auto running, catalogue.running(context));
-  const auto* ui = running->user_interface({});
+  const auto host = hosts.find(context.request.host());
+  const auto* ui = running->user_interface(host ? host->user_interface_id : std::nullopt);
   if (!ui) {
     base::Error error{base::ErrorKind::not_found, "NOT_PUBLISHED", "No user interface is published yet."};
     error.app_code = "U402";
@@ -93,10 +95,10 @@ void add(http::Router& router, std::string path, std::string permission, std::st
 
 }  // namespace
 
-void add_routes(http::Router& router, const Catalogue& catalogue, std::int64_t dvr_window_s) {
+void add_routes(http::Router& router, const Catalogue& catalogue, const hostnames::Hosts& hosts, std::int64_t dvr_window_s) {
   add(
       router, "/tv/v1/hello", "public", "Which service answers here, and how its sign-in page looks.",
-      [&catalogue](http::Context& context) { return hello(catalogue, context); }, {"404 HOST_UNKNOWN", "404 NOT_PUBLISHED"}, true);
+      [&catalogue, &hosts](http::Context& context) { return hello(catalogue, hosts, context); }, {"404 HOST_UNKNOWN", "404 NOT_PUBLISHED"}, true);
   add(
       router, "/tv/v1/start", "viewer", "What an app loads: names of documents, window of the guide, the customer's state.",
       [&catalogue, dvr_window_s](http::Context& context) { return start(catalogue, dvr_window_s, context); },

@@ -551,7 +551,6 @@ export async function start_fake_server({
       return;
     }
     const language = url.searchParams.get('language') ?? 'en';
-    if (name === 'start') access.language = language;
     const ids = () => {
       const asked = url.searchParams.get('channels');
       return asked ? asked.split(',').map(Number) : Array.from({ length: state.channels }, (_, index) => index + 1);
@@ -582,7 +581,7 @@ export async function start_fake_server({
         send(response, 200, {
           from,
           to,
-          channels: ids().map((id) => ({ id, programmes: programmes_between(id, from, to, access.language) })),
+          channels: ids().map((id) => ({ id, programmes: programmes_between(id, from, to, language) })),
         });
         return;
       }
@@ -590,7 +589,7 @@ export async function start_fake_server({
         const at = now();
         let until = at + 900;
         const rows = ids().map((id) => {
-          const list = id === 8 ? [] : programmes_between(id, at, at + 6 * 3600, access.language);
+          const list = id === 8 ? [] : programmes_between(id, at, at + 6 * 3600, language);
           const running = list.find((programme) => programme.start <= at && at < programme.end) ?? null;
           if (running) until = Math.min(until, running.end);
           return { id, now: running, next: list.find((programme) => programme.start > at) ?? null };

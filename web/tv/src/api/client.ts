@@ -46,6 +46,8 @@ interface Call {
 
 export class ViewerApi {
   private renewing_: Promise<Session> | null = null;
+  /** Of the last start: guides are asked for in the same language. */
+  private language_ = '';
 
   constructor(private readonly options_: ClientOptions) {}
 
@@ -69,7 +71,8 @@ export class ViewerApi {
   }
 
   start(language: string): Promise<Start> {
-    const query = `tv/v1/start?language=${encodeURIComponent(language)}`;
+    this.language_ = encodeURIComponent(language);
+    const query = `tv/v1/start?language=${this.language_}`;
     return this.json_<Start>(query, { documents: 'object', guide: 'object', now: 'number' }, { token: true });
   }
 
@@ -82,12 +85,13 @@ export class ViewerApi {
   }
 
   guide(from: number, to: number, channels: readonly number[], signal?: AbortSignal): Promise<Guide> {
-    const query = `tv/v1/guide?from=${from}&to=${to}&channels=${channels.join(',')}`;
+    const query = `tv/v1/guide?from=${from}&to=${to}&channels=${channels.join(',')}${this.language_ && `&language=${this.language_}`}`;
     return this.json_<Guide>(query, { channels: 'array' }, { token: true, signal });
   }
 
   now_next(): Promise<NowNext> {
-    return this.json_<NowNext>('tv/v1/now_next', { channels: 'array', until: 'number' }, { token: true });
+    const query = `tv/v1/now_next${this.language_ && `?language=${this.language_}`}`;
+    return this.json_<NowNext>(query, { channels: 'array', until: 'number' }, { token: true });
   }
 
   play(channel_id: number, request_id: string, failed: number): Promise<Play> {

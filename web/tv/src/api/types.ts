@@ -154,7 +154,7 @@ export interface NowNext {
 export interface Play {
   session: string;
   url: string;
-  kind: 'hls';
+  kind: 'hls' | 'dash';
   heartbeat_s: number;
   expires_at: number;
   dvr_window_s: number;

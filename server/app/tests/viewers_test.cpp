@@ -1,0 +1,214 @@
+// Viewers of a whole application: races for places, tokens that were tampered with, memory that follows commits and restarts.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <boost/json.hpp>
+#include <thread>
+
+#include "app/tests/world.hpp"
+#include "foundation/testing/on_both_databases.hpp"
+
+namespace app_test {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::value& value) { return std::string(std::string_view(value.as_string())); }
+
+class Viewers : public ::testing::TestWithParam<db::Backend> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == db::Backend::postgres && !testing::postgres_server()) GTEST_SKIP() << "TVMS_TEST_POSTGRES is not set";
+    world_ = std::make_unique<World>(GetParam());
+  }
+
+  struct Answer {
+    int status{};
+    json::object body;
+  };
+  Answer send(http::Method method, const std::string& path, const json::object& body, http::Headers headers) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.headers = std::move(headers);
+    request.headers.emplace_back("host", "localhost");
+    request.headers.emplace_back("content-type", "application/json");
+    if (method != http::Method::get) request.body = json::serialize(body);
+    const auto response = world_->send(std::move(request));
+    const auto said = body_of(response);
+    return {response.status, said.empty() ? json::object{} : json::parse(said).as_object()};
+  }
+  Answer staff(const std::string& path, const json::object& body) {
+    if (admin_.empty()) admin_ = world_->sign_in("admin");
+    auto headers = admin_;
+    headers.emplace_back("idempotency-key", "key-of-" + std::to_string(++keys_));
+    auto answer = send(http::Method::post, "/api/v1/deployments/demo" + path, body, std::move(headers));
+    EXPECT_LT(answer.status, 300) << path << json::serialize(answer.body);
+    return answer;
+  }
+  Answer app(const std::string& call, const json::object& body, const std::string& token = {}) {
+    http::Headers headers;
+    if (!token.empty()) headers.emplace_back("authorization", "Bearer " + token);
+    return send(http::Method::post, "/watch/demo/tv/v1/" + call, body, std::move(headers));
+  }
+
+  // One channel on a stream, published, and a customer whose product allows so many devices and streams.
+  void publish(int devices_max, int streams_max) {
+    const auto stream = staff("/streaming/streams", {{"name", "harbour"}, {"source", "clock"}}).body.at("id");
+    channel_ = staff("/cms/channels", {{"name", json::object{{"en", "Harbour"}}}, {"stream_id", stream}}).body.at("id").as_int64();
+    const auto package = staff("/cms/packages", {{"name", "All"}, {"channels", json::array{channel_}}}).body.at("id");
+    staff("/uit/user_interfaces", {{"name", "Main"}, {"app_name", "Harbour TV"}});
+    const json::object price{{"minor", 100}, {"currency", "EUR"}};
+    const json::object plan{{"name", "Month"}, {"length", 1}, {"unit", "months"}, {"prices", json::array{price}}};
+    const auto product = staff("/crm/products", {{"name", "Basic"},
+                                                 {"devices_max", devices_max},
+                                                 {"streams_max", streams_max},
+                                                 {"packages", json::array{package}},
+                                                 {"plans", json::array{plan}}});
+    staff("/publish/runs", {{"areas", json::array{"channels", "products", "ui"}}});
+    customer_ = staff("/crm/customers", {{"user_id", "anna.berg"},
+                                         {"password", "secret+1"},
+                                         {"product_id", product.body.at("id")},
+                                         {"plan_id", product.body.at("plans").at(0).at("id")}})
+                    .body.at("id")
+                    .as_int64();
+  }
+  Answer sign_in() {
+    return app("sign_in", {{"user_id", "anna.berg"}, {"password", "secret+1"}, {"device", json::object{{"type", "browser_pc"}}}});
+  }
+  Answer play(const std::string& token, const std::string& request_id) {
+    return app("play", {{"kind", "live"}, {"channel_id", channel_}, {"request_id", request_id}}, token);
+  }
+
+  std::unique_ptr<World> world_;
+  http::Headers admin_;
+  int keys_{1000};
+  std::int64_t channel_{}, customer_{};
+};
+
+TEST_P(Viewers, C60_34_the_last_stream_goes_to_one_of_many_devices) {
+  publish(8, 3);
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 8; ++i) tokens.push_back(text(sign_in().body.at("access_token")));
+  std::atomic<int> started{0}, refused{0};
+  {
+    std::vector<std::jthread> apps;
+    for (const auto& token : tokens)
+      apps.emplace_back([&] {
+        const auto answer = play(token, "r1");
+        if (answer.status == 200) ++started;
+        if (answer.status == 409 && answer.body.at("app_code") == "P504") ++refused;
+      });
+  }
+  EXPECT_EQ(started, 3);
+  EXPECT_EQ(refused, 5);
+}
+
+TEST_P(Viewers, C60_32_the_last_place_goes_to_one_of_many_sign_ins) {
+  publish(2, 1);
+  std::atomic<int> admitted{0}, refused{0};
+  {
+    std::vector<std::jthread> apps;
+    for (int i = 0; i < 4; ++i)
+      apps.emplace_back([&] {
+        const auto answer = sign_in();
+        if (answer.status == 200) ++admitted;
+        if (answer.status == 409 && answer.body.at("app_code") == "A309") ++refused;
+      });
+  }
+  EXPECT_EQ(admitted, 2);
+  EXPECT_EQ(refused, 2);
+}
+
+TEST_P(Viewers, five_wrong_tries_side_by_side_are_five) {
+  publish(2, 1);
+  std::atomic<int> wrong{0}, locked{0};
+  {
+    std::vector<std::jthread> apps;
+    for (int i = 0; i < 12; ++i)
+      apps.emplace_back([&] {
+        const auto answer =
+            app("sign_in", {{"user_id", "anna.berg"}, {"password", "guess"}, {"device", json::object{{"type", "browser_pc"}}}});
+        if (answer.status == 401) ++wrong;
+        if (answer.status == 429) ++locked;
+      });
+  }
+  EXPECT_EQ(wrong, 5);
+  EXPECT_EQ(locked, 7);
+}
+
+TEST_P(Viewers, one_refresh_token_used_twice_at_once_gives_one_successor) {
+  publish(2, 1);
+  const auto session = sign_in().body;
+  const json::object body{{"refresh_token", session.at("refresh_token")}, {"device_key", session.at("device_key")}};
+  std::array<std::string, 2> successors;
+  {
+    std::vector<std::jthread> tabs;
+    for (auto& successor : successors)
+      tabs.emplace_back([&] {
+        const auto answer = app("refresh", body);
+        if (answer.status == 200) successor = text(answer.body.at("refresh_token"));
+      });
+  }
+  EXPECT_FALSE(successors[0].empty());
+  EXPECT_EQ(successors[0], successors[1]);
+}
+
+TEST_P(Viewers, a_token_with_one_changed_letter_is_none) {
+  publish(2, 1);
+  const auto session = sign_in().body;
+  const auto access = text(session.at("access_token"));
+  const auto refresh = text(session.at("refresh_token"));
+  ASSERT_EQ(play(access, "r0").status, 200);
+  for (std::size_t i = 0; i < access.size(); ++i) {
+    auto changed = access;
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(play(changed, "r1").status, 401) << changed;
+  }
+  EXPECT_EQ(play(access + "A", "r1").status, 401);
+  EXPECT_EQ(play(access.substr(0, access.size() - 1), "r1").status, 401);
+  EXPECT_EQ(play(refresh, "r1").status, 401);
+  for (std::size_t i = 0; i < refresh.size(); ++i) {
+    auto changed = refresh;
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(app("refresh", {{"refresh_token", changed}, {"device_key", session.at("device_key")}}).status, 401) << changed;
+  }
+  // None of these were taken for a theft.
+  EXPECT_EQ(app("refresh", {{"refresh_token", refresh}, {"device_key", session.at("device_key")}}).status, 200);
+}
+
+TEST_P(Viewers, a_restart_signs_nobody_out_and_forgets_no_disabling) {
+  publish(2, 1);
+  const auto token = text(sign_in().body.at("access_token"));
+  const auto playing = play(token, "r1");
+  ASSERT_EQ(playing.status, 200);
+  world_->restart();
+  admin_.clear();
+  EXPECT_EQ(app("heartbeat", {{"session", playing.body.at("session")}, {"state", "playing"}}, token).status, 200);
+  EXPECT_EQ(play(token, "r2").status, 200);
+  staff("/crm/customers/" + std::to_string(customer_) + "/actions/disable", {{"reason", "unpaid"}});
+  world_->restart();
+  admin_.clear();
+  EXPECT_EQ(play(token, "r3").body.at("app_code"), "A303");
+  const auto beat = app("heartbeat", {{"session", playing.body.at("session")}, {"state", "playing"}}, token);
+  EXPECT_EQ(beat.status, 403);
+  EXPECT_EQ(beat.body.at("app_code"), "P517");
+}
+
+TEST_P(Viewers, what_another_process_changes_is_followed) {
+  publish(2, 1);
+  const auto token = text(sign_in().body.at("access_token"));
+  ASSERT_EQ(play(token, "r1").status, 200);
+  // As the command line would: past the services of this process.
+  world_->demo()->database->write([&](db::Tx& tx) {
+    tx.run({"test/disable", "UPDATE customers SET disabled_at = 1", "UPDATE customers SET disabled_at = 1"});
+  });
+  EXPECT_EQ(play(token, "r2").status, 200);
+  world_->parts().accounts->follow();
+  EXPECT_EQ(play(token, "r3").body.at("app_code"), "A303");
+}
+
+INSTANTIATE_TEST_SUITE_P(, Viewers, ::testing::ValuesIn(testing::databases()), testing::backend_of);
+
+}  // namespace
+}  // namespace app_test
