@@ -96,7 +96,7 @@ class Streaming {
   using Names = std::map<std::int64_t, std::string>;  // By stream.
   mutable std::shared_mutex names_mutex_;
   std::map<std::int64_t, Names> names_;  // By deployment.
-  std::jthread worker_;  // Last: it uses all of the above.
+  std::jthread worker_;                  // Last: it uses all of the above.
 };
 
 }  // namespace app

@@ -109,7 +109,8 @@ class Service {
     json::array ids;
     for (int i = 1; i <= kChannels; ++i) {
       const json::object name{{"en", fmt::format("Channel {}", i)}};
-      channels_.push_back(call(root + "cms/channels", {{"name", name}, {"number", i}, {"stream_id", stream}}).at("id").as_int64());
+      channels_.push_back(
+          call(root + "cms/channels", {{"name", name}, {"number", i}, {"stream_id", stream}}).at("id").as_int64());
       ids.emplace_back(channels_.back());
     }
     const auto package = call(root + "cms/packages", {{"name", "All"}, {"channels", std::move(ids)}}).at("id");
@@ -126,8 +127,9 @@ class Service {
                                     {"password", "bench+1234"},
                                     {"product_id", product.at("id")},
                                     {"plan_id", product.at("plans").at(0).at("id")}});
-      const auto answer = send(http::Method::post, "/watch/bench/tv/v1/sign_in",
-                               {{"user_id", user}, {"password", "bench+1234"}, {"device", json::object{{"type", "browser_pc"}}}}, {});
+      const auto answer =
+          send(http::Method::post, "/watch/bench/tv/v1/sign_in",
+               {{"user_id", user}, {"password", "bench+1234"}, {"device", json::object{{"type", "browser_pc"}}}}, {});
       CHECK(answer.status == 200);
       const auto session = json::parse(std::get<std::string>(answer.body)).as_object();
       tokens_.emplace_back(std::string_view(session.at("access_token").as_string()));
@@ -166,8 +168,9 @@ void run(std::ostream& out, Arguments) {
   }
   std::sort(took_us.begin(), took_us.end());
   const auto at = [&](double share) { return took_us[static_cast<std::size_t>(share * (kPlays - 1))]; };
-  out << fmt::format("play decision: {} plays, {} channels, {} customers: median {:.1f} us, p99 {:.1f} us (goal 50), p99.9 {:.1f} us\n",
-                     kPlays, kChannels, kCustomers, at(0.5), at(0.99), at(0.999));
+  out << fmt::format(
+      "play decision: {} plays, {} channels, {} customers: median {:.1f} us, p99 {:.1f} us (goal 50), p99.9 {:.1f} us\n", kPlays,
+      kChannels, kCustomers, at(0.5), at(0.99), at(0.999));
 }
 
 const Registered kPlay{{"play", "the play decision in process, token to answer", run, false}};

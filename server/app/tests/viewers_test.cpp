@@ -55,7 +55,8 @@ class Viewers : public ::testing::TestWithParam<db::Backend> {
   // One channel on a stream, published, and a customer whose product allows so many devices and streams.
   void publish(int devices_max, int streams_max) {
     const auto stream = staff("/streaming/streams", {{"name", "harbour"}, {"source", "clock"}}).body.at("id");
-    channel_ = staff("/cms/channels", {{"name", json::object{{"en", "Harbour"}}}, {"stream_id", stream}}).body.at("id").as_int64();
+    channel_ =
+        staff("/cms/channels", {{"name", json::object{{"en", "Harbour"}}}, {"stream_id", stream}}).body.at("id").as_int64();
     const auto package = staff("/cms/packages", {{"name", "All"}, {"channels", json::array{channel_}}}).body.at("id");
     staff("/uit/user_interfaces", {{"name", "Main"}, {"app_name", "Harbour TV"}});
     const json::object price{{"minor", 100}, {"currency", "EUR"}};

@@ -19,7 +19,7 @@ jobs::BulkApply to_enabled(const Streams& streams, bool is_enabled) {
     after.is_enabled = is_enabled;
     TRY_OK(streams.check(tx, after, &*before, act));
     TRY_OK(records::update(tx, stream_entity(), *before, after, {}, act));
-    TRY_OK(streams.stored(tx));
+    TRY_OK(streams.stored(tx, act));
     return true;
   };
 }
@@ -27,7 +27,7 @@ jobs::BulkApply to_enabled(const Streams& streams, bool is_enabled) {
 }  // namespace
 
 void add_bulk(http::Router& router, jobs::Runner& runner, const Streams& streams, const records::Dependents& dependents) {
-  const auto moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act&) { return streams.stored(tx); };
+  const auto moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act& act) { return streams.stored(tx, act); };
   std::vector<jobs::BulkVerb> verbs;
   verbs.push_back({"enable", "Switches many streams on.", to_enabled(streams, true)});
   verbs.push_back({"disable", "Switches many streams off; their windows are removed.", to_enabled(streams, false)});

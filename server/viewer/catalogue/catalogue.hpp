@@ -44,7 +44,8 @@ struct Viewing {
 
 class Catalogue {
  public:
-  Catalogue(const sign_in::Accounts& accounts, const publish::Snapshots& snapshots) : accounts_(accounts), snapshots_(snapshots) {}
+  Catalogue(const sign_in::Accounts& accounts, const publish::Snapshots& snapshots)
+      : accounts_(accounts), snapshots_(snapshots) {}
 
   // 401 TOKEN_INVALID (A311), 403 ACCOUNT_DISABLED (A303), SUBSCRIPTION_EXPIRED (A304), 404 NOT_PUBLISHED (U403),
   // PRODUCT_UNKNOWN (A314). Hot.

@@ -61,17 +61,17 @@ base::Result<http::Reply> start(const Catalogue& catalogue, std::int64_t dvr_win
   for (const auto area : publish::kAreas) numbers[publish::area_name(area)] = running.number(area, viewing.category);
   const auto& access = viewing.account->access;
   const auto& guide = running.guide();
-  return http::reply_json(json::object{
-      {"customer", json::object{{"number", access.number},
-                                {"name", access.name},
-                                {"state", access.type == products::Type::trial ? "trial" : "active"},
-                                {"ends_at", access.ends_at ? base::to_s(*access.ends_at) : 0}}},
-      {"now", base::to_s(context.clock.now())},
-      {"heartbeat_s", kHeartbeat_s},
-      {"numbers", std::move(numbers)},
-      {"documents", json::object{{"lineup", lineup}, {"ui", document->second}}},
-      {"guide", json::object{{"from", guide.from_s()}, {"to", guide.to_s()}, {"step_s", publish::Guide::kStep_s}}},
-      {"dvr_window_s", dvr_window_s}});
+  return http::reply_json(
+      json::object{{"customer", json::object{{"number", access.number},
+                                             {"name", access.name},
+                                             {"state", access.type == products::Type::trial ? "trial" : "active"},
+                                             {"ends_at", access.ends_at ? base::to_s(*access.ends_at) : 0}}},
+                   {"now", base::to_s(context.clock.now())},
+                   {"heartbeat_s", kHeartbeat_s},
+                   {"numbers", std::move(numbers)},
+                   {"documents", json::object{{"lineup", lineup}, {"ui", document->second}}},
+                   {"guide", json::object{{"from", guide.from_s()}, {"to", guide.to_s()}, {"step_s", publish::Guide::kStep_s}}},
+                   {"dvr_window_s", dvr_window_s}});
 }
 
 base::Result<http::Reply> document(const Catalogue& catalogue, http::Context& context) {
@@ -98,7 +98,8 @@ void add(http::Router& router, std::string path, std::string permission, std::st
 void add_routes(http::Router& router, const Catalogue& catalogue, const hostnames::Hosts& hosts, std::int64_t dvr_window_s) {
   add(
       router, "/tv/v1/hello", "public", "Which service answers here, and how its sign-in page looks.",
-      [&catalogue, &hosts](http::Context& context) { return hello(catalogue, hosts, context); }, {"404 HOST_UNKNOWN", "404 NOT_PUBLISHED"}, true);
+      [&catalogue, &hosts](http::Context& context) { return hello(catalogue, hosts, context); },
+      {"404 HOST_UNKNOWN", "404 NOT_PUBLISHED"}, true);
   add(
       router, "/tv/v1/start", "viewer", "What an app loads: names of documents, window of the guide, the customer's state.",
       [&catalogue, dvr_window_s](http::Context& context) { return start(catalogue, dvr_window_s, context); },

@@ -54,7 +54,8 @@ base::Result<http::Reply> window(const catalogue::Catalogue& catalogue, Answers&
   if (auto known = answers.find(key)) return http::Reply{200, std::move(known)};
   auto text = fmt::format(R"({{"from":{},"to":{},"channels":[)", from, to);
   for (const auto* channel : channels) {
-    fmt::format_to(std::back_inserter(text), R"({}{{"id":{},"programmes":)", channel == channels.front() ? "" : ",", channel->id.raw);
+    fmt::format_to(std::back_inserter(text), R"({}{{"id":{},"programmes":)", channel == channels.front() ? "" : ",",
+                   channel->id.raw);
     viewing.running->guide().append(*channel, from, to, language, text);
     text += '}';
   }

@@ -68,8 +68,8 @@ std::vector<Address> addresses(const publish::Channel& channel, products::Device
 
 base::Result<const publish::Channel*> may_play(const catalogue::Viewing& viewing, ChannelId id, base::Instant now) {
   if (!viewing.product->allows(viewing.player->type))
-    return base::fail(refuse(base::ErrorKind::forbidden, "DEVICE_TYPE_NOT_ALLOWED", "The product is not for this kind of device.",
-                             "A307"));
+    return base::fail(
+        refuse(base::ErrorKind::forbidden, "DEVICE_TYPE_NOT_ALLOWED", "The product is not for this kind of device.", "A307"));
   const auto* channel = viewing.running->channel(id);
   if (!channel) return base::fail(refuse(base::ErrorKind::not_found, "NOT_AVAILABLE", "There is no such channel now.", "P507"));
   if ((channel->starts_at && now < *channel->starts_at) || (channel->ends_at && now >= *channel->ends_at))
@@ -189,7 +189,8 @@ base::Result<Play> Playback::play(const catalogue::Viewing& viewing, std::int64_
   start.content = target.content;
   start.title = target.channel->name.pick(viewing.language(""), viewing.running->default_language());
   // The channel belongs to the request: a repeated id for another channel is another request.
-  if (!wanted.request_id.empty()) start.request_id = fmt::format("{}/{}/{}", wanted.channel.raw, target.content, wanted.request_id);
+  if (!wanted.request_id.empty())
+    start.request_id = fmt::format("{}/{}/{}", wanted.channel.raw, target.content, wanted.request_id);
   start.epoch = access.play_epoch;
   start.limit = product.streams_max;
   auto started = sessions_.start(start, now);
@@ -224,9 +225,9 @@ base::Result<std::optional<base::Instant>> Playback::heartbeat(const http::Conte
   switch (sessions_.heartbeat(claim, activity, position_s, now)) {
     case sessions::Verdict::allowed: break;
     case sessions::Verdict::limit:
-      return base::fail(
-          limit_reached(*viewing, context.tenant->number,
-                        refuse(base::ErrorKind::forbidden, "STREAM_LIMIT", "Others have taken the place.", "P504"), now));
+      return base::fail(limit_reached(*viewing, context.tenant->number,
+                                      refuse(base::ErrorKind::forbidden, "STREAM_LIMIT", "Others have taken the place.", "P504"),
+                                      now));
     case sessions::Verdict::not_ready:
       return base::fail(refuse(base::ErrorKind::busy, "NOT_READY", "The service is starting.", "X902"));
     default: return base::fail(stopped);

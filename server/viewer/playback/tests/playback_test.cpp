@@ -15,7 +15,8 @@ publish::Channel channel() {
 }
 std::vector<std::string> texts(const publish::Channel& channel, DeviceType type) {
   std::vector<std::string> out;
-  for (const auto& one : addresses(channel, type)) out.push_back(one.stream ? "stream " + std::to_string(one.stream->raw) : one.url);
+  for (const auto& one : addresses(channel, type))
+    out.push_back(one.stream ? "stream " + std::to_string(one.stream->raw) : one.url);
   return out;
 }
 using List = std::vector<std::string>;
@@ -27,8 +28,8 @@ TEST(Playback, S30_001_the_familys_own_address_then_the_stream_then_the_alternat
   c.web_url = "https://a.example/web.m3u8";
   c.alternative_url = "https://a.example/other.m3u8";
   c.stream_id = channels::StreamId{9};
-  EXPECT_EQ(texts(c, DeviceType::phone_android), (List{"https://a.example/android.mpd", "stream 9", "https://a.example/other.m3u8",
-                                                       "https://a.example/web.m3u8"}));
+  EXPECT_EQ(texts(c, DeviceType::phone_android),
+            (List{"https://a.example/android.mpd", "stream 9", "https://a.example/other.m3u8", "https://a.example/web.m3u8"}));
   EXPECT_EQ(texts(c, DeviceType::tablet_apple),
             (List{"https://a.example/apple.m3u8", "stream 9", "https://a.example/other.m3u8"}));
   EXPECT_EQ(texts(c, DeviceType::browser_mac), (List{"https://a.example/web.m3u8", "stream 9", "https://a.example/other.m3u8",
@@ -59,7 +60,8 @@ TEST(Playback, names_of_sessions_are_read_back_and_nothing_else) {
   EXPECT_EQ(name->id.raw, 1234567890123);
   EXPECT_EQ(name->content, 17);
   EXPECT_EQ(name->epoch, 65535);
-  for (const auto* text : {"", "-", "--", "1", "1-2", "1-2-", "1-2-65536", "1-2--1", "0-2-3", "1-2-3-4", "1-2-3 ", "a-2-3", "+1-2-3"})
+  for (const auto* text :
+       {"", "-", "--", "1", "1-2", "1-2-", "1-2-65536", "1-2--1", "0-2-3", "1-2-3-4", "1-2-3 ", "a-2-3", "+1-2-3"})
     EXPECT_FALSE(parse_session(text)) << text;
 }
 
