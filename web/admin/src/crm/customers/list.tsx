@@ -66,7 +66,7 @@ export function CustomersPage() {
       {
         id: 'number',
         title: t('crm.customers.number'),
-        width: 92,
+        width: 72,
         align: 'end',
         sort: true,
         cell: (row) => <Bdi>{row.number}</Bdi>,
@@ -74,13 +74,13 @@ export function CustomersPage() {
       {
         id: 'state',
         title: t('crm.customers.state'),
-        width: 104,
+        width: 96,
         cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status>,
       },
       {
         id: 'user_id',
         title: t('crm.customers.user_id'),
-        width: 112,
+        width: 116,
         sort: true,
         link: true,
         cell: (row) => <Bdi>{row.user_id}</Bdi>,
@@ -88,19 +88,19 @@ export function CustomersPage() {
       {
         id: 'firstname',
         title: t('crm.customers.firstname'),
-        width: 100,
+        width: 90,
         sort: true,
         cell: (row) => <bdi>{row.firstname}</bdi>,
       },
       {
         id: 'lastname',
         title: t('crm.customers.lastname'),
-        width: 110,
+        width: 96,
         grow: true,
         sort: true,
         cell: (row) => <bdi>{row.lastname}</bdi>,
       },
-      { id: 'city', title: t('crm.customers.city'), width: 96, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
+      { id: 'city', title: t('crm.customers.city'), width: 84, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
       {
         id: 'country',
         title: t('crm.customers.country'),
@@ -112,20 +112,20 @@ export function CustomersPage() {
       {
         id: 'product_id',
         title: t('crm.customers.product'),
-        width: 116,
+        width: 100,
         cell: (row) => <ProductName id={row.product_id} />,
       },
       {
         id: 'ends_at',
         title: t('crm.customers.ends_at'),
-        width: 108,
+        width: 100,
         sort: true,
         cell: (row) => <When at={row.ends_at} date />,
       },
       {
         id: 'activated_at',
         title: t('crm.customers.activated_at'),
-        width: 116,
+        width: 100,
         sort: true,
         cell: (row) => <When at={row.activated_at} />,
       },
@@ -139,7 +139,7 @@ export function CustomersPage() {
       {
         id: 'is_enabled',
         title: t('crm.customers.is_enabled'),
-        width: 84,
+        width: 72,
         cell: (row) => (
           <Switch
             size="xs"

@@ -49,31 +49,31 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
   const [open, set_open] = useState<StoredEntry | null>(null);
   const columns = useMemo<Column<StoredEntry>[]>(
     () => [
-      { id: 'created_at', title: t('field.at'), width: 172, cell: (row) => <When at={row.created_at} absolute /> },
-      { id: 'actor', title: t('field.actor'), width: 170, cell: (row) => <bdi>{row.actor}</bdi> },
+      { id: 'created_at', title: t('field.at'), width: 166, cell: (row) => <When at={row.created_at} absolute /> },
+      { id: 'actor', title: t('field.actor'), width: 150, cell: (row) => <bdi>{row.actor}</bdi> },
       {
         id: 'action',
         title: t('panel.user_log.action'),
-        width: 130,
+        width: 120,
         cell: (row) => <Tag>{t(`action.${row.action}`, { defaultValue: row.action })}</Tag>,
       },
       {
         id: 'noun',
         title: t('panel.user_log.noun'),
-        width: 150,
+        width: 126,
         cell: (row) => t(`noun.${row.noun}`, { defaultValue: row.noun }),
       },
       {
         id: 'object',
         title: t('panel.user_log.object'),
-        width: 200,
+        width: 150,
         grow: true,
         cell: (row) => <bdi>{row.object}</bdi>,
       },
       {
         id: 'fields',
         title: t('panel.user_log.fields'),
-        width: 150,
+        width: 110,
         cell: (row) => {
           const count = read_changes(row.fields).length;
           const label = count === 0 ? t('panel.user_log.show') : t('panel.user_log.changed_fields', { count });
@@ -89,7 +89,7 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
           );
         },
       },
-      { id: 'address', title: t('panel.user_log.address'), width: 120, cell: (row) => <Bdi>{row.address}</Bdi> },
+      { id: 'address', title: t('panel.user_log.address'), width: 110, cell: (row) => <Bdi>{row.address}</Bdi> },
       {
         id: 'request_id',
         title: t('kit.request'),
