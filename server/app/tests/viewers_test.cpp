@@ -138,6 +138,20 @@ TEST_P(Viewers, five_wrong_tries_side_by_side_are_five) {
   EXPECT_EQ(locked, 7);
 }
 
+TEST_P(Viewers, right_tries_lock_no_address_and_fifty_wrong_ones_do) {
+  publish(2, 1);
+  const auto first = sign_in().body;
+  const auto again = [&](std::string_view user, std::string_view password) {
+    const json::object device{{"type", "browser_pc"}, {"key", first.at("device_key")}};
+    return app("sign_in", {{"user_id", user}, {"password", password}, {"device", device}}).status;
+  };
+  for (int i = 0; i < 60; ++i) ASSERT_EQ(again("anna.berg", "secret+1"), 200) << i;
+  for (int i = 0; i < 50; ++i) ASSERT_EQ(again("nobody." + std::to_string(i), "secret+1"), 401) << i;
+  EXPECT_EQ(again("anna.berg", "secret+1"), 429);
+  world_->clock().advance(std::chrono::minutes(15));
+  EXPECT_EQ(again("anna.berg", "secret+1"), 200);
+}
+
 TEST_P(Viewers, one_refresh_token_used_twice_at_once_gives_one_successor) {
   publish(2, 1);
   const auto session = sign_in().body;

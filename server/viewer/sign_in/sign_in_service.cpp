@@ -98,14 +98,15 @@ std::optional<base::Instant> count_try(db::Tx& tx, const std::string& name, std:
 
 // ---- the password
 
-// Every try counts as wrong until its password has proved right: side by side, tries can't outrun the counter.
+// Every try of a user ID counts as wrong until its password has proved right: side by side, tries can't outrun the counter.
+// Of an address only wrong ones are counted, afterwards: a whole town may sign in from one.
 base::Status SignIns::claim_try(const Place& place, const std::string& user_key, const std::string& address,
                                 base::Instant now) const {
-  const auto locked = place.database.write([&](db::Tx& tx) {
+  const auto locked = place.database.write([&](db::Tx& tx) -> std::optional<base::Instant> {
     tx.run(queries::forget_old_tries, {now - kLocked - kWrongWithin});
-    auto until = count_try(tx, "user:" + user_key, kWrongPerUser, now);
-    if (!until) until = count_try(tx, "address:" + address, kWrongPerAddress, now);
-    return until;
+    const auto until = tx.one(queries::locked_until, {"address:" + address}, [](const db::Row& row) { return row.instant(0); });
+    if (until && now < *until) return until;
+    return count_try(tx, "user:" + user_key, kWrongPerUser, now);
   });
   if (!locked) return {};
   return base::fail(login_invalid(static_cast<std::int32_t>(std::max<std::int64_t>(1, base::to_s(*locked) - base::to_s(now)))));
@@ -118,7 +119,11 @@ base::Result<SignIns::Checked> SignIns::check_password(const Place& place, const
       place.database.read([&](db::Tx& tx) { return customers_.find_sign_in(tx, attempt.user_id, place.zone, act.now); });
   // An unknown user ID costs the same work, so that the time tells nothing.
   TRY(const bool is_right, hasher_.verify(attempt.password, found ? found->password_hash : ""));
-  if (!found || !is_right) return base::fail(login_invalid());
+  if (!found || !is_right) {
+    place.database.write(
+        [&](db::Tx& tx) { static_cast<void>(count_try(tx, "address:" + attempt.device.ip, kWrongPerAddress, act.now)); });
+    return base::fail(login_invalid());
+  }
   place.database.write([&](db::Tx& tx) { tx.run(queries::forget_tries, {"user:" + user_key}); });
   Checked out{.customer = found->customer.id, .password_hash = found->password_hash, .better_hash = {}};
   if (hasher_.needs_rehash(found->password_hash)) { TRY(out.better_hash, hasher_.hash(attempt.password)); }

@@ -17,6 +17,8 @@ SELECT id, customer_id, device_id, epoch FROM sign_ins WHERE customer_id = $1
 -- name: lock_tries
 INSERT INTO sign_in_tries (name, wrong, changed_at, locked_until) VALUES ($1, '', $2, 0)
 ON CONFLICT (name) DO UPDATE SET changed_at = excluded.changed_at RETURNING wrong, locked_until
+-- name: locked_until
+SELECT locked_until FROM sign_in_tries WHERE name = $1
 -- name: set_tries
 UPDATE sign_in_tries SET wrong = $2, locked_until = $3 WHERE name = $1
 -- name: forget_tries
