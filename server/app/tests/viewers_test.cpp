@@ -1,4 +1,5 @@
 // Viewers of a whole application: races for places, tokens that were tampered with, memory that follows commits and restarts.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -221,6 +222,58 @@ TEST_P(Viewers, what_another_process_changes_is_followed) {
   EXPECT_EQ(play(token, "r2").status, 200);
   world_->parts().accounts->follow();
   EXPECT_EQ(play(token, "r3").body.at("app_code"), "A303");
+}
+
+// The world begins on 2026-03-02 at nine; programmes of one hour each around that.
+TEST_P(Viewers, the_guide_comes_in_whole_steps_and_tells_now_and_next) {
+  publish(2, 1);
+  std::string guide = "<tv><channel id=\"h\"><display-name>Harbour</display-name></channel>";
+  for (int hour = 0; hour < 24; ++hour)
+    guide += fmt::format(
+        R"(<programme channel="h" start="20260302{:02}0000 +0000" stop="20260302{:02}5959 +0000"><title lang="en">Show {}</title></programme>)",
+        hour, hour, hour);
+  const auto source = staff("/cms/epg_sources", {{"name", "Upload"}, {"kind", "upload"}}).body.at("id").as_int64();
+  http::Request upload;
+  upload.method = http::Method::post;
+  upload.path = fmt::format("/api/v1/deployments/demo/cms/epg_sources/{}/upload", source);
+  upload.headers = admin_;
+  upload.headers.emplace_back("host", "localhost");
+  upload.body = guide + "</tv>";
+  ASSERT_EQ(world_->send(std::move(upload)).status, 202);
+  const auto channels = send(http::Method::get, "/api/v1/deployments/demo/cms/guide_channels", {}, admin_);
+  const auto guide_channel = channels.body.at("items").at(0).at("id");
+  auto change = admin_;
+  const auto path = fmt::format("/api/v1/deployments/demo/cms/channels/{}", channel_);
+  const auto version = send(http::Method::get, path, {}, admin_).body.at("version");
+  ASSERT_EQ(send(http::Method::patch, path, {{"version", version}, {"guide_channel_id", guide_channel}}, change).status, 200);
+  staff("/publish/runs", {{"areas", json::array{"channels", "epg"}}});
+
+  const auto token = text(sign_in().body.at("access_token"));
+  const http::Headers who{{"authorization", "Bearer " + token}};
+  const auto get = [&](const std::string& call, const std::string& query) {
+    http::Request request;
+    request.path = "/watch/demo/tv/v1/" + call;
+    request.query = query;
+    request.headers = who;
+    request.headers.emplace_back("host", "localhost");
+    return world_->send(std::move(request));
+  };
+  const auto first = get("guide", fmt::format("from=1772431200&to=1772452800&channels={}", channel_));
+  ASSERT_EQ(first.status, 200);
+  const auto window = json::parse(body_of(first)).as_object();
+  const auto& programmes = window.at("channels").at(0).at("programmes").as_array();
+  ASSERT_EQ(programmes.size(), 6U);
+  EXPECT_EQ(programmes.front().at("title"), "Show 6");
+  EXPECT_EQ(programmes.front().at("start"), 1772431200);
+  EXPECT_EQ(programmes.back().at("title"), "Show 11");
+  // The same question is answered with the same bytes, packed once.
+  const auto again = get("guide", fmt::format("from=1772431200&to=1772452800&channels={}", channel_));
+  using Prepared = std::shared_ptr<const http::Prepared>;
+  EXPECT_EQ(std::get<Prepared>(first.body), std::get<Prepared>(again.body));
+  const auto now = json::parse(body_of(get("now_next", ""))).as_object();
+  EXPECT_EQ(now.at("channels").at(0).at("now").at("title"), "Show 9");
+  EXPECT_EQ(now.at("channels").at(0).at("next").at("title"), "Show 10");
+  EXPECT_GT(now.at("until").as_int64(), now.at("now").as_int64());
 }
 
 INSTANTIATE_TEST_SUITE_P(, Viewers, ::testing::ValuesIn(testing::databases()), testing::backend_of);
