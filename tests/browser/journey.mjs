@@ -19,6 +19,8 @@ import {
 const service = await start_service();
 const browser = await open_browser();
 const staff = await open_page(browser);
+const viewer = await open_page(browser, { width: 1920, height: 1080 });
+const kPlay_s = process.env.TVMS_LONG === '1' ? 180 : 20;
 const here = (path) => `${service.url}/admin/d/north-tv/${path}`;
 
 async function open(path) {
@@ -59,6 +61,29 @@ async function publish(note) {
   await dialog.waitFor({ state: 'detached' });
   await staff.getByText('Done', { exact: true }).first().waitFor();
 }
+
+/** "First 9": what the first channel shows `steps` programmes from now on. */
+function title_at(steps) {
+  return `First ${Math.floor((Date.now() - kFrom_ms) / kSlot_ms) + steps}`;
+}
+
+async function viewer_signs_in(password) {
+  await viewer.waitForSelector('[data-screen="sign_in"]');
+  await viewer.fill('input[name="user_id"]', 'viewer-one');
+  await viewer.fill('input[name="password"]', password);
+  await viewer.keyboard.press('Enter');
+}
+
+/** As after leaving: the app starts with its sign-in. */
+async function forget_viewer() {
+  await viewer.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.endsWith('session')) localStorage.removeItem(key);
+  });
+  await viewer.goto(`${service.url}/watch/north-tv/`);
+  await viewer.reload();
+}
+
+const channel_names = () => viewer.locator('.channel_name').allInnerTexts();
 
 const steps = [
   [
@@ -259,6 +284,80 @@ const steps = [
     },
   ],
   [
+    'the viewer signs in; a wrong password is told as A301',
+    async () => {
+      await viewer.goto(`${service.url}/watch/north-tv/`);
+      await viewer_signs_in('not this one');
+      await viewer.waitForSelector('[data-code="A301"]');
+      await viewer_signs_in('moving-pictures');
+      await viewer.waitForSelector('[data-screen="channels"]');
+      assert.deepEqual(await channel_names(), ['First Clock', 'Second Clock', 'Third Clock']);
+    },
+  ],
+  [
+    'sees what is on now and next, and the guide',
+    async () => {
+      await viewer.getByText(title_at(0), { exact: true }).first().waitFor();
+      await viewer.getByText(title_at(1), { exact: true }).first().waitFor();
+      await wait_picture(viewer, 'img[src*="img/north-tv/"]');
+      await shoot(viewer, 'journey_tv_channels');
+      await viewer.goto(`${service.url}/watch/north-tv/#/guide`);
+      await viewer.waitForSelector('[data-screen="guide"]');
+      await viewer
+        .locator('.block_running', { hasText: title_at(0) })
+        .first()
+        .waitFor();
+      await shoot(viewer, 'journey_tv_guide');
+    },
+  ],
+  [
+    `plays for ${kPlay_s} seconds, and the picture really moves`,
+    async () => {
+      await viewer.goto(`${service.url}/watch/north-tv/#/channel/1`);
+      await viewer.waitForSelector('[data-screen="player"]');
+      const { from } = await wait_moving(viewer);
+      // A check at each tenth of the time: frames, clock and what is seen.
+      for (let tenth = 1; tenth <= 10; tenth += 1) {
+        await viewer.waitForFunction(
+          (time) => (document.querySelector('video')?.currentTime ?? 0) >= time,
+          from.time + (kPlay_s * tenth) / 10,
+          { timeout: kPlay_s * 100 + 30_000 },
+        );
+        await wait_moving(viewer);
+      }
+      await shoot(viewer, 'journey_tv_playing');
+    },
+  ],
+  [
+    'zaps to the next channel',
+    async () => {
+      await viewer.keyboard.press('PageUp');
+      await viewer.waitForFunction(() => window.location.hash === '#/channel/2');
+      await viewer.waitForSelector('[data-phase="playing"]');
+      await wait_moving(viewer);
+      await shoot(viewer, 'journey_tv_zapped');
+    },
+  ],
+  [
+    'staff disables the customer: playing ends with P517 within 15 seconds',
+    async () => {
+      await open('crm/customers/1');
+      await staff.locator('[data-enable]').click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByRole('textbox').fill('The journey says so');
+      await dialog.getByRole('button', { name: 'Disable' }).click();
+      await staff.getByText('The journey says so').waitFor();
+      await viewer.waitForSelector('.play_fault [data-code="P517"]', { timeout: 15_000 });
+      assert.equal(await viewer.evaluate(() => document.querySelector('video').readyState), 0, 'nothing is drained');
+      await shoot(viewer, 'journey_tv_stopped');
+      await forget_viewer();
+      await viewer_signs_in('moving-pictures');
+      await viewer.waitForSelector('[data-code="A303"]');
+      await staff.locator('[data-enable]').click();
+      await staff.getByText('The journey says so').waitFor({ state: 'detached' });
+    },
+  ],
+  [
     'rolls back; the third channel goes, and the area is pinned',
     async () => {
       await open('publish');
@@ -273,12 +372,23 @@ const steps = [
       await shoot(staff, 'journey_rolled_back');
     },
   ],
+  [
+    'the viewer has two channels again',
+    async () => {
+      await forget_viewer();
+      await viewer_signs_in('moving-pictures');
+      await viewer.waitForSelector('[data-screen="channels"]');
+      assert.deepEqual(await channel_names(), ['First Clock', 'Second Clock']);
+    },
+  ],
 ];
 
 const is_done = await run_steps(steps);
 if (!is_done) await shoot(staff, 'journey_failed');
-if (staff.faults.length > 0) console.log(`not ok no faults in the console: ${staff.faults.join(' | ')}`);
-const is_clean = staff.faults.length === 0;
+if (!is_done) await shoot(viewer, 'journey_tv_failed');
+const faults = [...staff.faults, ...viewer.faults];
+if (faults.length > 0) console.log(`not ok no faults in the console: ${faults.join(' | ')}`);
+const is_clean = faults.length === 0;
 await browser.close();
 await service.close();
 process.exit(is_done && is_clean ? 0 : 1);
