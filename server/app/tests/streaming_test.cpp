@@ -60,6 +60,8 @@ class Streaming : public ::testing::TestWithParam<db::Backend> {
     const json::object plan{{"name", "Month"}, {"length", 1}, {"unit", "months"}, {"prices", json::array{price}}};
     const auto product = call(crm, http::Method::post, "/crm/products",
                               {{"name", "Basic " + std::to_string(keys_)}, {"plans", json::array{plan}}}, 201);
+    // Only what is published is for sale.
+    call(world_.sign_in("admin"), http::Method::post, "/publish/runs", {{"areas", json::array{"products"}}}, 202);
     const auto customer = call(crm, http::Method::post, "/crm/customers",
                                {{"product_id", product.at("id")}, {"plan_id", product.at("plans").at(0).at("id")}}, 201);
     return customer.at("id").as_int64();
