@@ -98,7 +98,7 @@ base::Status Site::admit(const http::Request& head, const Arrival& arrival, Call
   const bool is_staff_route = permission != "public" && permission != "viewer";
   // Back-office routes live at the back office's address, app routes at a deployment's (U40-505).
   const bool is_api = call.route->path.starts_with("/api/") || call.route->path.starts_with("/admin");
-  if (is_api && !arrival.is_back_office) return base::fail_not_found();
+  if (is_api && (!arrival.is_back_office || arrival.tenant)) return base::fail_not_found();
   const bool is_app = call.route->path.starts_with("/tv/") || permission == "viewer";
   if (is_app && !arrival.tenant) return base::fail_not_found();
   if (is_app && !arrival.tenant->is_active)

@@ -307,7 +307,7 @@ base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist&
     if (!before) {
       const bool is_free =
           entry.number && !tx.one(queries::id_by_number, {*entry.number}, [](const db::Row& r) { return r.integer(0); });
-      channel.number = is_free ? *entry.number : next_free(tx, 1);
+      channel.number = is_free ? *entry.number : next_free(tx, entry.number.value_or(1));
       row.outcome = "add";
     } else {
       row.fields = changed_fields(*before, channel);

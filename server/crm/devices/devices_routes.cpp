@@ -1,7 +1,7 @@
 #include <boost/json.hpp>
 
 #include "crm/devices/devices.hpp"
-#include "foundation/http/router.hpp"
+#include "foundation/http/resource.hpp"
 
 namespace devices {
 namespace json = boost::json;
@@ -42,17 +42,13 @@ base::Result<http::Reply> list(const Parts& parts, http::Context& context) {
 
 base::Result<http::Reply> change(const Parts& parts, http::Context& context) {
   TRY(const auto body, context.json_body());
-  const auto* version = body.if_contains("version");
-  if (!version || !version->is_int64())
-    return base::fail_field("/version", "REQUIRED", "version is required: the one that was read.");
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto customer, context.path_id(1));
     parts.customers.lock(tx, {customer});  // In the order of sign-ins: the customer, then his devices.
     TRY(const auto before, device_of(parts, tx, context));
     auto after = before;
-    if (auto problems = meta::from_json(device_entity().fields, body, &after, meta::Mode::patch); !problems.empty())
-      return base::fail(meta::invalid(std::move(problems)));
-    TRY_OK(parts.devices.change(tx, before, after, version->get_int64(), context.act()));
+    TRY(const auto version, http::read_patch(device_entity().fields, body, &after));
+    TRY_OK(parts.devices.change(tx, before, after, version, context.act()));
     return http::reply_json(shown(after));
   });
 }

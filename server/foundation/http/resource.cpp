@@ -92,21 +92,13 @@ base::Result<Reply> create(const Noun& noun, Context& context) {
 base::Result<Reply> change(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   TRY(const auto body, context.json_body());
-  std::optional<std::int64_t> version;
-  if (const auto* v = body.if_contains("version")) {
-    if (!v->is_int64()) return base::fail_field("/version", "TYPE", "version must be a whole number.");
-    version = v->get_int64();
-  } else {
-    return base::fail_field("/version", "REQUIRED", "version is required: the one that was read.");
-  }
   const auto act = context.act();
   return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
     const auto before = noun->ops.make();
     if (!noun->find(tx, id, before.get(), context)) return base::fail_not_found();
     noun->decorate(tx, before.get(), context);
     const auto after = noun->ops.copy(before.get());
-    if (auto problems = meta::from_json(noun->entity.fields, body, after.get(), meta::Mode::patch); !problems.empty())
-      return base::fail(meta::invalid(std::move(problems)));
+    TRY(const auto version, read_patch(noun->entity.fields, body, after.get()));
     TRY_OK(noun->check(tx, after.get(), before.get(), act));
     TRY_OK(records::update_raw(tx, noun->entity, before.get(), after.get(), version, act));
     TRY_OK(noun->stored(tx, after.get(), before.get(), act));
@@ -144,6 +136,7 @@ base::Result<Reply> bring_back(const Noun& noun, Context& context) {
 base::Result<Reply> used_by(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
+    if (!noun->find(tx, id, noun->ops.make().get(), context, true)) return base::fail_not_found();
     json::array out;
     for (const auto& one : noun->options.dependents->of(tx, noun->entity.noun, id))
       out.push_back(json::object{{"noun", one.noun}, {"id", one.id}, {"name", one.name}, {"count", one.count}});
@@ -156,8 +149,9 @@ base::Result<Reply> used_by(const Noun& noun, Context& context) {
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules) {
   const auto noun = std::make_shared<const Shared>(Shared{entity, std::move(options), std::move(ops), std::move(rules)});
   const auto& o = noun->options;
-  const auto read = fmt::format("{}.read", entity.noun);
-  const auto write = fmt::format("{}.write", entity.noun);
+  const std::string_view noun_allowed = o.permission.empty() ? entity.noun : std::string_view(o.permission);
+  const auto read = fmt::format("{}.read", noun_allowed);
+  const auto write = fmt::format("{}.write", noun_allowed);
   const auto add = [&](Method method, const std::string& tail, const std::string& permission, std::string summary, auto handler,
                        const meta::Entity* in, const meta::Entity* out) {
     Route route{method, o.path + tail, permission, std::move(summary), in, out};
@@ -177,6 +171,17 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
   }
   if (o.dependents)
     add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, nullptr);
+}
+
+base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const json::object& body, void* record) {
+  auto problems = meta::from_json(fields, body, record, meta::Mode::patch);
+  const auto* version = body.if_contains("version");
+  if (!version)
+    problems.insert(problems.begin(), {"/version", "REQUIRED", "is required: the one that was read"});
+  else if (!version->is_int64())
+    problems.insert(problems.begin(), {"/version", "TYPE", "must be a whole number"});
+  if (!problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  return version->get_int64();
 }
 
 base::Result<records::ListRequest> list_request(const Context& context) {

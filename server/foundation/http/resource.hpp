@@ -33,7 +33,7 @@ struct ResourceRules {
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
   // A condition from the request (a query parameter of the room's own).
   std::function<base::Result<records::Extra>(const Context&)> extra;
-  // Nouns of the control database that belong to a deployment: whether this one is the request's. Others are 404.
+  // Nouns of the control database: whether this record is one of the request's deployment, or of the caller's. Others are 404.
   std::function<bool(const void* record, const Context&)> belongs;
 };
 
@@ -46,6 +46,7 @@ struct ResourceOptions {
   db::Database* control{};  // Set: the noun lives in the control database, else in the request's deployment.
   bool can_create{true}, can_change{true}, can_trash{true};
   std::vector<std::pair<std::string, std::string>> parameters{};  // Of the list.
+  std::string permission{};  // "panel.platform_log": before ".read" and ".write"; "" = the entity's noun.
 };
 
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules);
@@ -100,6 +101,9 @@ void add_resource(Router& router, Resource<T> resource) {
       std::move(rules));
 }
 
+// A change's body read over `record`, with the version that it names: 422 with every fault, a missing version among them.
+[[nodiscard]] base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const boost::json::object& body,
+                                                    void* record);
 // The list request in a query string; 422 for numbers that are none.
 [[nodiscard]] base::Result<records::ListRequest> list_request(const Context& context);
 // {items, total, next}

@@ -52,6 +52,10 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
   options.can_create = options.can_trash = false;
   http::Resource<Deployment> resource{deployment_entity(), std::move(options)};
   resource.extra = in_scope;
+  resource.belongs = [](const Deployment& deployment, const http::Context& context) {
+    const auto& actor = context.actor;  // Who manages deployments manages all of them (10 section 7).
+    return actor.all_deployments || actor.deployments.contains(deployment.id.raw) || actor.may("panel.deployments.write");
+  };
   resource.stored = [&deployments](db::Tx& tx, Deployment&, const Deployment*, const records::Act&) -> base::Status {
     tx.after_commit([&deployments] { deployments.refresh(); });
     return {};

@@ -136,6 +136,7 @@ base::Result<http::Reply> renew_token(const Parts& parts, http::Context& context
   auto reply = parts.control.write([&](db::Tx& tx) -> base::Result<http::Reply> {
     const auto user = records::find<Staff>(tx, staff_entity(), id);
     if (!user) return base::fail_not_found();
+    if (id != context.actor.id) TRY_OK(check_grant(*user, context.actor));  // The token can do what its owner can.
     const auto now = context.clock.now();
     store_token(tx, id, text, now, ends_old ? now : now + std::chrono::hours(24));
     context.journal.write(tx, {"panel.staff", "renew_token", id, user->name, R"({"token":["***","***"]})"});

@@ -26,6 +26,7 @@ void add_routes(http::Router& router, db::Database& control) {
   options.can_create = options.can_change = options.can_trash = false;
   auto in_deployment = options;
   options.control = &control;
+  options.permission = "panel.platform_log";  // It tells of all deployments.
   in_deployment.path = "/api/v1/deployments/{deployment}/panel/user_log";
   in_deployment.one = "entry of the user log";
   in_deployment.many = "entries of the user log";

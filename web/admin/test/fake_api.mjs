@@ -354,6 +354,7 @@ const kRoles = {
     'panel.deployments',
     'panel.staff',
     'panel.user_log',
+    'panel.platform_log',
     'panel.jobs',
   ],
   rps: [],

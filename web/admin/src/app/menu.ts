@@ -81,7 +81,7 @@ export const kMenu: MenuModule[] = [
 export const kPanelPages: MenuPage[] = [
   { path: '/', key: 'panel.home', permission: '', icon: IconLayoutDashboard },
   { path: '/panel/staff', key: 'panel.staff', permission: 'panel.staff.read', icon: IconUsers },
-  { path: '/panel/user_log', key: 'panel.user_log', permission: 'panel.user_log.read', icon: IconHistory },
+  { path: '/panel/user_log', key: 'panel.user_log', permission: 'panel.platform_log.read', icon: IconHistory },
 ];
 
 export const kAllPages: MenuPage[] = kMenu.flatMap((module) => module.pages);

@@ -37,14 +37,14 @@ const kActions = [
 ];
 
 export function UserLogPage() {
-  return <Log noun={platform_log} />;
+  return <Log noun={platform_log} permission="panel.platform_log" />;
 }
 
 export function DeploymentLogPage() {
   return <Log noun={deployment_log} />;
 }
 
-function Log({ noun }: { noun: Noun<StoredEntry> }) {
+function Log({ noun, permission }: { noun: Noun<StoredEntry>; permission?: string }) {
   const { t } = useTranslation();
   const [open, set_open] = useState<StoredEntry | null>(null);
   const columns = useMemo<Column<StoredEntry>[]>(
@@ -123,6 +123,7 @@ function Log({ noun }: { noun: Noun<StoredEntry> }) {
     <>
       <NounList<StoredEntry>
         noun={noun}
+        {...(permission ? { permission } : {})}
         icon={<IconHistory />}
         columns={columns}
         filters={filters}
