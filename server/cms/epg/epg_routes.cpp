@@ -81,24 +81,14 @@ base::Result<http::Reply> create_source(const Guide& guide, jobs::Runner& runner
   });
 }
 
-// The version that a change has seen.
-base::Result<std::int64_t> version_in(const json::object& body) {
-  const auto* version = body.if_contains("version");
-  if (!version) return base::fail_field("/version", "REQUIRED", "version is required: the one that was read.");
-  if (!version->is_int64()) return base::fail_field("/version", "TYPE", "version must be a whole number.");
-  return version->get_int64();
-}
-
 base::Result<http::Reply> change_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto body, context.json_body());
-  TRY(const auto version, version_in(body));
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     const auto before = records::find<Source>(tx, source_entity(), id);
     if (!before) return base::fail_not_found();
     auto after = *before;
-    if (auto problems = meta::from_json(source_entity().fields, body, &after, meta::Mode::patch); !problems.empty())
-      return base::fail(meta::invalid(std::move(problems)));
+    TRY(const auto version, http::read_patch(source_entity().fields, body, &after));
     TRY_OK(guide.check(tx, after, &*before, context.act()));
     TRY_OK(records::update(tx, source_entity(), *before, after, version, context.act()));
     guide.plan(tx, context.database(), runner, after, &*before, actor_of(context));
@@ -195,13 +185,11 @@ base::Result<http::Reply> show_link(http::Context& context) {
 base::Result<http::Reply> change_link(const Guide& guide, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto body, context.json_body());
-  TRY(const auto version, version_in(body));
   const auto now = context.clock.now();
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto before, find_link(tx, id, now));
     auto after = before;
-    if (auto problems = meta::from_json(link_entity().fields, body, &after, meta::Mode::patch); !problems.empty())
-      return base::fail(meta::invalid(std::move(problems)));
+    TRY(const auto version, http::read_patch(link_entity().fields, body, &after));
     if (version != before.version) {
       base::Error stale{base::ErrorKind::conflict, "STALE", "Somebody else has changed this record meanwhile."};
       stale.extra_json = json::serialize(json::object{{"current", meta::to_json(link_entity().fields, &before)}});
