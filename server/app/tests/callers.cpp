@@ -40,6 +40,9 @@ void Callers::add_viewer() {
                        R"({"name":"Basic","devices_max":2,"device_types":["browser_pc"],)"
                        R"("plans":[{"name":"Month","length":1,"unit":"months","prices":[{"minor":1,"currency":"EUR"}]}]})")))
           .as_object();
+  const auto published =
+      call(admin, http::Method::post, "/api/v1/deployments/demo/publish/runs", R"({"areas":["products"]})");  // P62-1
+  EXPECT_EQ(published.status, 202) << body_of(published);
   const auto customer =
       call(admin, http::Method::post, "/api/v1/deployments/demo/crm/customers",
            fmt::format(R"({{"user_id":"anna.berg","password":"secret+1","product_id":{},"plan_id":{},"start":"now"}})",

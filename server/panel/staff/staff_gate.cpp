@@ -23,14 +23,14 @@ constexpr auto kFailureWindow = 15min;
 std::vector<std::string_view> patterns_of(std::string_view role) {
   if (role == "admin") return {"*"};
   if (role == "cms")
-    return {"cms.*",        "streaming.*",        "panel.deployments.read", "panel.user_log.read",
+    return {"cms.*",        "streaming.*",     "panel.deployments.read", "panel.user_log.read",
             "panel.jobs.*", "publish.areas.*", "publish.channels.*",     "publish.epg.*"};
   if (role == "crm")
-    return {"crm.*",        "cms.packages.read",  "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read",
-            "panel.jobs.*", "publish.areas.*", "publish.products.*"};
+    return {"crm.*",        "cms.packages.read", "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read",
+            "panel.jobs.*", "publish.areas.*",   "publish.products.*"};
   if (role == "uit")
     return {"uit.*",        "cms.ui_groups.read", "cms.artwork.*", "panel.deployments.read", "panel.user_log.read",
-            "panel.jobs.*", "publish.areas.read", "publish.ui.*"};
+            "panel.jobs.*", "publish.areas.*",    "publish.ui.*"};
   if (role == "rps") return {"panel.deployments.read", "panel.jobs.*", "publish.areas.read"};
   return {};
 }
