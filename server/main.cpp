@@ -60,6 +60,13 @@ int run(int argc, char** argv) {
   xmltv->add_flag("--link", guide.links, "Channels without a guide get the one with their id.");
   xmltv->add_flag("--may-shrink", guide.may_shrink, "Takes the guide although it is far smaller than the last one.");
 
+  std::vector<std::string> areas;
+  bool confirms = false;
+  auto* publish = cli.add_subcommand("publish", "Publishes what was edited; prints the numbers of the snapshots that run now.");
+  publish->add_option("--deployment", deployment, "Of which deployment.")->required();
+  publish->add_option("--area", areas, "channels, epg, products or ui; may be repeated. Without it: all.");
+  publish->add_flag("--confirm-removals", confirms, "Also when more than a fifth of an area goes.");
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& fault) { return cli.exit(fault) == 0 ? 0 : 2; }
@@ -77,6 +84,7 @@ int run(int argc, char** argv) {
   if (demo->parsed()) return app::demo(options);
   if (migrate->parsed()) return app::migrate(options);
   if (create->parsed()) return app::create_deployment(options, name);
+  if (publish->parsed()) return app::publish(options, deployment, areas, confirms);
   if (xmltv->parsed()) return app::import_xmltv(options, guide);
   return app::import_m3u(options, deployment, file, is_dry_run);
 }

@@ -165,7 +165,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
                              });
   p.snapshots = std::make_unique<publish::Snapshots>(clock, p.options.is_durable);
   p.publishing = std::make_unique<publish::Publishing>(*p.snapshots);
-  publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces);
+  publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces, p.artwork);
   p.deployments->on_opened(
       [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
   make_playback(p);

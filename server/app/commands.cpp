@@ -196,6 +196,32 @@ bool read_shift(const std::string& text, epg::RefreshOptions& out) {
 
 }  // namespace
 
+int publish(const Options& options, const std::string& deployment, const std::vector<std::string>& areas, bool confirms) {
+  publish::NewRun run;
+  for (const auto& name : areas) {
+    const auto area = publish::area_of(name);
+    if (!area) {
+      fmt::print(stderr, "There is no area {}; the areas are channels, epg, products and ui.\n", name);
+      return 2;
+    }
+    if (std::ranges::find(run.areas, *area) == run.areas.end()) run.areas.push_back(*area);
+  }
+  if (run.areas.empty()) run.areas.assign(publish::kAreas.begin(), publish::kAreas.end());
+  if (confirms) run.confirmed_removals = run.areas;
+  run.started_by = "command line";
+  Command command(options, run.started_by);
+  auto& parts = command.parts();
+  const auto tenant = parts.deployments->find(deployment);
+  if (!tenant) return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", deployment)});
+  const auto told = [](std::int64_t done, std::int64_t total) { show_percent(static_cast<int>(100 * done / total)); };
+  const auto done = parts.publishing->publish_now(*tenant, run, command.clock, options.is_durable, told);
+  if (!done) return refuse(done.error());
+  const auto running = parts.snapshots->running(tenant->number);
+  for (const auto area : run.areas)
+    fmt::print("{} {}\n", publish::area_name(area), running ? running->number(area, publish::Category::tvs) : 0);
+  return 0;
+}
+
 int import_xmltv(const Options& options, const GuideImport& wanted) {
   epg::RefreshOptions refresh;
   refresh.file = wanted.file;

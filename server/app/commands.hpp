@@ -3,6 +3,7 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "app/application.hpp"
 #include "foundation/config/config.hpp"
@@ -26,6 +27,8 @@ struct GuideImport {
   bool may_shrink{};
 };
 int import_xmltv(const Options& options, const GuideImport& wanted);
+// Publishes the areas (all when empty), in both categories; `confirms`: also when more than a fifth of an area goes.
+int publish(const Options& options, const std::string& deployment, const std::vector<std::string>& areas, bool confirms);
 int doctor(const config::Settings& settings);
 
 }  // namespace app

@@ -82,7 +82,9 @@ void Documents::put_files(const std::vector<NewDocument>& documents, base::Insta
   const auto folder = folder_ / "documents";
   fs::create_directories(folder);
   std::vector<std::pair<fs::path, fs::path>> moves;  // The plain form last: it stands for the whole document.
+  std::set<std::string> seen;
   for (const auto& document : documents) {
+    if (!seen.insert(document.name).second) continue;
     const auto file = file_of(document.name);
     if (fs::exists(file)) {
       fs::last_write_time(file, file_time(now));

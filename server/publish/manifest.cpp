@@ -63,6 +63,17 @@ std::string print(const Manifest& manifest) {
   return out;
 }
 
+std::vector<std::string> pictures_of(const Manifest& manifest) {
+  std::vector<std::string> out;
+  for (const auto& item : manifest.items) {
+    const auto fields = json::parse(item.fields);
+    for (const auto* name : {"icon", "tile", "logo", "background_image"})
+      if (const auto* hash = fields.as_object().if_contains(name); hash && hash->is_string())
+        out.emplace_back(hash->get_string());
+  }
+  return out;
+}
+
 std::optional<Manifest> parse_manifest(std::string_view text) {
   json::error_code fault;
   const auto parsed = json::parse(text, fault);

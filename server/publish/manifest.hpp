@@ -37,6 +37,8 @@ struct Manifest {
   std::map<std::int64_t, std::vector<std::string>> languages;  // Of each user interface.
   std::int32_t from_day{}, to_day{};                           // The guide's window in UTC days, `to_day` excluded.
 };
+// Hashes of cms/artwork that its items name.
+[[nodiscard]] std::vector<std::string> pictures_of(const Manifest& manifest);
 [[nodiscard]] std::string print(const Manifest& manifest);
 [[nodiscard]] std::optional<Manifest> parse_manifest(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "cms/artwork/artwork.hpp"
 #include "cms/packages/packages.hpp"
 #include "publish/compile_ui.hpp"
 #include "publish/queries.gen.hpp"
@@ -81,10 +82,14 @@ products::State state_of(db::Tx& tx, const products::Product& product) {
 }  // namespace
 
 void wire(Snapshots& snapshots, channels::Channels& channels, products::Products& products,
-          user_interfaces::UserInterfaces& user_interfaces) {
+          user_interfaces::UserInterfaces& user_interfaces, artwork::Artwork& artwork) {
   channels.on_decorate(mark_channels);
   products.on_state(state_of);
   user_interfaces.on_marks(mark_user_interfaces);
+  // Roll-backs and running snapshots keep their pictures, whatever was edited since.
+  artwork.on_sweep([](db::Tx& tx, std::set<std::string>& hashes) {
+    tx.each(queries::pictures, {}, [&](const db::Row& row) { hashes.insert(row.string(0)); });
+  });
   // P62-3: limits act at once.
   products.on_changed([&snapshots](db::Tx& tx, const products::Product&, const records::Act& act) {
     tx.after_commit([&snapshots, tenant = act.tenant] { snapshots.refresh(tenant); });

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,9 @@
 #include "foundation/http/message.hpp"
 #include "foundation/records/records.hpp"
 
+namespace artwork {
+class Artwork;
+}
 namespace deployments {
 class Deployments;
 }
@@ -221,6 +225,9 @@ class Publishing {
   // Adds a run and its job; an equal queued run is joined (T10-1805). 404 for a roll-back to what there is not, 409 IS_RUNNING to what runs.
   [[nodiscard]] base::Result<Queued> submit(const http::Tenant& tenant, const NewRun& run, jobs::Runner& runner,
                                             const records::Act& act) const;
+  // The same without a job, in the caller's thread: for the command line. `told` hears the areas done and in all.
+  [[nodiscard]] base::Status publish_now(const http::Tenant& tenant, const NewRun& run, base::Clock& clock, bool is_durable,
+                                         const std::function<void(std::int64_t done, std::int64_t total)>& told) const;
   // 409 NOT_PINNED.
   [[nodiscard]] base::Status unpin(const http::Tenant& tenant, Area area, const records::Act& act) const;
 
@@ -230,7 +237,7 @@ class Publishing {
 
 // Lets lists of channels, products and user interfaces say what viewers see of each, and products be sold once published.
 void wire(Snapshots& snapshots, channels::Channels& channels, products::Products& products,
-          user_interfaces::UserInterfaces& user_interfaces);
+          user_interfaces::UserInterfaces& user_interfaces, artwork::Artwork& artwork);
 void add_jobs(jobs::Runner& runner, const deployments::Deployments& deployments, Snapshots& snapshots, bool is_durable);
 void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner);
 

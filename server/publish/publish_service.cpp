@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "foundation/base/calendar.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/user_log/user_log.hpp"
@@ -19,26 +20,41 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kKind = "publish.run";
+constexpr std::string_view kNightlyKind = "publish.nightly";
+constexpr auto kLateMax = std::chrono::hours(6);           // T10-1809: a night that was missed by more is left out.
 constexpr int kTries = 3;                                  // When another process switches the area meanwhile.
 constexpr std::size_t kDaysPerRead = 200;                  // Of the guide.
 constexpr std::int64_t kSnapshotsKept = 30;                // T10-1812
 constexpr auto kSnapshotsKeptFor = std::chrono::days(90);  // T10-1812
 constexpr auto kDocumentGrace = std::chrono::hours(24);    // A document stored again so lately may be named in a moment.
+constexpr auto kCommandLife = std::chrono::hours(1);       // Of a run without a job.
 constexpr std::size_t kWarningsMax = 50;                   // Of one part.
 // Products name packages and user interfaces, so these go first.
 constexpr std::array kOrder{Area::channels, Area::epg, Area::ui, Area::products};
 
-// One run of one job, area by area. Per area all or nothing (T10-1804): documents first, then the switch in one transaction.
+[[nodiscard]] jobs::NewJob coming_night(const http::Tenant& tenant, base::Instant now);
+
+// Who has a run done: a job, or the command line.
+struct Caller {
+  base::Clock& clock;
+  jobs::Actor actor;
+  std::function<void(std::int64_t done, std::int64_t total)> progress;
+  std::function<bool()> cancelled;
+  std::function<void(Area, const base::Error&)> report;
+  std::function<void(db::Tx&, const jobs::NewJob&)> submit;
+};
+
+// One run, area by area. Per area all or nothing (T10-1804): documents first, then the switch in one transaction.
 class Work {
  public:
-  Work(jobs::JobContext& job, const http::Tenant& tenant, Snapshots& snapshots, bool is_durable)
-      : job_(job),
+  Work(Caller caller, const http::Tenant& tenant, Snapshots& snapshots, bool is_durable)
+      : caller_(std::move(caller)),
         tenant_(tenant),
         database_(*tenant.database),
         documents_(database_, tenant.dir, is_durable),
         snapshots_(snapshots),
-        now_(job.clock().now()),
-        journal_(job.actor().id > 0 ? "staff" : "system", job.actor().id, job.actor().name, "", "", now_) {}
+        now_(caller_.clock.now()),
+        journal_(caller_.actor.id > 0 ? "staff" : "system", caller_.actor.id, caller_.actor.name, "", "", now_) {}
 
   base::Status run(std::int64_t id) {
     const auto found = database_.read([&](db::Tx& tx) { return find_run(tx, id); });
@@ -50,16 +66,16 @@ class Work {
     std::int64_t done = 0;
     for (const auto area : kOrder) {
       if (std::ranges::find(run_.areas, area) == run_.areas.end()) continue;
-      job_.progress(done++, static_cast<std::int64_t>(run_.areas.size()));
+      caller_.progress(done++, static_cast<std::int64_t>(run_.areas.size()));
       if (is_done(area)) continue;  // An attempt before this one did it.
-      if (job_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
+      if (caller_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
       if (auto part = do_area(area); !part) {
         fail_area(area, part.error());
         if (outcome) outcome = std::move(part);
       }
       snapshots_.refresh(tenant_.number);
     }
-    job_.progress(done, done);
+    caller_.progress(done, done);
     end(outcome);
     return outcome;
   }
@@ -90,7 +106,8 @@ class Work {
 
   base::Result<bool> publish(Area area) {
     const auto before = read_manifest(documents_, at(rows_, area, Category::tvs).manifest);
-    const auto compiled = compile_area(documents_, tenant_, now_, area, rows_, {});
+    auto compiled = compile_area(documents_, tenant_, now_, area, rows_, {});
+    if (run_.is_automatic) leave_drafts_out(area, compiled.manifest);
     if (difference(before ? &*before : nullptr, compiled.manifest).is_large_removal &&
         std::ranges::find(run_.confirmed, area) == run_.confirmed.end())
       return base::fail(base::ErrorKind::conflict, "TOO_MANY_REMOVALS",
@@ -101,6 +118,16 @@ class Work {
     for (const auto& warning : compiled.warnings)
       if (warnings.size() < kWarningsMax) warnings.push_back(warning.message);
     return store_and_switch(area, compiled.manifest, warnings);
+  }
+
+  // T10-1810: what nobody has published yet waits for a person.
+  void leave_drafts_out(Area area, Manifest& manifest) {
+    if (area != Area::products && area != Area::ui) return;
+    std::set<std::pair<std::string, std::int64_t>> known;
+    database_.read([&](db::Tx& tx) {
+      tx.each(queries::items_of, {area_name(area)}, [&](const db::Row& row) { known.emplace(row.string(0), row.integer(1)); });
+    });
+    std::erase_if(manifest.items, [&](const Item& item) { return !known.contains({item.noun, item.id}); });
   }
 
   base::Result<bool> roll_back(Area area) {
@@ -115,7 +142,7 @@ class Work {
 
   base::Status put_days(const std::vector<GuideDay>& days) {
     for (std::size_t begin = 0; begin < days.size(); begin += kDaysPerRead) {
-      if (job_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
+      if (caller_.cancelled()) return base::fail(base::ErrorKind::conflict, "CANCELLED", "It was cancelled.");
       std::vector<NewDocument> batch;
       const auto end = std::min(days.size(), begin + kDaysPerRead);
       database_.read([&](db::Tx& tx) {
@@ -191,6 +218,7 @@ class Work {
     }
     if (!is_new) tx.run(queries::pin, {area_name(area), is_roll_back});  // A publish by a person ends the pin.
     if (is_new) write_items(tx, area, manifest);
+    for (const auto& picture : pictures_of(manifest)) tx.run(queries::add_picture, {name, picture});
     tx.run(queries::raise_version);
     prune(tx, area, pruned);
     const auto numbers = fmt::format(R"({{"number":[{},{}]}})", at(rows, area, Category::tvs).number, *parts.front().number);
@@ -244,12 +272,15 @@ class Work {
     for (const auto& name : kept) collect(name, [&](const std::string& one) { candidates.erase(one); });
     documents_.remove(candidates, now_ - kDocumentGrace);
     database_.write([&](db::Tx& tx) {
-      for (const auto& name : pruned) tx.run(queries::remove_lineups, {name});
+      for (const auto& name : pruned) {
+        tx.run(queries::remove_lineups, {name});
+        tx.run(queries::remove_pictures, {name});
+      }
     });
   }
 
   void fail_area(Area area, const base::Error& error) {
-    job_.report({std::string(area_name(area)), error.code, error.message});
+    caller_.report(area, error);
     database_.write([&](db::Tx& tx) {
       for (const auto category : kCategories)
         save_part(tx, run_.id, {area, category, RunState::failed, {}, 0, 0, 0, {error.message}});
@@ -257,18 +288,18 @@ class Work {
   }
 
   void end(const base::Status& outcome) {
-    const auto at_end = job_.clock().now();
+    const auto at_end = caller_.clock.now();
     database_.write([&](db::Tx& tx) {
+      caller_.submit(tx, coming_night(tenant_, at_end));
       if (outcome)
         tx.run(queries::end_run, {run_.id, run_state_name(RunState::done), at_end, nullptr, nullptr});
       else
         tx.run(queries::end_run,
                {run_.id, run_state_name(RunState::failed), at_end, outcome.error().code, outcome.error().message});
     });
-    job_.set_result(json::serialize(json::object{{"run", run_.id}}));
   }
 
-  jobs::JobContext& job_;
+  Caller caller_;
   const http::Tenant& tenant_;
   db::Database& database_;
   Documents documents_;
@@ -278,6 +309,27 @@ class Work {
   Run run_;
   RunningRows rows_;
 };
+
+Caller caller_of(jobs::JobContext& job, jobs::Runner& runner) {
+  return {job.clock(),
+          job.actor(),
+          [&job](std::int64_t done, std::int64_t total) { job.progress(done, total); },
+          [&job] { return job.cancelled(); },
+          [&job](Area area, const base::Error& error) { job.report({std::string(area_name(area)), error.code, error.message}); },
+          [&job, &runner](db::Tx& tx, const jobs::NewJob& next) { runner.submit(tx, job.database(), next); }};
+}
+
+// T10-1809. From the first publish on there is always one for the coming night; the date keeps it single.
+jobs::NewJob coming_night(const http::Tenant& tenant, base::Instant now) {
+  const auto today = base::calendar::local_day(now, tenant.zone);
+  auto due = base::calendar::at(today, tenant.nightly_time, tenant.zone);
+  if (due <= now) due = base::calendar::at({today.day + std::chrono::days(1)}, tenant.nightly_time, tenant.zone);
+  jobs::NewJob job{std::string(kNightlyKind), json::serialize(json::object{{"due_at", base::to_ms(due)}})};
+  job.actor.name = "nightly";
+  job.dedupe_key = base::format_date(base::calendar::local_day(due, tenant.zone));
+  job.due_at = due;
+  return job;
+}
 
 class Turns {
  public:
@@ -306,9 +358,10 @@ base::Result<Queued> Publishing::submit(const http::Tenant& tenant, const NewRun
         return base::fail(base::ErrorKind::conflict, "IS_RUNNING", "This snapshot runs already.");
     }
     for (const auto& open : open_runs(tx)) {
-      if (open.state == RunState::failed) {  // Its job ended without it: what reading tells is written now.
-        tx.run(queries::end_run, {open.id, run_state_name(open.state), open.ended_at ? *open.ended_at : act.now, open.error_code,
-                                  open.error_message});
+      const bool is_lost = !open.job && act.now - open.queued_at > kCommandLife;  // The command was killed.
+      if (open.state == RunState::failed || is_lost) {  // Its job ended without it: what reading tells is written now.
+        tx.run(queries::end_run, {open.id, run_state_name(RunState::failed), open.ended_at ? *open.ended_at : act.now,
+                                  open.error_code, open.error_message});
         continue;
       }
       const bool is_equal = open.state == RunState::queued && open.areas == run.areas && open.to_number == run.to_number &&
@@ -323,6 +376,18 @@ base::Result<Queued> Publishing::submit(const http::Tenant& tenant, const NewRun
     tx.run(queries::set_job, {out.run, out.job});
     return out;
   });
+}
+
+base::Status Publishing::publish_now(const http::Tenant& tenant, const NewRun& run, base::Clock& clock, bool is_durable,
+                                     const std::function<void(std::int64_t, std::int64_t)>& told) const {
+  const auto id = tenant.database->write([&](db::Tx& tx) { return add_run(tx, run, clock.now()); });
+  const Caller caller{clock,
+                      {run.staff, run.started_by},
+                      told,
+                      [] { return false; },
+                      [](Area, const base::Error&) {},
+                      [&clock](db::Tx& tx, const jobs::NewJob& next) { jobs::add(tx, next, clock.now()); }};
+  return Work(caller, tenant, snapshots_, is_durable).run(id);
 }
 
 base::Status Publishing::unpin(const http::Tenant& tenant, Area area, const records::Act& act) const {
@@ -341,13 +406,38 @@ base::Status Publishing::unpin(const http::Tenant& tenant, Area area, const reco
 void add_jobs(jobs::Runner& runner, const deployments::Deployments& deployments, Snapshots& snapshots, bool is_durable) {
   // One run of a deployment at a time in this process; runs of other processes are seen at the switch.
   const auto turns = std::make_shared<Turns>();
-  runner.handle(std::string(kKind), [&deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
-    const auto tenant = deployments.find(job.database().name());
-    if (!tenant) return base::fail_not_found();
-    const auto input = json::parse(job.input());
-    const std::lock_guard lock(turns->of(tenant->number));
-    return Work(job, *tenant, snapshots, is_durable).run(input.as_object().at("run").as_int64());
-  });
+  runner.handle(std::string(kKind),
+                [&runner, &deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
+                  const auto tenant = deployments.find(job.database().name());
+                  if (!tenant) return base::fail_not_found();
+                  const auto input = json::parse(job.input());
+                  const std::lock_guard lock(turns->of(tenant->number));
+                  const auto run = input.as_object().at("run").as_int64();
+                  job.set_result(json::serialize(json::object{{"run", run}}));
+                  return Work(caller_of(job, runner), *tenant, snapshots, is_durable).run(run);
+                });
+  runner.handle(std::string(kNightlyKind),
+                [&runner, &deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
+                  const auto tenant = deployments.find(job.database().name());
+                  if (!tenant) return base::fail_not_found();
+                  const auto now = job.clock().now();
+                  const auto input = json::parse(job.input());
+                  const auto due = base::from_ms(input.as_object().at("due_at").as_int64());
+                  std::optional<std::int64_t> run;
+                  job.database().write([&](db::Tx& tx) {
+                    runner.submit(tx, job.database(), coming_night(*tenant, now));
+                    if (now - due > kLateMax) return;
+                    NewRun night;
+                    night.areas.assign(kAreas.begin(), kAreas.end());
+                    night.is_automatic = true;
+                    night.started_by = "nightly";
+                    run = add_run(tx, night, now);
+                    tx.run(queries::set_job, {*run, job.id()});
+                  });
+                  if (!run) return {};
+                  const std::lock_guard lock(turns->of(tenant->number));
+                  return Work(caller_of(job, runner), *tenant, snapshots, is_durable).run(*run);
+                });
 }
 
 }  // namespace publish

@@ -62,7 +62,8 @@ struct Tenant {
   std::string default_language{"en"};
   std::vector<std::string> languages{"en"};  // The default one first.
   std::string zone{"UTC"};
-  bool is_active{true};  // false: suspended; apps are told H203, staff go on.
+  base::LocalTime nightly_time{180};  // In the zone.
+  bool is_active{true};               // false: suspended; apps are told H203, staff go on.
 };
 
 struct Context {

@@ -33,7 +33,13 @@ std::vector<Deployments::Row> Deployments::rows() {
       const auto parsed = boost::json::parse(row.text(3));
       for (const auto& one : parsed.as_array()) languages.emplace_back(std::string_view(one.as_string()));
       if (languages.empty()) languages.emplace_back("en");
-      return Row{row.integer(0), row.string(1), row.string(2), std::move(languages), row.string(4), row.string(5)};
+      return Row{row.integer(0),
+                 row.string(1),
+                 row.string(2),
+                 std::move(languages),
+                 row.string(4),
+                 row.string(5),
+                 base::parse_local_time(row.text(6)).value_or(base::LocalTime{180})};
     });
   });
 }
@@ -84,7 +90,7 @@ void Deployments::open_one(const Row& row) {
   if (options_.postgres.empty()) db::migrate(*open->database, options_.migrations);
   open->secret = row.secret;
   open->tenant = {row.number,    row.identifier, open->database.get(), folder(row.identifier), row.languages.front(),
-                  row.languages, row.zone,       row.state == "active"};
+                  row.languages, row.zone,       row.nightly_time,     row.state == "active"};
   std::filesystem::create_directories(open->tenant.dir);
   {
     const std::lock_guard lock(mutex_);
@@ -133,7 +139,7 @@ base::Status Deployments::create(Deployment& deployment, const records::Act& act
                       "This installation holds its 64 deployments; use PostgreSQL for more.");
   deployment.state = State::creating;
   TRY_OK(control_.write([&](db::Tx& tx) { return records::insert(tx, deployment_entity(), deployment, act); }));
-  Row row{deployment.id.raw, deployment.identifier, "active", deployment.languages, deployment.zone, ""};
+  Row row{deployment.id.raw, deployment.identifier, "active", deployment.languages, deployment.zone, "", deployment.nightly_time};
   try {
     make_database(row);
     control_.write([&](db::Tx& tx) { tx.run(queries::set_state, {row.number, "active"}); });
@@ -158,7 +164,8 @@ void Deployments::refresh() {
       const auto it = open_.find(row.number);
       if (it == open_.end()) continue;
       const auto& old = *it->second;
-      if (old.tenant.languages == row.languages && old.tenant.zone == row.zone && old.tenant.is_active == (row.state == "active"))
+      if (old.tenant.languages == row.languages && old.tenant.zone == row.zone && old.tenant.nightly_time == row.nightly_time &&
+          old.tenant.is_active == (row.state == "active"))
         continue;
       auto next = std::make_shared<Open>();
       next->former = it->second;
@@ -167,6 +174,7 @@ void Deployments::refresh() {
       next->tenant.default_language = row.languages.front();
       next->tenant.languages = row.languages;
       next->tenant.zone = row.zone;
+      next->tenant.nightly_time = row.nightly_time;
       next->tenant.is_active = row.state == "active";
       it->second = next;
       tenant = std::shared_ptr<const http::Tenant>(next, &next->tenant);

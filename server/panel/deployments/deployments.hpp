@@ -90,6 +90,7 @@ class Deployments {
     std::string identifier, state;
     std::vector<std::string> languages;  // The default one first.
     std::string zone, secret;
+    base::LocalTime nightly_time{180};
   };
   [[nodiscard]] std::vector<Row> rows();
   [[nodiscard]] std::unique_ptr<db::Database> open_database(const Row& row);

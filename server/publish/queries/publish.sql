@@ -36,8 +36,12 @@ SELECT lineup, document FROM publish_lineups WHERE manifest = $1
 INSERT INTO publish_lineups (manifest, lineup, document) VALUES ($1, $2, $3) ON CONFLICT (manifest, lineup) DO NOTHING
 -- name: remove_lineups
 DELETE FROM publish_lineups WHERE manifest = $1
--- name: remove_items
-DELETE FROM publish_items WHERE area = $1
+-- name: add_picture
+INSERT INTO publish_pictures (manifest, picture) VALUES ($1, $2) ON CONFLICT (manifest, picture) DO NOTHING
+-- name: remove_pictures
+DELETE FROM publish_pictures WHERE manifest = $1
+-- name: pictures
+SELECT DISTINCT picture FROM publish_pictures
 -- name: add_item
 INSERT INTO publish_items (noun, item, area, hash) VALUES ($1, $2, $3, $4)
 ON CONFLICT (noun, item) DO UPDATE SET hash = excluded.hash, area = excluded.area

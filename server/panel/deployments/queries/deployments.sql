@@ -1,5 +1,5 @@
 -- name: all
-SELECT id, identifier, state, languages, zone, database_secret FROM deployments WHERE trashed_at IS NULL ORDER BY id
+SELECT id, identifier, state, languages, zone, database_secret, nightly_time FROM deployments WHERE trashed_at IS NULL ORDER BY id
 -- name: set_state
 UPDATE deployments SET state = $2 WHERE id = $1
 -- name: set_secret
