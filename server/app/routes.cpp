@@ -112,6 +112,7 @@ void add_routes(Parts& parts) {
   products::add_dependents(parts.dependents);
   customers::add_dependents(parts.dependents, parts.products);
   products::add_routes(parts.router, parts.products, parts.dependents);
+  user_interfaces::add_dependents(parts.dependents);
   user_interfaces::add_routes(parts.router, parts.user_interfaces, parts.dependents);
   hostnames::add_routes(parts.router, {*parts.control, *parts.hosts, *parts.deployments, parts.options.backoffice_hosts});
   publish::add_routes(parts.router, *parts.publishing, *parts.jobs);

@@ -241,6 +241,17 @@ TEST_P(ArtworkOf, a_channel_names_only_pictures_that_are_there_and_keeps_them) {
   EXPECT_EQ(send(http::Method::get, fmt::format("/img/demo/{}-320.webp", hash)).status, 200);
 }
 
+TEST_P(ArtworkOf, a_look_keeps_its_pictures) {
+  const auto hash = hash_of_upload(picture("testsrc2=s=400x100", "png", "image2pipe"));
+  const auto made = send(http::Method::post, "/api/v1/deployments/demo/uit/user_interfaces",
+                         fmt::format(R"({{"name":"Blue","app_name":"Blue","logo":"{}"}})", hash));
+  ASSERT_EQ(made.status, 201) << body_of(made);
+  EXPECT_EQ(json_of(send(http::Method::get, kArtwork)).at("items").at(0).at("used_count"), 1);
+  sweep();
+  world_->clock().advance(artwork::kGrace + std::chrono::hours(1));
+  EXPECT_EQ(sweep().removed, 0);
+}
+
 TEST_P(ArtworkOf, unused_pictures_go_after_a_while_with_their_files) {
   const auto hash = hash_of_upload(icon_png());
   EXPECT_EQ(sweep().removed, 0);

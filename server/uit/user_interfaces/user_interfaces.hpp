@@ -105,6 +105,8 @@ class UserInterfaces {
 
 // Teaches products that their user interface must exist.
 void wire(products::Products& products);
+// Tells cms/artwork which looks show a picture; those in the trash may come back and count too.
+void add_dependents(records::Dependents& dependents);
 void add_routes(http::Router& router, const UserInterfaces& user_interfaces, const records::Dependents& dependents);
 
 }  // namespace user_interfaces

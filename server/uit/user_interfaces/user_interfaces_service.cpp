@@ -163,4 +163,17 @@ void wire(products::Products& products) {
   });
 }
 
+void add_dependents(records::Dependents& dependents) {
+  dependents.add("cms.artwork", [](db::Tx& tx, std::int64_t picture) {
+    std::vector<records::Dependent> out;
+    const auto hash = artwork::hash_of(tx, picture);
+    if (!hash) return out;
+    tx.each(queries::by_picture, {*hash}, [&](const db::Row& row) {
+      if (out.empty()) out.push_back({"uit.user_interfaces", row.integer(0), row.string(1), 0});
+      ++out.front().count;
+    });
+    return out;
+  });
+}
+
 }  // namespace user_interfaces
