@@ -9,10 +9,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const web = process.env.TVMS_WEB ?? join(root, 'web');
+export const kWeb = process.env.TVMS_WEB ?? join(root, 'web');
 const program = process.env.TVMS_BIN ?? join(root, 'build/release/tvms');
 // The tools stand in the web workspace, this file does not.
-const { chromium } = createRequire(join(web, 'package.json'))('playwright-core');
+const { chromium } = createRequire(join(kWeb, 'package.json'))('playwright-core');
 
 const kArguments = [
   '--no-sandbox',
@@ -37,7 +37,7 @@ export async function start_service() {
   if (demo.status !== 0) throw new Error(`tvms demo: ${demo.stderr}`);
   const server = spawn(
     program,
-    ['serve', '--data', data, '--web', web, '--listen', '127.0.0.1:0', '--log-level', 'info'],
+    ['serve', '--data', data, '--web', kWeb, '--listen', '127.0.0.1:0', '--log-level', 'info'],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: kEnvironment,
@@ -67,12 +67,13 @@ export async function start_service() {
   };
 }
 
-/** Lines "back office  admin@demo.example  password" as { admin: { email, password } }. */
+/** Lines "back office  admin@demo.example  password" as { admin: { email, password } }, viewers by their user id. */
 function read_logins(file) {
   const out = {};
   for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const found = /^back office\s+((\w+)@\S+)\s+(\S+)$/.exec(line);
-    if (found) out[found[2]] = { email: found[1], password: found[3] };
+    const [place, name, password] = line.split(/\s{2,}/);
+    if (place === 'back office') out[name.split('@')[0]] = { email: name, password };
+    if (place === 'TV app') out[name] = { user_id: name, password };
   }
   return out;
 }

@@ -118,7 +118,7 @@ class BuiltInServer {
   // gone or disabled ends and loses its DVR, what changed its source starts again (the DVR goes on behind a discontinuity).
   // Streams must have passed check_stream, and names be unique (CHECK). Throws std::filesystem::filesystem_error.
   void set_streams(std::int64_t tenant, const std::filesystem::path& folder, std::vector<Stream> streams);
-  void remove_tenant(std::int64_t tenant);  // Ends its streams; the files stay.
+  void remove_tenant(std::int64_t tenant);  // Ends its streams; the files stay. Who goes on asking gets P517.
   // 404 NOT_FOUND, 409 STREAM_OFF when it is disabled.
   [[nodiscard]] base::Status restart(std::int64_t tenant, StreamId id);
   [[nodiscard]] std::vector<StreamStatus> statuses(std::int64_t tenant) const;  // In the order of set_streams.

@@ -166,9 +166,10 @@ struct BuiltInServer::Impl {
   Gate& gate;
   const BuiltInOptions options;
   std::mutex changes;               // One set_streams at a time: it touches the disk.
-  mutable std::shared_mutex mutex;  // Guards tenants; held for moments only.
+  mutable std::shared_mutex mutex;  // Guards both; held for moments only.
   std::map<std::int64_t, Tenant> tenants;
-  media::Supervisor supervisor;  // Last: its jobs use all the others.
+  std::set<std::int64_t> removed;  // Were served and are not: not those that are still to come after a start.
+  media::Supervisor supervisor;    // Last: its jobs use all the others.
 
   Impl(media::Spawner& spawner, const base::Clock& c, Gate& g, BuiltInOptions o)
       : clock(c), gate(g), options(std::move(o)), supervisor(spawner, c) {}
@@ -253,6 +254,7 @@ void BuiltInServer::set_streams(std::int64_t tenant, const std::filesystem::path
   {
     const std::unique_lock lock(impl_->mutex);
     impl_->tenants[tenant] = std::move(next);
+    impl_->removed.erase(tenant);
   }
   if (is_first) Impl::clean(dvr, wanted);
 }
@@ -262,7 +264,7 @@ void BuiltInServer::remove_tenant(std::int64_t tenant) {
   const Impl::Tenant former = impl_->copy_of(tenant);
   for (const Impl::Entry& entry : former.entries) impl_->supervisor.remove(entry.job);
   const std::unique_lock lock(impl_->mutex);
-  impl_->tenants.erase(tenant);
+  if (impl_->tenants.erase(tenant) > 0) impl_->removed.insert(tenant);
 }
 
 base::Status BuiltInServer::restart(std::int64_t tenant, StreamId id) {
@@ -322,13 +324,17 @@ http::Response BuiltInServer::serve(const http::Request& request, std::string_vi
   std::shared_ptr<const View> view;
   {
     const std::shared_lock lock(impl_->mutex);
-    if (const auto tenant = impl_->tenants.find(pass->tenant); tenant != impl_->tenants.end()) {
+    const auto tenant = impl_->tenants.find(pass->tenant);
+    if (tenant != impl_->tenants.end()) {
       const auto name = tenant->second.by_name.find(path->stream);
       if (name != tenant->second.by_name.end()) {
         const Ingest& ingest = *tenant->second.entries[name->second].ingest;
         ingest.seen(pass->session, path->file == "dvr.m3u8", now);
         view = ingest.view();
       }
+    } else if (impl_->removed.contains(pass->tenant)) {
+      // Players end at once instead of trying again and again.
+      return refused(403, "P517", "The service is suspended.", request.id);
     }
   }
   if (!view) return refused(404, "P507", "This stream is not available now.", request.id);

@@ -140,6 +140,21 @@ TEST(BuiltInServer, what_cannot_stand_in_one_playlist_is_not_kept) {
   EXPECT_EQ(answer(server, get("/t/good/live/news/s100.m4s")).status, 404);
 }
 
+TEST(BuiltInServer, a_deployment_that_is_suspended_stops_its_players_until_it_is_served_again) {
+  World w;
+  w.leave(5, {100, 3, w.ago(10s), 2s, 0});
+  BuiltInServer server(w.spawner, w.clock, w.gate, w.options);
+  const auto ask = [&] { return answer(server, get("/t/good/live/news/live.m3u8")); };
+  EXPECT_EQ(header(ask(), "TVMS-Code"), "P507");  // Not served yet: the player tries again.
+  server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)});
+  EXPECT_EQ(ask().status, 200);
+  server.remove_tenant(1);
+  EXPECT_EQ(ask().status, 403);
+  EXPECT_EQ(header(ask(), "TVMS-Code"), "P517");
+  server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)});
+  EXPECT_EQ(ask().status, 200);
+}
+
 TEST(BuiltInServer, refusals_carry_their_code_and_nothing_else_is_said) {
   World w;
   w.leave(5, {100, 3, w.ago(10s), 2s, 0});

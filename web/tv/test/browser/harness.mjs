@@ -109,10 +109,10 @@ export async function run(name, checks) {
       const from = Date.now();
       try {
         await check(browser);
-        process.stdout.write(`ok   ${name}: ${title} (${((Date.now() - from) / 1000).toFixed(1)} s)\n`);
+        process.stdout.write(`ok ${name}: ${title} (${((Date.now() - from) / 1000).toFixed(1)} s)\n`);
       } catch (error) {
         failed += 1;
-        process.stdout.write(`FAIL ${name}: ${title}\n${error.stack}\n`);
+        process.stdout.write(`not ok ${name}: ${title}\n${error.stack}\n`);
       }
     }
   } finally {

@@ -482,7 +482,7 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
                   {items.map((device) => (
                     <Table.Tr key={device.id}>
                       <Table.Td>
-                        {t(`crm.devices.kind.${device.type}`, { defaultValue: device.type })}{' '}
+                        {t(`crm.products.device_types.${device.type}`, { defaultValue: device.type })}{' '}
                         {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
                       </Table.Td>
                       <Table.Td>
