@@ -1,15 +1,19 @@
 // The back office on the real server: what web/admin's own checks see with generated data holds with the server's answers and refusals.
 // Not the way from a deployment to a viewer: that is journey.mjs.
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import {
   open_browser,
   open_page,
+  picture,
   run_steps,
+  save_new,
   settle,
   shoot,
   staff_call,
   staff_sign_in,
   start_service,
+  wait_picture,
 } from './_service.mjs';
 
 const service = await start_service();
@@ -28,6 +32,19 @@ async function act_on(count, action) {
   await staff.getByRole('grid').focus();
   for (let n = 0; n < count; n += 1) for (const key of ['j', 'x']) await staff.keyboard.press(key);
   await staff.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
+}
+
+/** What the server answers to a name: the browser would have to resolve it. */
+function ask(host, path) {
+  return new Promise((resolve, reject) => {
+    get(new URL(path, service.url), { headers: { host } }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode, text }));
+    }).on('error', reject);
+  });
 }
 
 const kPlaylist = `#EXTM3U
@@ -113,21 +130,52 @@ const steps = [
   [
     'what is used is not deleted, and who uses it is named',
     async () => {
-      await staff_call(staff, 'POST', 'deployments/demo/cms/ui_groups', { name: { en: 'News' }, channels: [1, 2] });
-      await staff_call(staff, 'POST', 'deployments/demo/cms/packages', { name: 'Basic', groups: [1] });
-      await staff_call(staff, 'POST', 'deployments/demo/crm/products', {
-        name: 'Home',
-        type: 'regular',
-        packages: [1],
-      });
       await open('cms/packages/1');
       await staff.getByRole('button', { name: 'More actions' }).click();
       await staff.getByRole('menuitem', { name: 'Delete' }).click();
       const dialog = staff.getByRole('dialog');
       await dialog.getByRole('button').last().click();
-      await dialog.getByRole('link', { name: 'Home' }).waitFor();
+      await dialog.getByRole('link', { name: 'Trial' }).waitFor();
       await shoot(staff, 'real_in_use');
       await staff.keyboard.press('Escape');
+    },
+  ],
+  [
+    'a hostname leads to the deployment; another one leads nowhere',
+    async () => {
+      await open('uit/hostnames/new');
+      await staff.locator('[data-path="hostname"]').fill('tv.north.example');
+      await save_new(staff);
+      await staff.locator('h1', { hasText: 'tv.north.example' }).waitFor();
+      await open('uit/hostnames');
+      await staff.getByRole('gridcell', { name: 'Live' }).waitFor();
+      await shoot(staff, 'real_hostnames');
+      const known = await ask('tv.north.example', '/tv/v1/hello');
+      assert.equal(known.status, 200);
+      assert.equal(JSON.parse(known.text).deployment, 'demo');
+      assert.match((await ask('tv.north.example', '/')).text, /<html/);
+      assert.equal((await ask('tv.north.example', '/api/v1/me')).status, 404);
+      const unknown = await ask('tv.south.example', '/tv/v1/hello');
+      assert.equal(unknown.status, 404);
+      assert.equal(JSON.parse(unknown.text).app_code, 'H201');
+    },
+  ],
+  [
+    'the look of the apps is changed, seen in the preview and kept',
+    async () => {
+      await open('uit/user_interfaces/1');
+      await staff.locator('[data-path="logo"]').setInputFiles(await picture(staff, 400, 100));
+      await wait_picture(staff, 'img[src^="blob:"]');
+      await staff.locator('[data-path="app_name"]').fill('North TV');
+      await staff.locator('[data-save]').click();
+      await staff.locator('[data-save]').waitFor({ state: 'detached' });
+      await open('uit/user_interfaces/1');
+      await wait_picture(staff, 'img[src^="/img/demo/"]');
+      assert.equal(await staff.locator('[data-path="app_name"]').inputValue(), 'North TV');
+      await shoot(staff, 'real_user_interface');
+      await open('publish');
+      await staff.getByText('Demo look').first().waitFor();
+      await shoot(staff, 'real_publish_look');
     },
   ],
   [

@@ -35,7 +35,7 @@ function Dependents({ list }: { list: Dependent[] }) {
           <Text span c="dimmed" size="sm">
             {' '}
             · {t(`noun.${one.noun}`, { defaultValue: one.noun })}
-            {one.count !== undefined && one.count > 1 ? ` · ${one.count}` : ''}
+            {one.count !== undefined && one.count > 1 ? ` · ${t('kit.and_more', { count: one.count - 1 })}` : ''}
           </Text>
         </List.Item>
       ))}

@@ -81,6 +81,7 @@ export function CustomersPage() {
         id: 'user_id',
         title: t('crm.customers.user_id'),
         width: 116,
+        grow: true,
         sort: true,
         link: true,
         cell: (row) => <Bdi>{row.user_id}</Bdi>,
@@ -96,7 +97,7 @@ export function CustomersPage() {
         id: 'lastname',
         title: t('crm.customers.lastname'),
         width: 96,
-        grow: true,
+
         sort: true,
         cell: (row) => <bdi>{row.lastname}</bdi>,
       },
