@@ -106,7 +106,7 @@ std::unique_ptr<epg::Guide> make_guide(Parts& p) {
   const auto place_of = [&p](std::string_view name) -> std::optional<epg::Guide::Place> {
     const auto tenant = p.deployments->find(name);
     if (!tenant) return std::nullopt;
-    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language};
+    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language, tenant->nightly_time};
   };
   return std::make_unique<epg::Guide>(p.channels, *p.sealer, *p.fetcher, p.clock, place_of);
 }

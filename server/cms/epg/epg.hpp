@@ -172,6 +172,7 @@ class Guide {
     std::int64_t number{};
     std::string zone{"UTC"};
     std::string default_language{"en"};
+    base::LocalTime nightly_time{180};  // When the night's publish begins.
   };
   using PlaceOf = std::function<std::optional<Place>(std::string_view database)>;
   // Told how far it is, in percent; false ends the work.

@@ -34,9 +34,10 @@ SourceState source_state_of(const Source& source, std::int64_t failures, base::I
   return now - since > std::chrono::hours(kStaleHours) ? SourceState::stale : SourceState::active;
 }
 
-base::Instant next_refresh(const Source& source, std::string_view zone, base::Instant now) {
+base::Instant next_refresh(const Source& source, std::string_view zone, base::LocalTime nightly, base::Instant now) {
   if (source.refresh == Rhythm::hourly) return now + std::chrono::hours(source.refresh_hours);
-  const auto minute = static_cast<std::int32_t>(120 + source.id.raw * 37 % 60);
+  constexpr std::int32_t day_minutes = 24 * 60;
+  const auto minute = (nightly.minutes + day_minutes - 60 + static_cast<std::int32_t>(source.id.raw * 37 % 60)) % day_minutes;
   const auto today = base::calendar::local_day(now, zone);
   const auto tonight = base::calendar::at(today, {minute}, zone);
   return tonight > now ? tonight : base::calendar::at({today.day + std::chrono::days(1)}, {minute}, zone);

@@ -26,9 +26,9 @@ inline constexpr std::int64_t kCoveredHours = 48;
 inline constexpr std::int64_t kStaleHours = 36;
 [[nodiscard]] SourceState source_state_of(const Source& source, std::int64_t failures, base::Instant now);
 
-// When a source is refreshed next. Nightly: at its own minute between 2 and 3 o'clock, so that the night's publishing finds the new
+// When a source is refreshed next. Nightly: at its own minute of the hour before `nightly`, so that the night's publishing finds the new
 // guide and sources do not all ask at the same time. Hourly: so many hours after `now`.
-[[nodiscard]] base::Instant next_refresh(const Source& source, std::string_view zone, base::Instant now);
+[[nodiscard]] base::Instant next_refresh(const Source& source, std::string_view zone, base::LocalTime nightly, base::Instant now);
 // C20-1001: the wait before the retry after so many failures in a row (1, 5, 15 minutes); nothing after the third.
 [[nodiscard]] std::optional<std::chrono::minutes> retry_after(std::int64_t failures);
 // A failure that may pass by itself: the network's, not the file's.

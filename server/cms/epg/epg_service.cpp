@@ -80,7 +80,8 @@ base::Result<base::Secret> Guide::password_of(const Source& source) const {
 void Guide::submit_next(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source) const {
   const auto place = place_of_(database.name());
   auto job = new_job(source.id, "", false, true, {});
-  job.due_at = next_refresh(source, place ? place->zone : "UTC", clock_.now());
+  job.due_at =
+      next_refresh(source, place ? place->zone : "UTC", place ? place->nightly_time : base::LocalTime{180}, clock_.now());
   tx.run(queries::set_planned_job, {source.id, runner.submit(tx, database, job)});
 }
 
