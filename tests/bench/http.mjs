@@ -10,6 +10,8 @@ import { createServer } from 'node:net';
 
 const kTvms = process.env.TVMS_BIN ?? 'build/release/tvms';
 const kBench = kTvms.replace(/tvms$/, 'tvms_bench');
+// The program takes every TVMS_ name for a setting.
+delete process.env.TVMS_BIN;
 const kRounds = 5;
 const kRound_s = 3;
 const kChannels = 500;
@@ -121,7 +123,7 @@ async function fill(root) {
     if (state === 'failed' || state === 'cancelled') throw new Error('the publish failed');
   }
   await staff.call('POST', `${path}/crm/customers`, {
-    user_id: 'bench',
+    user_id: 'bench_viewer',
     password: 'bench+1234',
     product_id: product.id,
     plan_id: product.plans[0].id,
@@ -152,7 +154,7 @@ async function sign_in_viewer(root) {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      user_id: 'bench',
+      user_id: 'bench_viewer',
       password: 'bench+1234',
       device: { type: 'browser_pc', model: 'bench', os: 'bench', app_version: '1', name: 'bench' },
     }),
@@ -173,7 +175,7 @@ function start_nginx(port, files) {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(pages, name), bytes);
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null; events { worker_connections 1024; }
+    `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null; events { worker_connections 1024; }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000; open_file_cache max=100; default_type application/json;
 client_body_temp_path ${folder}/n1; proxy_temp_path ${folder}/n2; fastcgi_temp_path ${folder}/n3; uwsgi_temp_path ${folder}/n4; scgi_temp_path ${folder}/n5;
 server { listen 127.0.0.1:${port} backlog=1024; root ${pages}; location /lineup { add_header content-encoding gzip; } } }\n`,
@@ -234,7 +236,11 @@ async function measure() {
   const nginx_port = await free_port();
   start_nginx(nginx_port, files);
   const other = `http://127.0.0.1:${nginx_port}`;
-  while (!(await answers(`${other}/guide`))) await pause(10);
+  const nginx_by = Date.now() + 10_000;
+  while (!(await answers(`${other}/guide`))) {
+    if (Date.now() > nginx_by) throw new Error('nginx does not answer');
+    await pause(10);
+  }
   compare(`line-up of ${kChannels} channels`, 0.8, files.lineup.length, lineup, `${other}/lineup`, gzip);
   compare('guide window, 20 channels x 12 h', 0.6, files.guide.length, guide, `${other}/guide`, authorization);
   const pid = Number(execFileSync('pgrep', ['-f', `serve --data ${data}`, '-n'], { encoding: 'utf8' }));
