@@ -1,4 +1,4 @@
-// The journey (issue 2, 6.1) in a real browser on the real server: from an operator's first click to a viewer's moving picture and back.
+// The journey in a real browser on the real server: from an operator's first click to a viewer's moving picture and back.
 // Each step builds on the one before. TVMS_LONG=1 plays for three minutes instead of twenty seconds.
 import assert from 'node:assert/strict';
 import {
