@@ -53,6 +53,12 @@ export async function start_service() {
     server.once('exit', (code) => reject(new Error(`tvms serve ended with ${code}: ${last_lines.join('\n')}`)));
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
+  // A script that breaks off, or is ended by its time limit, leaves nothing behind.
+  process.once('exit', () => {
+    server.kill('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+  });
+  process.once('SIGTERM', () => process.exit(1));
   return {
     url: `http://127.0.0.1:${port}`,
     data,
