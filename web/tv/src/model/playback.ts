@@ -81,6 +81,7 @@ export function is_passing(code: string): boolean {
 
 export class Playback {
   readonly store = new Store<PlaybackState>(kOff);
+  private making_: Promise<Player> | null = null;
   private player_: Player | null = null;
   private play_: Play | null = null;
   /** Whatever began before the newest zap or stop has an older number and is ignored. */
@@ -240,13 +241,20 @@ export class Playback {
     }
   }
 
-  private async the_player_(): Promise<Player> {
-    if (!this.player_) {
-      const player = await this.options_.make_player();
-      this.player_ ??= player;
-      if (this.player_ === player) player.on((event) => this.on_event_(event));
-    }
-    return this.player_;
+  /** One engine for the one video element, also when two starts ask at the same time; a failed try is made again. */
+  private the_player_(): Promise<Player> {
+    this.making_ ??= this.options_
+      .make_player()
+      .then((player) => {
+        this.player_ = player;
+        player.on((event) => this.on_event_(event));
+        return player;
+      })
+      .catch((error: unknown) => {
+        this.making_ = null;
+        throw error;
+      });
+    return this.making_;
   }
 
   private from_fault_(fault: Fault): AppError {
