@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 
 const kTvms = process.env.TVMS_BIN ?? 'build/release/tvms';
@@ -48,6 +49,7 @@ async function answers(url, headers) {
   }
 }
 
+// taskset becomes the program it starts, so that child.pid is the program's.
 // Started as an operator starts it; the answer is the time until the first request was served.
 async function start_server(port) {
   const from = performance.now();
@@ -165,8 +167,13 @@ async function sign_in_viewer(root) {
 
 // The bytes as they go over the wire: fetch() would unpack them.
 function raw(url, headers) {
-  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  return execFileSync('curl', ['-sf', ...words, url], { maxBuffer: 1 << 28 });
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, (answer) => {
+      const pieces = [];
+      answer.on('data', (piece) => pieces.push(piece));
+      answer.on('end', () => (answer.statusCode === 200 ? resolve(Buffer.concat(pieces)) : reject(new Error(`${url}: ${answer.statusCode}`))));
+    }).on('error', reject);
+  });
 }
 
 function start_nginx(port, files) {
@@ -232,7 +239,7 @@ async function measure() {
   const lineup = `${app}/tv/v1/documents/${begin.documents.lineup}`;
   const guide = `${app}/tv/v1/guide?from=${from}&to=${from + 2 * step}&channels=${ids.slice(0, 20).join(',')}`;
   const gzip = { 'accept-encoding': 'gzip' };
-  const files = { lineup: raw(lineup, gzip), guide: raw(guide, authorization) };
+  const files = { lineup: await raw(lineup, gzip), guide: await raw(guide, authorization) };
   const nginx_port = await free_port();
   start_nginx(nginx_port, files);
   const other = `http://127.0.0.1:${nginx_port}`;
@@ -243,9 +250,8 @@ async function measure() {
   }
   compare(`line-up of ${kChannels} channels`, 0.8, files.lineup.length, lineup, `${other}/lineup`, gzip);
   compare('guide window, 20 channels x 12 h', 0.6, files.guide.length, guide, `${other}/guide`, authorization);
-  const pid = Number(execFileSync('pgrep', ['-f', `serve --data ${data}`, '-n'], { encoding: 'utf8' }));
   console.log(
-    `memory with ${kCustomers} customers and ${kChannels} channels: ${memory_mb(pid, 'VmRSS').toFixed(0)} MB (goal < 100), peak ${memory_mb(pid, 'VmHWM').toFixed(0)} MB`,
+    `memory with ${kCustomers} customers and ${kChannels} channels: ${memory_mb(child.pid, 'VmRSS').toFixed(0)} MB (goal < 100), peak ${memory_mb(child.pid, 'VmHWM').toFixed(0)} MB`,
   );
   await stop(child);
 }
