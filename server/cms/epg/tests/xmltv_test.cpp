@@ -320,7 +320,8 @@ TEST(Xmltv, finds_the_shift_that_brings_a_guide_to_now) {
 
 TEST(Xmltv, reads_a_real_guide_whole) {
   const auto file = shared_file("epg/nz.xml.gz");
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
+  if (!std::filesystem::exists(file))
+    GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
   xml::Inflate source(packed, {.bytes_max = std::uint64_t{500} << 20});
   XmltvImport import;
@@ -342,7 +343,8 @@ TEST(Xmltv, reads_a_real_guide_whole) {
 
 TEST(Xmltv, reads_a_real_guide_of_another_kind) {
   const auto file = shared_file("epg/pluto-gb.xml.gz");
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
+  if (!std::filesystem::exists(file))
+    GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
   xml::Inflate source(packed, {.bytes_max = std::uint64_t{500} << 20});
   XmltvImport import;
