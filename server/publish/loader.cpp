@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "foundation/http/router.hpp"
 #include "publish/queries.gen.hpp"
 #include "publish/running.hpp"
 #include "publish/views.hpp"

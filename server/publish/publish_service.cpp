@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "cms/epg/epg.hpp"
 #include "foundation/base/calendar.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "panel/deployments/deployments.hpp"
