@@ -1,6 +1,5 @@
 # The build trees: build/dev (sanitizers), build/release, build/fuzz. Not their flags: CMakePresets.json has them.
 
-export CCACHE_BASEDIR=$ROOT CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 [[ -n ${HOME:-} ]] || export CCACHE_DIR=$ROOT/.cache/ccache
 export NINJA_STATUS="[%f/%t] "
 

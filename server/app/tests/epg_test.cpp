@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <fstream>
 
 #include "app/commands.hpp"
@@ -10,6 +9,7 @@
 #include "cms/epg/epg.hpp"
 #include "foundation/net/tests/loopback.hpp"
 #include "foundation/testing/on_both_databases.hpp"
+#include "foundation/testing/places.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace app_test {
@@ -234,9 +234,8 @@ TEST_P(GuideStory, days_beyond_the_wanted_ones_come_when_it_is_their_time) {
 }
 
 TEST_P(GuideStory, real_guide_links_all_channels_of_the_real_playlist) {
-  const char* shared = std::getenv("TVMS_TEST_SHARED");
-  if (!shared) GTEST_SKIP() << "TVMS_TEST_SHARED is not set";
-  const std::filesystem::path data = std::filesystem::path(shared) / "data";
+  const auto data = testing::shared_file("data");
+  if (!std::filesystem::exists(data)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/.";
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now()};
   const auto imported = world_->parts().channels.import_file(database(), data / "m3u" / "nz.m3u", {.is_dry_run = false}, act);

@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
+
+#include "foundation/testing/places.hpp"
 
 namespace {
 
@@ -166,9 +167,7 @@ TEST(Playlist, the_old_timeshift_attribute_means_catch_up) {
 }
 
 TEST(Playlist, reads_a_real_list_whole) {
-  const char* named = std::getenv("TVMS_TEST_SHARED");
-  const auto file = (named != nullptr ? std::filesystem::path(named) : std::filesystem::path(TVMS_SOURCE_DIR) / ".." / "shared") /
-                    "data/m3u/nz.m3u";
+  const auto file = testing::shared_file("data/m3u/nz.m3u");
   if (!std::filesystem::exists(file))
     GTEST_SKIP() << "No real playlists here; set TVMS_TEST_SHARED to the folder that holds data/m3u.";
   xml::FileSource source(file.string());

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "cms/epg/tests/guide_texts.hpp"
 #include "cms/epg/timeline.hpp"
+#include "foundation/testing/places.hpp"
 #include "foundation/xml/inflate.hpp"
 
 namespace {
@@ -32,13 +32,6 @@ std::string codes_of(const XmltvReport& report) {
   std::string out;
   for (const auto& fault : report.faults) out += std::to_string(fault.line) + " " + fault.code + "; ";
   return out;
-}
-
-// Real guides, where the tests are run beside them; never part of the project.
-std::filesystem::path shared_file(const std::string& name) {
-  const char* named = std::getenv("TVMS_TEST_SHARED");
-  return (named != nullptr ? std::filesystem::path(named) : std::filesystem::path(TVMS_SOURCE_DIR) / ".." / "shared") / "data" /
-         name;
 }
 
 }  // namespace
@@ -319,7 +312,7 @@ TEST(Xmltv, finds_the_shift_that_brings_a_guide_to_now) {
 }
 
 TEST(Xmltv, reads_a_real_guide_whole) {
-  const auto file = shared_file("epg/nz.xml.gz");
+  const auto file = testing::shared_file("data/epg/nz.xml.gz");
   if (!std::filesystem::exists(file))
     GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
@@ -342,7 +335,7 @@ TEST(Xmltv, reads_a_real_guide_whole) {
 }
 
 TEST(Xmltv, reads_a_real_guide_of_another_kind) {
-  const auto file = shared_file("epg/pluto-gb.xml.gz");
+  const auto file = testing::shared_file("data/epg/pluto-gb.xml.gz");
   if (!std::filesystem::exists(file))
     GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "foundation/testing/fakes.hpp"
+#include "foundation/testing/places.hpp"
 
 namespace {
 
@@ -118,7 +119,7 @@ TEST_F(Config, the_process_environment_is_read_without_the_tests_own) {
 }
 
 TEST(ConfigPage, the_committed_page_is_the_printed_one) {
-  std::ifstream file(std::filesystem::path(TVMS_SOURCE_DIR) / "docs/operating/settings.md");
+  std::ifstream file(testing::source_dir() / "docs/operating/settings.md");
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_EQ(text.str(), config::settings_page());
