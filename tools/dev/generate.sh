@@ -28,7 +28,10 @@ generated_files() { (cd "$1" && find . -type f | sed 's|^\./||' | sort); }
 
 gen_command() {
   need build run && need_web || return
-  step release build_tree release tvms || return
+  # `./dev gen desk` takes the quick tree: what is printed does not depend on it.
+  local tree=${1:-release}
+  TVMS=$ROOT/build/$tree/tvms
+  step "$tree" build_tree "$tree" tvms || return
   step generate generate_and_copy || return
   grep '^wrote' "$LOGS/generate.log" || echo "  nothing changed"
 }

@@ -312,7 +312,7 @@ TEST(Xmltv, finds_the_shift_that_brings_a_guide_to_now) {
 }
 
 TEST(Xmltv, reads_a_real_guide_whole) {
-  const auto file = testing::shared_file("data/epg/nz.xml.gz");
+  const auto file = ::testing::shared_file("data/epg/nz.xml.gz");
   if (!std::filesystem::exists(file))
     GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
@@ -335,7 +335,7 @@ TEST(Xmltv, reads_a_real_guide_whole) {
 }
 
 TEST(Xmltv, reads_a_real_guide_of_another_kind) {
-  const auto file = testing::shared_file("data/epg/pluto-gb.xml.gz");
+  const auto file = ::testing::shared_file("data/epg/pluto-gb.xml.gz");
   if (!std::filesystem::exists(file))
     GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/epg.";
   xml::FileSource packed(file.string());
