@@ -133,6 +133,14 @@ def length_faults(name, suffix, text):
             yield "header", 1, "#pragma once"
 
 
+def rooms_without_readme(root):
+    """A room says what its word means, what always holds, its limits and its files."""
+    for path, name in tree.files(pathlib.Path(root), {".txt"}):
+        if path.name == "CMakeLists.txt" and name.startswith("server/") and "tvms_room(" in path.read_text():
+            if not (path.parent / "README.md").exists():
+                yield f"{name.rsplit('/', 1)[0]}/README.md:1: readme: each room has one: meaning, invariants, limits, files"
+
+
 def check(root):
     allowed, used, faults, count = read_allowed(root), set(), [], 0
     for path, name in tree.files(root):
@@ -152,6 +160,7 @@ def check(root):
                 used.add((rule, name))
             else:
                 faults.append(f"{name}:{line}: {rule}: {fault}")
+    faults += rooms_without_readme(root)
     faults += [f"tools/allow.txt:{allowed[entry]}: {entry[0]} {entry[1]} is no longer needed" for entry in allowed.keys() - used]
     return faults, count
 

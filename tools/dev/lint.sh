@@ -20,11 +20,20 @@ lint_command() {
   return "$status"
 }
 
+rules_command() {
+  if [[ ${1:-} == -* ]]; then
+    echo "usage: ./dev rules [SECTION]    each rule in words, of a file (20) or of rules that begin so (C60-)"
+    [[ $1 == --help ]]
+    return
+  fi
+  python3 tools/check_rules.py --untested "$@"
+}
+
 # run_lint with_drift|without_drift: all checks, even when one fails.
 run_lint() {
   local status=0 check
   for check in lint_biome lint_tools "python3 tools/check_deps.py" "python3 tools/check_sql.py" "python3 tools/tidy.py" \
-    "python3 tools/check_floors.py" lint_shell lint_format; do
+    "python3 tools/check_rules.py" "python3 tools/check_docs.py" "python3 tools/check_floors.py" lint_shell lint_format; do
     $check || status=1
   done
   if [[ $1 == with_drift ]]; then

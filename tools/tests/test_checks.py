@@ -8,7 +8,9 @@ import unittest
 TOOLS = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(TOOLS))
 import check_deps  # noqa: E402
+import check_docs  # noqa: E402
 import check_floors  # noqa: E402
+import check_rules  # noqa: E402
 import check_sql  # noqa: E402
 import tidy  # noqa: E402
 
@@ -18,6 +20,8 @@ CLEAN = {
     "server/foundation/http/edge.cpp": "#include <boost/beast/core.hpp>\n",
     "server/foundation/http/tests/edge_test.cpp": "#include <boost/asio.hpp>\n#include <gtest/gtest.h>\n",
     "server/cms/channels/CMakeLists.txt": "tvms_room(channels)\n",
+    "server/cms/channels/README.md": "# channels\n",
+    "server/cms/epg/README.md": "# epg\n",
     "server/cms/channels/channels.hpp": HEAD + '#include "foundation/base/id.hpp"\n',
     "server/cms/channels/channels_store.cpp": '#include "cms/channels/channels.hpp"\n#include "cms/channels/queries.gen.hpp"\n',
     "server/cms/channels/migrations/0010_channels.deployment.sql": "CREATE TABLE channels (id {id}) {strict};\n",
@@ -137,6 +141,12 @@ class Tidy(Planted):
             with self.subTest(rule=rule):
                 self.refused(rule, name, text)
 
+    def test_a_room_has_a_readme(self):
+        faults = self.faults(tidy.check, {"server/crm/x/CMakeLists.txt": "tvms_room(x USES y)\n"})
+        self.assertEqual(len(faults), 1, faults)
+        self.assertIn("server/crm/x/README.md:1: readme: ", faults[0])
+        self.assertEqual(self.faults(tidy.check, {"server/foundation/x/CMakeLists.txt": "tvms_library(x)\n"}), [])
+
     def test_function_length(self):
         def body(lines):
             return "namespace a {\nstruct B {\n  int f(int x) const {\n" + "    if (x) { g(\"{\"); }\n" * lines + "  }\n};\n}\n"
@@ -152,6 +162,44 @@ class Tidy(Planted):
             self.faults(tidy.check, {"tools/allow.txt": "cout server/cms/epg/x.cpp\n"})
 
 
+class Rules(Planted):
+    RULES = {"docs/specification/20-cms.md": "# 20 Content\n## 1. Channels\n- **C20-101** Numbers differ. **C20-102** Names too.\n| **P1** | x |\n",
+             "docs/specification/96-security.md": "# 96 Security\n- **HT-1** Strictly.\n"}
+
+    def test_rules_that_exist_may_be_named(self):
+        good = {"server/cms/epg/epg_x.cpp": "// C20-101, P1 and HT-1; not rules: UTF-8 C20 XHT-9 P508\n"}
+        self.assertEqual(self.faults(check_rules.check, {**self.RULES, **good}), [])
+
+    def test_a_rule_that_stands_nowhere_is_found(self):
+        for rule in ["C20-103", "Z99-1", "P2", "HT-2", "C20_103_as"]:
+            for name in ["server/cms/epg/epg_x.cpp", "web/admin/src/x.ts", "tests/browser/x.mjs", "docs/x.md"]:
+                with self.subTest(rule=rule, name=name):
+                    faults = self.faults(check_rules.check, {**self.RULES, name: f"// as {rule} says\n"})
+                    self.assertEqual(faults, [f"{name}:1: {rule.removesuffix('_as').replace('_', '-')}: docs/specification has no such rule"])
+
+    def test_a_number_is_given_once(self):
+        twice = {"docs/specification/30-streaming.md": "- **C20-101** Another.\n"}
+        self.assertIn("C20-101 is defined twice", self.faults(check_rules.check, {**self.RULES, **twice})[0])
+
+    def test_rules_without_a_test_are_listed_by_section(self):
+        tests = {"server/cms/epg/tests/x.api": "# C20-101: numbers differ\n", "server/cms/epg/epg_x.cpp": "// C20-102\n",
+                 "server/cms/epg/tests/x_test.cpp": "TEST(X, HT_1_strictly) {}\n"}
+        lines = self.faults(lambda root: [list(check_rules.untested(root, "20"))], {**self.RULES, **tests})
+        self.assertEqual(lines, ["20-cms.md 1. Channels: 2 of 3 without a test", "  C20-102 Names too.", "  P1 x",
+                                 "2 of 4 rules have no test that names them"])
+
+
+class Links(Planted):
+    def test_links_that_hold(self):
+        pages = {"docs/a.md": "# A b, c!\n[b](b/c.md#one-two) [here](#a-b-c) [there](https://x.example/#y) `[no](link.md)`\n```\n[no](x.md)\n```\n",
+                 "docs/b/c.md": "## One *two*\n![x](../x.png)\n", "docs/x.png": ""}
+        self.assertEqual(self.faults(check_docs.check, pages), [])
+
+    def test_dead_links_are_found(self):
+        self.expect(check_docs.check, "docs/a.md", "# A\n\n[b](b.md)\n", "docs/a.md:3: b.md: is not there")
+        self.expect(check_docs.check, "docs/a.md", "# A\n[b](#b)\n", "docs/a.md:2: #b: there is no such heading")
+
+
 class Versions(Planted):
     def test_an_old_and_a_missing_package_are_found(self):
         floors = {"tools/floors.txt": "a>=2.5.0-1+deb12u5\nb>=1\nc>=1  # fine\n"}
@@ -162,7 +210,7 @@ class Versions(Planted):
 
 class Report(unittest.TestCase):
     def test_an_empty_tree_does_not_pass(self):
-        for script in ["check_deps.py", "check_sql.py", "tidy.py"]:
+        for script in ["check_deps.py", "check_sql.py", "tidy.py", "check_rules.py", "check_docs.py"]:
             with self.subTest(script=script), tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run([sys.executable, TOOLS / script, folder], capture_output=True, text=True)
                 self.assertEqual(done.returncode, 1)

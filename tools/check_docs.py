@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Links between the repository's own pages: the file and the heading are there. usage: check_docs.py [ROOT]
+
+Not a check of addresses elsewhere, and not of the manual's completeness: its build and web/admin's tests see to that.
+"""
+import pathlib
+import re
+import sys
+import urllib.parse
+
+import tree
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^(```|~~~)[\s\S]*?^\1", re.M)
+CODE = re.compile(r"`[^`\n]*`")
+HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.M)
+
+
+def blank(text, pattern):
+    """Lines stay where they are."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def anchor_of(heading):
+    """As the code hosts and web/manual/book.mjs make them."""
+    heading = re.sub(r"\[([^\]]*)\]\([^)]*\)|`", r"\1", heading)
+    return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def anchors_of(path):
+    anchors, seen = set(), {}
+    for heading in HEADING.findall(blank(path.read_text(), FENCE)):
+        anchor = anchor_of(heading)
+        seen[anchor] = seen.get(anchor, -1) + 1
+        anchors.add(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
+    return anchors
+
+
+def fault_of(path, href):
+    name, _, anchor = urllib.parse.unquote(href).partition("#")
+    target = (path.parent / name).resolve() if name else path
+    if not target.exists():
+        return "is not there"
+    if anchor and target.suffix == ".md" and anchor not in anchors_of(target):
+        return "there is no such heading"
+    return None
+
+
+def check(root):
+    faults, count = [], 0
+    for path, name in tree.files(root, {".md"}):
+        text = blank(blank(path.read_text(), FENCE), CODE)
+        for match in LINK.finditer(text):
+            if re.match(r"[a-z]+:|/", match[1]):
+                continue
+            count += 1
+            fault = fault_of(path, match[1])
+            if fault:
+                faults.append(f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}: {fault}")
+    return faults, count
+
+
+if __name__ == "__main__":
+    found, total = check(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent)
+    sys.exit(tree.report("links", found, total, "links"))
