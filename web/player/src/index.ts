@@ -34,8 +34,9 @@ export type PlayerEvent =
 
 /** One video element, one stream at a time. Positions are seconds on the stream's own time line. */
 export interface Player {
-  /** Rejects with a `Fault`. A load that a later load or unload overtook resolves to false. */
-  load(url: string): Promise<boolean>;
+  /** `window_s`: how far back the service keeps the stream; 0 = unknown. Rejects with a `Fault`, whatever its `is_fatal` says.
+   * A load that a later load or unload overtook resolves to false. */
+  load(url: string, window_s: number): Promise<boolean>;
   /** Ends at once; what is buffered is not played. */
   unload(): Promise<void>;
   play(): void;

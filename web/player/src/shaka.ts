@@ -1,6 +1,6 @@
 // The engine behind Player: Shaka, HLS build. No policy about retries, sessions or screens.
 import shaka from 'shaka-player/dist/shaka-player.hls-es2021.js';
-import { type EngineError, type Fault, fault_of } from './fault';
+import { type EngineError, type Fault, fault_of, fault_of_slip } from './fault';
 import type { Player, PlayerEvent, PlayerStats, Range, Track } from './index';
 
 const kConfiguration = {
@@ -23,7 +23,7 @@ function is_engine_error(error: unknown): error is EngineError {
 
 function to_fault(error: unknown): Fault | null {
   if (is_engine_error(error)) return fault_of(error, navigator.onLine);
-  return { code: 'X901', detail: String(error), is_fatal: true };
+  return fault_of_slip(error);
 }
 
 class ShakaPlayer implements Player {
@@ -55,9 +55,12 @@ class ShakaPlayer implements Player {
     });
   }
 
-  async load(url: string): Promise<boolean> {
+  async load(url: string, window_s: number): Promise<boolean> {
     this.load_number_ += 1;
     const number = this.load_number_;
+    // The engine takes the window from the first playlist for good, and that of a young stream is one segment long: polling then
+    // drifts past all there is. Zero: as the playlist has it, for a stream of another server.
+    this.engine_.configure('manifest.availabilityWindowOverride', window_s > 0 ? window_s : Number.NaN);
     try {
       await this.engine_.load(url);
     } catch (error) {

@@ -42,8 +42,17 @@ export const kZapWaitMs = 400;
 const kTickMs = 500;
 const kStallShownMs = 3000;
 const kStallFailedMs = 20_000;
-/** Waits before the tries of A50-706. */
-export const kRetryS = [5, 10, 20] as const;
+/** A picture that stands although the stream goes on is helped after so long, and loaded again after so long. */
+export const kStallHelpedMs = 5000;
+export const kStallLoadedMs = 10_000;
+/** A stream of the service that is only beginning is asked for so long before the viewer is told. */
+const kNotYetMs = 15_000;
+/** Waits before the next tries (A50-706). The last one repeats: a set in a bar comes back when the service does. */
+export const kRetryS = [5, 10, 20, 30, 60] as const;
+/** The most tries that the service is told of. */
+const kTriesTold = 1000;
+/** A window for who may not go back: the engine needs some. */
+const kWindowLeastS = 60;
 /** At the live point a player is a little behind by nature; further than this the viewer is told. */
 export const kBehindS = 12;
 const kStopWaitMs = 1000;
@@ -89,6 +98,10 @@ export class Playback {
   private tries_ = 0;
   private stalls_ = 0;
   private moved_ms_ = 0;
+  /** The live point when the picture moved last. */
+  private live_then_ = 0;
+  private is_helped_ = false;
+  private is_loaded_again_ = false;
   private begun_ms_ = 0;
   private position_ = -1;
   private stopping_: Promise<void> = Promise.resolve();
@@ -223,7 +236,7 @@ export class Playback {
       const player = await this.the_player_();
       await Promise.race([this.stopping_, new Promise((done) => setTimeout(done, kStopWaitMs))]);
       if (number !== this.number_) return;
-      const play = await this.options_.api.play(channel_id, request_id(), this.tries_);
+      const play = await this.options_.api.play(channel_id, request_id(), Math.min(this.tries_, kTriesTold));
       if (number !== this.number_) {
         void this.options_.api.stop(play.session).catch(() => undefined);
         return;
@@ -231,10 +244,39 @@ export class Playback {
       this.play_ = play;
       this.options_.on_watched(channel_id);
       this.watch_(number, play);
-      const is_loaded = await player.load(this.options_.address(play.url));
+      const is_loaded = await this.load_(number, player, play);
       if (!is_loaded || number !== this.number_) return;
       this.store.patch({ can_pause: play.can_pause });
       this.read_tracks_();
+    } catch (error) {
+      if (number !== this.number_) return;
+      this.fail_(is_fault(error) ? this.from_fault_(error) : to_app_error(error));
+    }
+  }
+
+  /** While the service says that there is nothing to play yet, the turning mark stays and it is asked again. */
+  private async load_(number: number, player: Player, play: Play): Promise<boolean> {
+    const until_ms = Date.now() + kNotYetMs;
+    for (;;) {
+      try {
+        return await player.load(this.options_.address(play.url), Math.max(play.dvr_window_s, kWindowLeastS));
+      } catch (error) {
+        const wait_s = is_fault(error) ? error.not_yet_s : undefined;
+        if (wait_s === undefined || Date.now() >= until_ms) throw error;
+        await new Promise((done) => setTimeout(done, wait_s * 1000));
+        if (number !== this.number_) return false;
+        this.moved_ms_ = Date.now();
+      }
+    }
+  }
+
+  /** The same stream again, behind its last picture. */
+  private async load_again_(number: number, player: Player, play: Play): Promise<void> {
+    this.is_loaded_again_ = true;
+    this.moved_ms_ = Date.now();
+    this.options_.freeze(true);
+    try {
+      await this.load_(number, player, play);
     } catch (error) {
       if (number !== this.number_) return;
       this.fail_(is_fault(error) ? this.from_fault_(error) : to_app_error(error));
@@ -296,6 +338,7 @@ export class Playback {
   private watch_(number: number, play: Play): void {
     this.moved_ms_ = Date.now();
     this.begun_ms_ = Date.now();
+    this.is_loaded_again_ = false;
     this.position_ = -1;
     clearInterval(this.beat_timer_);
     clearInterval(this.tick_timer_);
@@ -340,17 +383,39 @@ export class Playback {
     if (Object.keys(part).length > 0) this.store.patch(part);
     if (position !== this.position_ || state.is_paused) {
       // Only a stream that holds earns new tries; one that stalls again and again must end with its error.
-      if (state.phase === 'playing' && Date.now() - this.begun_ms_ > kStallFailedMs) this.tries_ = 0;
+      if (state.phase === 'playing' && Date.now() - this.begun_ms_ > kStallFailedMs) {
+        this.tries_ = 0;
+        this.is_loaded_again_ = false;
+      }
       this.position_ = position;
       this.moved_ms_ = Date.now();
+      this.live_then_ = range.end;
+      this.is_helped_ = false;
       if (state.is_stalled) this.store.patch({ is_stalled: false });
       return;
     }
     const still_ms = Date.now() - this.moved_ms_;
-    if (still_ms >= kStallFailedMs) this.fail_(new AppError(this.options_.is_online() ? 'P518' : 'N101'));
-    else if (still_ms >= kStallShownMs && !state.is_stalled) {
+    if (still_ms >= kStallFailedMs) {
+      this.fail_(new AppError(this.options_.is_online() ? 'P518' : 'N101'));
+      return;
+    }
+    if (still_ms >= kStallShownMs && !state.is_stalled) {
       this.stalls_ += 1;
       this.store.patch({ is_stalled: true });
+    }
+    if (range.end > this.live_then_ + 1) this.help_(number, player, still_ms);
+  }
+
+  /** The stream goes on and the picture does not, as it happens at a discontinuity near the live point: waiting is no cure. */
+  private help_(number: number, player: Player, still_ms: number): void {
+    const { phase, behind_s } = this.store.get();
+    if (phase !== 'playing' || !this.play_) return;
+    if (still_ms >= kStallLoadedMs && !this.is_loaded_again_) void this.load_again_(number, player, this.play_);
+    else if (still_ms >= kStallHelpedMs && !this.is_helped_) {
+      this.is_helped_ = true;
+      // Who went back in time stays there.
+      if (behind_s > kBehindS + kStallHelpedMs / 1000) player.seek(player.position() + 1);
+      else player.go_live();
     }
   }
 
@@ -374,7 +439,7 @@ export class Playback {
     const number = this.begin_();
     this.options_.freeze(false);
     void this.player_?.unload();
-    const wait_s = is_passing(error.app_code) ? kRetryS[this.tries_] : undefined;
+    const wait_s = is_passing(error.app_code) ? kRetryS[Math.min(this.tries_, kRetryS.length - 1)] : undefined;
     this.store.patch({
       phase: 'failed',
       error,

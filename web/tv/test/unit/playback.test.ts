@@ -1,18 +1,22 @@
-import type { Player, PlayerEvent } from '@tvms/player';
+import type { Fault, Player, PlayerEvent } from '@tvms/player';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/api/fault';
 import type { Play } from '../../src/api/types';
-import { kRetryS, kZapWaitMs, Playback } from '../../src/model/playback';
+import { kRetryS, kStallHelpedMs, kStallLoadedMs, kZapWaitMs, Playback } from '../../src/model/playback';
 
 /** A player without pictures: its clock runs while `is_moving`. */
 class PaperPlayer implements Player {
   loads: string[] = [];
   unloads = 0;
   is_moving = true;
-  fault_next: { code: 'P509'; detail: string; is_fatal: boolean } | null = null;
+  fault_next: Fault | null = null;
+  /** How far the live point goes on while the picture stands. */
+  live_s = 0;
+  went_live = 0;
   private listeners_ = new Set<(event: PlayerEvent) => void>();
   private paused_ = false;
   private at_ = 100;
+  private live_ = 0;
 
   async load(url: string) {
     this.loads.push(url);
@@ -38,12 +42,14 @@ class PaperPlayer implements Player {
     return this.at_;
   }
   seek_range() {
-    return { start: 40, end: this.at_ + 4 };
+    if (!this.is_moving) this.live_ += this.live_s;
+    return { start: 40, end: this.at_ + 4 + this.live_ };
   }
   seek(position: number) {
     this.at_ = position;
   }
   go_live() {
+    this.went_live += 1;
     this.paused_ = false;
   }
   unmute() {}
@@ -132,7 +138,7 @@ describe('watching', () => {
     expect(playback.store.get().phase).toBe('playing');
   });
 
-  it('A50_706 a picture that stands still shows a mark after 3 s, P518 after 20 s, and is tried three times', async () => {
+  it('A50_706 a picture that stands still shows a mark after 3 s, P518 after 20 s, and is tried again and again', async () => {
     const { playback, calls, player } = setup();
     playback.zap(1, true);
     await run(1000);
@@ -143,12 +149,96 @@ describe('watching', () => {
     expect(playback.store.get().error?.app_code).toBe('P518');
     expect(playback.store.get().retry_in_s).not.toBeNull();
     for (const wait_s of kRetryS) await run(wait_s * 1000 + 22_000);
-    expect(calls.filter((call) => call.startsWith('play'))).toEqual(['play 1 0', 'play 1 1', 'play 1 2', 'play 1 3']);
-    expect(playback.store.get()).toMatchObject({ phase: 'failed', retry_in_s: null });
+    expect(calls.filter((call) => call.startsWith('play'))).toEqual(
+      [...kRetryS.keys(), kRetryS.length].map((tries) => `play 1 ${tries}`),
+    );
     playback.zap(2, true);
     player.is_moving = true;
     await run(1000);
     expect(playback.store.get().phase).toBe('playing');
+  });
+
+  it('A50_1501 a service that is away for an hour is back on the screen a minute after it is back', async () => {
+    const { playback, say, calls } = setup();
+    say.play = new AppError('N102');
+    playback.zap(1, true);
+    await run(3_600_000);
+    expect(playback.store.get().phase).toBe('failed');
+    expect(calls.length).toBeLessThan(70);
+    say.play = null;
+    await run(60_000);
+    expect(playback.store.get()).toMatchObject({ phase: 'playing', error: null });
+  });
+
+  it('a stream that is only beginning keeps the turning mark until it has a picture', async () => {
+    const { playback, player, calls } = setup();
+    player.fault_next = { code: 'P509', detail: '1.1001', is_fatal: true, not_yet_s: 1 };
+    playback.zap(1, true);
+    await run(4100);
+    expect(playback.store.get()).toMatchObject({ phase: 'starting', error: null });
+    expect(player.loads.length).toBe(5);
+    player.fault_next = null;
+    await run(1000);
+    expect(playback.store.get().phase).toBe('playing');
+    expect(calls).toEqual(['play 1 0']);
+  });
+
+  it('a stream that does not begin within 15 s is P509, and tried again', async () => {
+    const { playback, player } = setup();
+    player.fault_next = { code: 'P509', detail: '1.1001', is_fatal: true, not_yet_s: 1 };
+    playback.zap(1, true);
+    await run(17_000);
+    expect(playback.store.get()).toMatchObject({ phase: 'failed' });
+    expect(playback.store.get().error?.app_code).toBe('P509');
+    expect(playback.store.get().retry_in_s).not.toBeNull();
+  });
+
+  it('a stream that is beginning is forgotten with the next zap', async () => {
+    const { playback, player } = setup();
+    player.fault_next = { code: 'P509', detail: '1.1001', is_fatal: true, not_yet_s: 1 };
+    playback.zap(1, true);
+    await run(1500);
+    player.fault_next = null;
+    playback.zap(2, true);
+    await run(5000);
+    expect(player.loads.at(-1)).toBe('/t/2/m.m3u8');
+    expect(playback.store.get()).toMatchObject({ phase: 'playing', channel_id: 2 });
+  });
+
+  it('a picture that stands while the stream goes on is brought to live, then loaded again, without a code', async () => {
+    const { playback, player, calls } = setup();
+    playback.zap(1, true);
+    await run(30_000);
+    player.is_moving = false;
+    player.live_s = 0.5;
+    await run(kStallHelpedMs + 600);
+    expect(player.went_live).toBe(1);
+    await run(kStallLoadedMs - kStallHelpedMs);
+    expect(player.loads).toEqual(['/t/1/m.m3u8', '/t/1/m.m3u8']);
+    expect(playback.store.get().phase).toBe('playing');
+    player.is_moving = true;
+    await run(5000);
+    expect(playback.store.get()).toMatchObject({ phase: 'playing', error: null, is_stalled: false });
+    expect(calls.filter((call) => call.startsWith('play'))).toEqual(['play 1 0']);
+  });
+
+  it('a stream that stands for good although it is loaded again is P518', async () => {
+    const { playback, player } = setup();
+    playback.zap(1, true);
+    await run(30_000);
+    player.is_moving = false;
+    player.live_s = 0.5;
+    await run(kStallLoadedMs + 22_000);
+    expect(playback.store.get().error?.app_code).toBe('P518');
+  });
+
+  it('what the engine survives is not shown', async () => {
+    const { playback, player } = setup();
+    playback.zap(1, true);
+    await run(1000);
+    player.tell({ type: 'fault', fault: { code: 'X901', detail: 'TypeError', is_fatal: false } });
+    expect(playback.store.get()).toMatchObject({ phase: 'playing', error: null });
+    expect(player.unloads).toBe(0);
   });
 
   it('a stream that cannot be opened is P509 and tried again', async () => {

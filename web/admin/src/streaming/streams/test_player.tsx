@@ -12,6 +12,8 @@ import css from './test_player.module.css';
 // A stream that has just been started has no picture yet.
 const kTries = 8;
 const kTry_ms = 2_000;
+// How far back the built-in media server keeps a stream.
+const kWindow_s = 30 * 60;
 
 function is_fault(error: unknown): error is Fault {
   return typeof error === 'object' && error !== null && 'is_fatal' in error;
@@ -31,11 +33,12 @@ export function TestPlayer({ stream, on_close }: { stream: Stream; on_close: () 
     let is_closed = false;
     const load = async (address: string, tries: number): Promise<void> => {
       try {
-        await player?.load(address);
+        await player?.load(address, kWindow_s);
         set_fault(null);
       } catch (error) {
         if (is_closed) return;
-        set_fault(is_fault(error) ? code_text(error.code, error.detail) : error_text(error));
+        const is_beginning = is_fault(error) && error.not_yet_s !== undefined && tries > 1;
+        if (!is_beginning) set_fault(is_fault(error) ? code_text(error.code, error.detail) : error_text(error));
         if (tries > 1) timer = setTimeout(() => void load(address, tries - 1), kTry_ms);
       }
     };
