@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['{api,ui,player,admin,tv}/{src,test}/**/*.test.{ts,tsx}'],
     setupFiles: ['tools/test_setup.ts'],
     restoreMocks: true,
+    // A page in jsdom takes seconds on a loaded machine.
+    testTimeout: 60_000,
   },
 });

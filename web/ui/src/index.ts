@@ -6,3 +6,4 @@ export * from './order';
 export * from './rules';
 export * from './texts';
 export * from './time';
+export * from './typed';

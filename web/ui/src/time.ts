@@ -1,5 +1,7 @@
 // Instants, dates and lengths on screens. The wire has RFC 3339 in UTC; arithmetic over calendars is the server's.
 
+import { type Codec, plain_digits, unread } from './typed';
+
 const kFormats = new Map<string, Intl.DateTimeFormat>();
 
 function format_of(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -88,6 +90,27 @@ export function local_to_instant(local: string, zone: string): string | null {
   let at_ms = Math.min(before_ms, after_ms);
   while (at_ms + offset_ms(at_ms) < wanted_ms) at_ms += 60_000;
   return new Date(at_ms).toISOString();
+}
+
+/** How a date and time of a zone is typed: 2026-12-07 18:00, or 7.12.2026 18:00. Slashes mean two things and are refused. */
+export function instant_codec(zone: string): Codec<string> {
+  return {
+    print: (instant) => instant_to_local(instant, zone).replace('T', ' '),
+    read: (text) => {
+      const plain = plain_digits(text).trim();
+      if (plain === '') return null;
+      const year_first = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})$/.exec(plain);
+      const day_first = /^(\d{1,2})\.(\d{1,2})\.(\d{4})[ T]+(\d{1,2}):(\d{2})$/.exec(plain);
+      const [, a, b, c, hour, minute] = year_first ?? day_first ?? [];
+      const [year, day] = year_first ? [a, c] : [c, a];
+      const two = (part: string | undefined) => (part ?? '').padStart(2, '0');
+      const local = `${year}-${two(b)}-${two(day)}T${two(hour)}:${minute}`;
+      // A day or hour that does not exist reads as another one, or as none.
+      const exists = Number(year) >= 1970 && !Number.isNaN(Date.parse(`${local}:00Z`));
+      const is_same = exists && new Date(`${local}:00Z`).toISOString().startsWith(local);
+      return (is_same && local_to_instant(local, zone)) || unread(text, 'DATE_FORMAT');
+    },
+  };
 }
 
 /** 93784 → "1 d 2 h 3 min"; at most two units. */

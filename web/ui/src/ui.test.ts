@@ -1,6 +1,7 @@
 // The rules of the shared helpers: money without fractions, local times over summer time, rules out of addresses, moves in lists.
 import { describe, expect, it } from 'vitest';
 import {
+  all_unread,
   contrast,
   decimals_of,
   direction_of,
@@ -8,8 +9,10 @@ import {
   format_money,
   format_relative,
   instant_to_local,
+  is_unread,
   local_to_instant,
   minor_to_text,
+  money_codec,
   move_to,
   next_sort,
   print_rules,
@@ -17,7 +20,8 @@ import {
   set_rule,
   step,
   text_of,
-  text_to_minor,
+  unread,
+  whole_codec,
 } from './index';
 
 describe('money', () => {
@@ -28,17 +32,63 @@ describe('money', () => {
     expect(minor_to_text(15, 0)).toBe('15');
     expect(minor_to_text(1_234, 3)).toBe('1.234');
   });
-  it('reads what it prints, for every amount', () => {
-    for (const decimals of [0, 2, 3]) {
-      for (let minor = -1_050; minor <= 1_050; minor += 7)
-        expect(text_to_minor(minor_to_text(minor, decimals), decimals)).toBe(minor);
+  const read = (text: string, decimals = 2, language = 'en') => {
+    const value = money_codec(decimals, language).read(text);
+    return is_unread(value) ? value.code : value;
+  };
+  it('reads what it prints, for every amount and language', () => {
+    for (const language of ['en', 'de', 'ar', 'fr', 'hi']) {
+      for (const decimals of [0, 2]) {
+        for (let minor = 0; minor <= 300_050; minor += 7_001)
+          expect(read(minor_to_text(minor, decimals), decimals, language)).toBe(minor);
+      }
     }
   });
+  it('reads amounts as people write them', () => {
+    for (const language of ['en', 'de', 'ar', 'fr']) {
+      for (const text of [
+        '1,000.00',
+        '1.000,00',
+        '1 000',
+        '1\u202f000,00',
+        "1'000.00",
+        '1000',
+        '١٠٠٠',
+        '١٬٠٠٠٫٠٠',
+        '۱۰۰۰',
+      ])
+        expect([text, language, read(text, 2, language)]).toEqual([text, language, 100_000]);
+      expect(read('1,234,567.89', 2, language)).toBe(123_456_789);
+      expect(read('1.234.567', 2, language)).toBe(123_456_700);
+      expect(read('4,5', 2, language)).toBe(450);
+      expect(read('9.9', 2, language)).toBe(990);
+      expect(read('  7.  ', 2, language)).toBe(700);
+    }
+    expect(read('')).toBeNull();
+  });
+  it('lets the language say what one mark before three digits means', () => {
+    expect(read('1,000', 2, 'en')).toBe(100_000);
+    expect(read('1.000', 2, 'de')).toBe(100_000);
+    expect(read('1.000', 0, 'de')).toBe(1_000);
+    expect(read('1.000', 3, 'en')).toBe(1_000);
+    expect(read('1,000', 3, 'de')).toBe(1_000);
+  });
+  it('refuses rather than guesses', () => {
+    expect(read('1.000', 2, 'en')).toBe('MONEY_AMBIGUOUS');
+    expect(read('1,000', 2, 'de')).toBe('MONEY_AMBIGUOUS');
+    expect(read('1,000', 3, 'en')).toBe('MONEY_AMBIGUOUS');
+    expect(read('1.000', 0, 'en')).toBe('MONEY_AMBIGUOUS');
+  });
   it('refuses what is no amount of the currency', () => {
-    for (const text of ['', 'abc', '1.2.3', '1e3', '12.345', '--1', '99999999999999999999'])
-      expect(text_to_minor(text, 2)).toBeNull();
-    expect(text_to_minor('4.5', 0)).toBeNull();
-    expect(text_to_minor('4,5', 2)).toBe(450);
+    for (const text of ['abc', '9.9x', '1.2.3', '1e3', '1,00,0.00', '1 00', '.', '1,000 000', '1.000,000.00'])
+      expect([text, read(text)]).toEqual([text, 'MONEY']);
+    expect(read('-5')).toBe('MONEY_NEGATIVE');
+    expect(read('\u22125')).toBe('MONEY_NEGATIVE');
+    expect(read('5-')).toBe('MONEY_NEGATIVE');
+    expect(read('12.3456')).toBe('MONEY_DECIMALS');
+    expect(read('0.125')).toBe('MONEY_DECIMALS');
+    expect(read('4.5', 0)).toBe('MONEY_DECIMALS');
+    expect(read('99999999999999999999')).toBe('MONEY_MAX');
   });
   it('knows the decimals of the deployment before those of the world', () => {
     expect(decimals_of('CREDITS', [{ code: 'CREDITS', decimals: 0 }])).toBe(0);
@@ -148,5 +198,30 @@ describe('colours and texts', () => {
     expect(direction_of('ar')).toBe('rtl');
     expect(direction_of('fa-IR')).toBe('rtl');
     expect(direction_of('en')).toBe('ltr');
+  });
+});
+
+describe('whole numbers', () => {
+  const read = (text: string) => {
+    const value = whole_codec(0, 5_000).read(text);
+    return is_unread(value) ? value.code : value;
+  };
+  it('are read in every script and never cut out of something else', () => {
+    expect(read('12')).toBe(12);
+    expect(read(' ١٢ ')).toBe(12);
+    expect(read('')).toBeNull();
+    for (const text of ['1.5', '1,000', '1 000', '12x', '-', '-1', '5001', '1e3'])
+      expect([text, read(text)]).toEqual([text, 'RANGE']);
+  });
+  it('that could not be read are found at their paths', () => {
+    const values = {
+      name: 'x',
+      plans: [{ prices: { EUR: unread('9.9x', 'MONEY'), USD: 5 } }],
+      age: unread('y', 'RANGE'),
+    };
+    expect(all_unread(values).map(([path, found]) => [path, found.code])).toEqual([
+      ['plans.0.prices.EUR', 'MONEY'],
+      ['age', 'RANGE'],
+    ]);
   });
 });

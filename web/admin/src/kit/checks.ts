@@ -20,15 +20,17 @@ export const matching = (pattern: RegExp, key: string, is_required = false) =>
     z.refine((text) => text.trim() === '' || pattern.test(text.trim()), said(key)),
   );
 
+const is_none = (value: unknown) => value === null || value === undefined || value === '';
+
 export const whole = (min: number, max: number) =>
-  z
-    .any()
-    .check(
-      z.refine(
-        (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
-        said('error.RANGE', { min, max }),
-      ),
-    );
+  z.any().check(
+    z.refine((value) => !is_none(value), said('error.REQUIRED')),
+    z.refine(
+      (value) =>
+        is_none(value) || (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max),
+      said('error.RANGE', { min, max }),
+    ),
+  );
 
 export const whole_or_none = (min: number, max: number) =>
   z
@@ -36,10 +38,7 @@ export const whole_or_none = (min: number, max: number) =>
     .check(
       z.refine(
         (value) =>
-          value === null ||
-          value === '' ||
-          value === undefined ||
-          (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max),
+          is_none(value) || (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max),
         said('error.RANGE', { min, max }),
       ),
     );
@@ -54,8 +53,7 @@ export const texts = (max: number, language?: string) =>
     z.refine((all) => Object.values(all).every((text) => [...text].length <= max), said('error.LONG', { max })),
   );
 
-export const filled = () =>
-  z.any().check(z.refine((value) => value !== null && value !== undefined && value !== '', said('error.REQUIRED')));
+export const filled = () => z.any().check(z.refine((value) => !is_none(value), said('error.REQUIRED')));
 export const some = () => z.array(z.any()).check(z.refine((list) => list.length > 0, said('error.REQUIRED')));
 export const any = () => z.any();
 

@@ -4,7 +4,6 @@ import {
   ColorInput,
   Group,
   MultiSelect,
-  NumberInput,
   PasswordInput,
   SegmentedControl,
   Select,
@@ -16,22 +15,15 @@ import {
   TextInput,
   UnstyledButton,
 } from '@mantine/core';
-import {
-  decimals_of,
-  instant_to_local,
-  local_to_instant,
-  type Money,
-  minor_to_text,
-  type Texts,
-  text_to_minor,
-} from '@tvms/ui';
-import { type ReactNode, useId, useState } from 'react';
+import { is_unread, type Texts } from '@tvms/ui';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../app/me';
 import { has_text, language_name } from '../app/texts';
 import { field_label, useFormScope } from './form';
 import css from './form.module.css';
 import { IconRefresh } from './icons';
+import { InstantInput, type Typed, WholeInput } from './typed_input';
 
 type Common = {
   name: string;
@@ -70,9 +62,25 @@ function useField({ name, label, help, required, disabled }: Common) {
 /** A value that a custom input holds; the form is told at each change. */
 function useValue<T>(name: string): [T, (value: T) => void, ReactNode] {
   const { form } = useFormScope();
-  const [value, set_value] = useState<T>(() => form.getValues()[name.split('.')[0] ?? ''] as T);
+  const [value, set_value] = useState<T>(() => form.getValues()[name] as T);
   form.watch(name, ({ value: next }: { value: unknown }) => set_value(next as T));
   return [value, (next) => form.setFieldValue(name, next), form.errors[name]];
+}
+
+/** A typed value: the form holds it, or the text that is none (typed_input.tsx). */
+function useTypedField<T>(common: Common) {
+  const { form, props } = useField(common);
+  const [value, on_change, error] = useValue<Typed<T>>(common.name);
+  const { label, description, required, disabled, withAsterisk } = props;
+  // A field that leaves the page takes its fault along: nobody could mend what is not shown.
+  const leave = useRef(() => {});
+  leave.current = () => {
+    if (is_unread(form.getValues()[common.name])) form.setFieldValue(common.name, form.getInitialValues()[common.name]);
+  };
+  useEffect(() => () => leave.current(), []);
+  return {
+    props: { label, description, required, disabled, withAsterisk, value, on_change, error, 'data-path': common.name },
+  };
 }
 
 export function TextField({
@@ -140,28 +148,11 @@ export function SecretField({ wide, generate, ...common }: Common & { generate?:
   );
 }
 
-export function NumberField({
-  wide,
-  min,
-  max,
-  unit,
-  ...common
-}: Common & { min?: number; max?: number; unit?: string }) {
-  const { key, props } = useField(common);
+export function NumberField({ wide, min, max, unit, ...common }: Common & { min: number; max: number; unit?: string }) {
+  const { props } = useTypedField<number>(common);
   return (
     <div data-wide={wide || undefined}>
-      <NumberInput
-        key={key}
-        {...props}
-        {...(min === undefined ? {} : { min })}
-        {...(max === undefined ? {} : { max })}
-        suffix={unit ? ` ${unit}` : ''}
-        allowDecimal={false}
-        clampBehavior="none"
-        thousandSeparator=""
-        hideControls
-        styles={{ input: { direction: 'ltr', fontVariantNumeric: 'tabular-nums' } }}
-      />
+      <WholeInput {...props} min={min} max={max} {...(unit ? { unit } : {})} />
     </div>
   );
 }
@@ -276,6 +267,8 @@ export function ColourField({ wide, swatches, ...common }: Common & { swatches?:
         key={key}
         {...props}
         format="hex"
+        // A colour that is none stays on the screen and is refused; the last good one does not come back unasked.
+        fixOnBlur={false}
         swatches={swatches ?? []}
         eyeDropperButtonProps={{ 'aria-label': 'eye dropper' }}
         styles={{ input: { direction: 'ltr' } }}
@@ -356,86 +349,13 @@ export function TextsField({ wide = true, area, max, ...common }: Common & { are
   );
 }
 
-/** An amount in one currency; typed as people write it, kept in the smallest unit. */
-export function MoneyInput({
-  value,
-  currency,
-  on_change,
-  label,
-  error,
-  disabled,
-  path,
-}: {
-  value: number | null;
-  currency: string;
-  on_change: (minor: number | null) => void;
-  label: string;
-  error?: ReactNode;
-  disabled?: boolean;
-  path?: string;
-}) {
-  const { t } = useTranslation();
-  const { currencies } = useDeployment();
-  const decimals = decimals_of(currency, currencies);
-  const [text, set_text] = useState(value === null ? '' : minor_to_text(value, decimals));
-  const [is_bad, set_bad] = useState(false);
-  return (
-    <TextInput
-      size="xs"
-      value={text}
-      disabled={disabled ?? false}
-      aria-label={label}
-      inputMode="decimal"
-      placeholder={t('kit.no_price')}
-      error={error ?? (is_bad ? t('error.MONEY') : undefined)}
-      data-path={path}
-      styles={{ input: { direction: 'ltr', textAlign: 'end', fontVariantNumeric: 'tabular-nums' } }}
-      onChange={(event) => {
-        const typed = event.currentTarget.value;
-        set_text(typed);
-        if (typed.trim() === '') {
-          set_bad(false);
-          on_change(null);
-          return;
-        }
-        const minor = text_to_minor(typed, decimals);
-        set_bad(minor === null || minor < 0);
-        if (minor !== null && minor >= 0) on_change(minor);
-      }}
-      onBlur={() => {
-        const minor = text_to_minor(text, decimals);
-        if (minor !== null && minor >= 0) set_text(minor_to_text(minor, decimals));
-      }}
-    />
-  );
-}
-
-export function set_price(prices: readonly Money[], currency: string, minor: number | null): Money[] {
-  const others = prices.filter((price) => price.currency !== currency);
-  return minor === null
-    ? others
-    : [...others, { minor, currency }].sort((a, b) => a.currency.localeCompare(b.currency));
-}
-
-/** A date and time typed in the deployment's zone, stored as an instant (T10-9). */
+/** A date and time in the deployment's zone, stored as an instant (T10-9). */
 export function InstantField({ wide, ...common }: Common) {
-  const { props } = useField(common);
   const { time_zone } = useDeployment();
-  const [value, set_value, error] = useValue<string | null>(common.name);
+  const { props } = useTypedField<string>(common);
   return (
     <div data-wide={wide || undefined}>
-      <TextInput
-        type="datetime-local"
-        label={props.label}
-        description={props.description ?? time_zone}
-        required={common.required ?? false}
-        disabled={props.disabled}
-        error={error}
-        data-path={common.name}
-        value={instant_to_local(value, time_zone)}
-        onChange={(event) => set_value(local_to_instant(event.currentTarget.value, time_zone))}
-        styles={{ input: { direction: 'ltr' } }}
-      />
+      <InstantInput {...props} description={props.description ?? time_zone} />
     </div>
   );
 }

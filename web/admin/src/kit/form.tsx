@@ -4,12 +4,13 @@ import { Alert, Anchor, Button, Group, List, Modal, Radio, ScrollArea, Stack, Ta
 import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form';
 import { useBlocker } from '@tanstack/react-router';
 import { ApiError, pointer_to_path } from '@tvms/api';
+import { all_unread } from '@tvms/ui';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { has_text, tr } from '../app/texts';
 import css from './form.module.css';
 import { IconAlertTriangle } from './icons';
-import { field_text, notify_error } from './notify';
+import { field_text, notify_error, unread_text } from './notify';
 
 // biome-ignore lint/suspicious/noExplicitAny: a form of any values; each field knows its own.
 export type AnyForm = UseFormReturnType<any>;
@@ -43,6 +44,14 @@ export function changed_fields(before: Values, after: Values): Values {
 /** Server faults as form errors; a fault of a part also marks its field when the part has no input of its own. */
 export function form_errors(error: ApiError): Record<string, string> {
   return Object.fromEntries(error.fields.map((problem) => [pointer_to_path(problem.pointer), field_text(problem)]));
+}
+
+/** Faults by path: what the noun's schema says, and every text that is typed and has no meaning. */
+export function check_values(schema: unknown, values: Values): Record<string, ReactNode> {
+  // biome-ignore lint/suspicious/noExplicitAny: a zod schema of these values; the resolver takes the standard shape.
+  const faults = schema ? schemaResolver(schema as any, { sync: true })(values) : {};
+  const texts = all_unread(values).map(([path, found]) => [path, unread_text(found)]);
+  return { ...faults, ...Object.fromEntries(texts) };
 }
 
 type Props<V extends Values> = {
@@ -94,8 +103,8 @@ export function RecordForm<V extends Values>({
   const form = useForm<V>({
     mode: 'uncontrolled',
     initialValues: initial,
-    // biome-ignore lint/suspicious/noExplicitAny: a zod schema of these values; the resolver takes the standard shape.
-    ...(schema ? { validate: schemaResolver(schema as any, { sync: true }) as any } : {}),
+    // biome-ignore lint/suspicious/noExplicitAny: Mantine wants to know the values' shape; checks go by path.
+    validate: ((values: V) => check_values(schema, values)) as any,
     validateInputOnBlur: true,
     onValuesChange: (values) => set_dirty(JSON.stringify(values) !== JSON.stringify(base.current.values)),
   });

@@ -2,6 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ApiError, type FieldProblem } from '@tvms/api';
+import type { Unread } from '@tvms/ui';
 import { has_text, tr } from '../app/texts';
 
 // How long a step may be taken back (T10-10).
@@ -15,6 +16,11 @@ export function code_text(code: string, message: string | undefined, params: Rec
 
 export function field_text(problem: FieldProblem): string {
   return code_text(problem.code, problem.message, problem.params);
+}
+
+/** Why a typed text is no value. */
+export function unread_text(value: Unread): string {
+  return code_text(value.code, undefined, value.params);
 }
 
 export function error_text(error: unknown): string {

@@ -15,7 +15,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
-import { ActionIcon, Menu, NumberInput } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { move_to, type Step, step } from '@tvms/ui';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +29,7 @@ import {
   IconX,
 } from './icons';
 import css from './ordered_list.module.css';
+import { type Typed, WholeInput } from './typed_input';
 
 type Props<T> = {
   items: T[];
@@ -121,7 +122,7 @@ type RowProps = {
 function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_remove, children }: RowProps) {
   const { t } = useTranslation();
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id });
-  const [position, set_position] = useState<number | string>(index + 1);
+  const [position, set_position] = useState<Typed<number>>(index + 1);
 
   function key(event: KeyboardEvent) {
     if (!event.altKey) return;
@@ -187,16 +188,16 @@ function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_r
             </Menu.Item>
             <Menu.Divider />
             <div className={css.position}>
-              <NumberInput
+              <WholeInput
                 size="xs"
                 label={t('kit.order.position')}
                 min={1}
                 max={count}
                 value={position}
-                onChange={set_position}
+                on_change={set_position}
                 onKeyDown={(event) => {
                   event.stopPropagation();
-                  if (event.key === 'Enter') on_place(Number(position));
+                  if (event.key === 'Enter' && typeof position === 'number') on_place(position);
                 }}
               />
             </div>

@@ -29,7 +29,7 @@ function form(save: (...asked: never[]) => Promise<unknown>, version: number | u
         is_on: false,
       })}
     >
-      <NumberField name="number" />
+      <NumberField name="number" min={1} max={99} />
       <TextsField name="name" required />
       <TextField name="notes" label="Notes" />
       <SwitchField name="is_on" label="On" />

@@ -74,10 +74,30 @@ describe('rooms', () => {
   it('sends plans without the keys of the form', () => {
     expect(
       write_product({
-        plans: [{ key: 'new-1', name: 'Month', length: 1, unit: 'months', prices: [], is_retired: false }],
+        plans: [
+          {
+            key: 'new-1',
+            name: 'Month',
+            length: 1,
+            unit: 'months',
+            prices: { USD: 5, EUR: 4, GBP: null },
+            is_retired: false,
+          },
+        ],
       }),
     ).toEqual({
-      plans: [{ name: 'Month', length: 1, unit: 'months', prices: [], is_retired: false }],
+      plans: [
+        {
+          name: 'Month',
+          length: 1,
+          unit: 'months',
+          prices: [
+            { minor: 4, currency: 'EUR' },
+            { minor: 5, currency: 'USD' },
+          ],
+          is_retired: false,
+        },
+      ],
     });
   });
   it('offers colours that can be read', () => {

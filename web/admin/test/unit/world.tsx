@@ -9,13 +9,16 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import { make_client } from '../../src/app/client';
 import { DeploymentScope } from '../../src/app/scope';
 import { start_texts } from '../../src/app/texts';
 import { theme } from '../../src/app/theme';
+
+// Pages are slow in jsdom: a second is not always enough on a loaded machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 export type Answer = { status?: number; body?: unknown };
 export type Call = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers };
@@ -82,8 +85,14 @@ export async function show(page: ReactNode, serve: Serve = () => undefined, at =
     path: '/d/$deployment/$',
     component: () => <DeploymentScope name="demo">{page}</DeploymentScope>,
   });
+  // Pages of one record read its id from the address.
+  const record = createRoute({
+    getParentRoute: () => root,
+    path: '/d/$deployment/page/$id',
+    component: () => <DeploymentScope name="demo">{page}</DeploymentScope>,
+  });
   const router = createRouter({
-    routeTree: root.addChildren([here]),
+    routeTree: root.addChildren([here, record]),
     history: createMemoryHistory({ initialEntries: [at] }),
   });
   const view = render(

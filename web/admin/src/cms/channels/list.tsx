@@ -1,5 +1,5 @@
 // All channels and radio stations.
-import { Button, Group, Menu, Modal, NumberInput, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Menu, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,12 +23,14 @@ import { NounList } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
 import { More } from '../../kit/page';
 import { Loaded } from '../../kit/states';
+import { type Typed, WholeInput } from '../../kit/typed_input';
 import { Bdi, NumberText, Tag, TextsText, When } from '../../kit/values';
 import { packages } from '../packages/api';
 import { ui_groups } from '../ui_groups/api';
 import { type Channel, channels, type Renumbered } from './api';
 import css from './list.module.css';
 import { AvailabilityText, GuideTill, MarkText } from './marks';
+import { kNumberMax } from './schema';
 
 const kNeeds: Record<string, string> = {
   publish_mark: 'publish.areas.read',
@@ -307,8 +309,8 @@ function Renumber({ on_close }: { on_close: () => void }) {
   const { t, i18n } = useTranslation();
   const query = channels.useAll({ sort: 'number' });
   const [order, set_order] = useState<Channel[] | null>(null);
-  const [from, set_from] = useState(1);
-  const [by, set_by] = useState(1);
+  const [from, set_from] = useState<Typed<number>>(1);
+  const [by, set_by] = useState<Typed<number>>(1);
   const [preview, set_preview] = useState<Renumbered | null>(null);
   const renumber = channels.useAct<Renumbered>('renumber');
   const items = order ?? query.data?.items ?? [];
@@ -383,20 +385,14 @@ function Renumber({ on_close }: { on_close: () => void }) {
                 {t('cms.channels.renumber_text')}
               </Text>
               <Group grow>
-                <NumberInput
+                <WholeInput
                   label={t('cms.channels.renumber_from')}
                   min={1}
-                  max={9999}
+                  max={kNumberMax}
                   value={from}
-                  onChange={(value) => set_from(Number(value) || 1)}
+                  on_change={set_from}
                 />
-                <NumberInput
-                  label={t('cms.channels.renumber_step')}
-                  min={1}
-                  max={100}
-                  value={by}
-                  onChange={(value) => set_by(Number(value) || 1)}
-                />
+                <WholeInput label={t('cms.channels.renumber_step')} min={1} max={100} value={by} on_change={set_by} />
               </Group>
               <ScrollArea.Autosize mah="45vh" type="auto">
                 <OrderedList
@@ -420,7 +416,11 @@ function Renumber({ on_close }: { on_close: () => void }) {
                 <Button variant="default" onClick={on_close}>
                   {t('kit.cancel')}
                 </Button>
-                <Button loading={renumber.isPending} onClick={() => void ask(true)}>
+                <Button
+                  loading={renumber.isPending}
+                  disabled={typeof from !== 'number' || typeof by !== 'number'}
+                  onClick={() => void ask(true)}
+                >
                   {t('kit.preview')}
                 </Button>
               </Group>

@@ -4,7 +4,6 @@ import {
   Checkbox,
   Group,
   Modal,
-  NumberInput,
   Popover,
   ScrollArea,
   Select,
@@ -25,6 +24,7 @@ import { IconCalendarTime, IconLink, IconPencil, IconX } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
 import { EmptyState, Loaded } from '../../kit/states';
+import { type Typed, WholeInput } from '../../kit/typed_input';
 import { Bdi, None, NumberText, Status, Tag, TextsText, When } from '../../kit/values';
 import { kGuide } from '../channels/marks';
 import { type EpgLink, epg, guide_channels, type Proposal } from './api';
@@ -164,7 +164,7 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
   const [is_open, set_open] = useState(false);
   const [search, set_search] = useState('');
   const [words] = useDebouncedValue(search, 200);
-  const [offset, set_offset] = useState<number | string>(row.guide_offset_minutes);
+  const [offset, set_offset] = useState<Typed<number>>(row.guide_offset_minutes);
   const found = guide_channels.useAll(words ? { q: words } : {}, is_open);
   const save = epg.useSave();
 
@@ -218,7 +218,10 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
                 label: `${one.name} · ${one.source_name}`,
               }))}
               value={row.guide_channel_id === null ? null : String(row.guide_channel_id)}
-              onChange={(value) => value !== null && void store(Number(value), Number(offset) || 0)}
+              onChange={(value) =>
+                value !== null &&
+                void store(Number(value), typeof offset === 'number' ? offset : row.guide_offset_minutes)
+              }
               searchable
               onSearchChange={set_search}
               nothingFoundMessage={t(found.isFetching ? 'kit.loading' : 'kit.nothing_found')}
@@ -226,14 +229,14 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
               limit={60}
               data-autofocus
             />
-            <NumberInput
+            <WholeInput
               size="xs"
               label={t('cms.epg.offset')}
-              suffix=" min"
+              unit="min"
               min={-720}
               max={720}
               value={offset}
-              onChange={set_offset}
+              on_change={set_offset}
             />
             <Group justify="space-between">
               <Button
@@ -249,8 +252,10 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
                 size="compact-xs"
                 variant="default"
                 loading={save.isPending}
-                disabled={row.guide_channel_id === null || Number(offset) === row.guide_offset_minutes}
-                onClick={() => void store(row.guide_channel_id, Number(offset) || 0)}
+                disabled={
+                  row.guide_channel_id === null || typeof offset !== 'number' || offset === row.guide_offset_minutes
+                }
+                onClick={() => typeof offset === 'number' && void store(row.guide_channel_id, offset)}
               >
                 {t('kit.save')}
               </Button>

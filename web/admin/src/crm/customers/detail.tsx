@@ -13,12 +13,11 @@ import {
   Tabs,
   Text,
   Textarea,
-  TextInput,
   Tooltip,
 } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { idempotency_key } from '@tvms/api';
-import { format_instant, instant_to_local, local_to_instant } from '@tvms/ui';
+import { format_instant } from '@tvms/ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
@@ -30,6 +29,7 @@ import { notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
 import { useRecordId } from '../../kit/record_page';
 import { EmptyState, Forbidden, Hint, Loaded } from '../../kit/states';
+import { InstantInput, type Typed } from '../../kit/typed_input';
 import { Bdi, Copyable, Facts, MoneyText, None, Status, Tag, When } from '../../kit/values';
 import { deployment_log } from '../../panel/user_log/api';
 import { LogLines } from '../../panel/user_log/lines';
@@ -336,14 +336,15 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
   const [plan, set_plan] = useState<string | null>(null);
   const [currency, set_currency] = useState<string | null>(null);
   const [from, set_from] = useState('expiry');
-  const [date, set_date] = useState<string | null>(end);
+  const [date, set_date] = useState<Typed<string>>(end);
   const [reason, set_reason] = useState('');
   const extend = customers.useSubCall<Customer>('post');
   const plans = sold.data?.plans.filter((one) => !one.is_retired) ?? [];
   const prices = plans.find((one) => String(one.id) === plan)?.prices ?? [];
   const needs_reason = by === 'date' || sold.data?.type === 'trial';
-  const is_shorter = by === 'date' && date !== null && end !== null && date < end;
-  const is_ready = (by === 'plan' ? plan !== null : date !== null) && (!needs_reason || reason.trim() !== '');
+  const is_shorter = by === 'date' && typeof date === 'string' && end !== null && date < end;
+  const is_ready =
+    (by === 'plan' ? plan !== null : typeof date === 'string') && (!needs_reason || reason.trim() !== '');
   async function apply() {
     try {
       const after = await extend.mutateAsync({
@@ -413,13 +414,11 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
           </>
         ) : (
           <>
-            <TextInput
-              type="datetime-local"
+            <InstantInput
               label={t('crm.customers.new_end')}
               description={time_zone}
-              value={instant_to_local(date, time_zone)}
-              onChange={(event) => set_date(local_to_instant(event.currentTarget.value, time_zone))}
-              styles={{ input: { direction: 'ltr' } }}
+              value={date}
+              on_change={set_date}
               data-autofocus
             />
             {is_shorter && <Hint tone="warn">{t('crm.customers.shortens')}</Hint>}

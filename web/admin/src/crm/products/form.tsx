@@ -1,5 +1,5 @@
 // A product: what it is, what it holds, and its plans with one price per currency.
-import { ActionIcon, Button, Group, NumberInput, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { packages } from '../../cms/packages/api';
@@ -7,12 +7,10 @@ import {
   AreaField,
   ChoicesField,
   Grid,
-  MoneyInput,
   NumberField,
   SegmentField,
   Switches,
   SwitchField,
-  set_price,
   TextField,
   useOptions,
   useValue,
@@ -24,6 +22,7 @@ import { LinkField, LinksField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { Hint } from '../../kit/states';
+import { MoneyInput, WholeInput } from '../../kit/typed_input';
 import { Status } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
 import { kDeviceTypes, type Product, products } from './api';
@@ -33,6 +32,7 @@ import {
   new_plan,
   type PlanRow,
   type ProductValues,
+  price_currencies,
   product_schema,
   read_product,
   write_product,
@@ -108,6 +108,12 @@ function Plans() {
     for (const name of Object.keys(part)) form.clearFieldError(`plans.${at}.${name}`);
     set_plans(plans.map((plan, index) => (index === at ? { ...plan, ...part } : plan)));
   };
+  // The server counts the prices that were sent; a typed one is named by its currency.
+  const price_error = (plan: PlanRow, at: number, currency: string) => {
+    const place = price_currencies(plan.prices).indexOf(currency);
+    const of_server = Object.keys(errors).find((path) => path.startsWith(`plans.${at}.prices.${place}.`));
+    return errors[`plans.${at}.prices.${currency}`] ?? (of_server && errors[of_server]) ?? errors[`plans.${at}.prices`];
+  };
   return (
     <Stack gap="sm">
       {plans.length === 0 ? (
@@ -147,18 +153,16 @@ function Plans() {
                     />
                   </Table.Td>
                   <Table.Td>
-                    <NumberInput
+                    <WholeInput
                       size="xs"
-                      hideControls
                       aria-label={t('crm.products.plan_length')}
                       value={plan.length}
                       min={1}
                       max={120}
-                      clampBehavior="none"
                       disabled={is_locked}
                       error={errors[`plans.${at}.length`]}
                       data-path={`plans.${at}.length`}
-                      onChange={(value) => change(at, { length: Number(value) })}
+                      on_change={(length) => change(at, { length })}
                     />
                   </Table.Td>
                   <Table.Td>
@@ -174,13 +178,16 @@ function Plans() {
                   {currencies.map((currency) => (
                     <Table.Td key={currency.code}>
                       <MoneyInput
-                        value={plan.prices.find((price) => price.currency === currency.code)?.minor ?? null}
+                        value={plan.prices[currency.code] ?? null}
                         currency={currency.code}
-                        label={`${plan.name || t('crm.products.plan_name')} ${currency.code}`}
+                        aria-label={`${plan.name || t('crm.products.plan_name')} ${currency.code}`}
                         disabled={is_locked}
-                        error={errors[`plans.${at}.prices`]}
-                        path={`plans.${at}.prices.${currency.code}`}
-                        on_change={(minor) => change(at, { prices: set_price(plan.prices, currency.code, minor) })}
+                        error={price_error(plan, at, currency.code)}
+                        data-path={`plans.${at}.prices.${currency.code}`}
+                        on_change={(minor) => {
+                          form.clearFieldError(`plans.${at}.prices.${currency.code}`);
+                          change(at, { prices: { ...plan.prices, [currency.code]: minor } });
+                        }}
                       />
                     </Table.Td>
                   ))}

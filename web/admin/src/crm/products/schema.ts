@@ -3,17 +3,23 @@
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
 import { optional, required, some, whole, z_object } from '../../kit/checks';
+import type { Typed } from '../../kit/typed_input';
 import { kDeviceTypes, type Plan, type Product } from './api';
 
 export const kPlansMax = 50;
 
 /** Rows need a key that does not change while they have no id. */
-export type PlanRow = Plan & { key: string };
+export type PlanRow = Omit<Plan, 'length' | 'prices'> & {
+  key: string;
+  length: Typed<number>;
+  /** One cell for a currency; an absent one is not for sale. */
+  prices: Record<string, Typed<number>>;
+};
 
 let last_key = 0;
 export function new_plan(): PlanRow {
   last_key += 1;
-  return { key: `new-${last_key}`, name: '', length: 1, unit: 'months', prices: [], is_retired: false };
+  return { key: `new-${last_key}`, name: '', length: 1, unit: 'months', prices: {}, is_retired: false };
 }
 
 export function read_product(record: Product | undefined) {
@@ -28,17 +34,35 @@ export function read_product(record: Product | undefined) {
     grace_days: record?.grace_days ?? 0,
     device_types: record?.device_types ?? [...kDeviceTypes],
     packages: record?.packages ?? [],
-    plans: (record?.plans ?? []).map((plan): PlanRow => ({ ...plan, key: String(plan.id) })),
+    plans: (record?.plans ?? []).map(
+      (plan): PlanRow => ({
+        ...plan,
+        key: String(plan.id),
+        prices: Object.fromEntries(plan.prices.map((price) => [price.currency, price.minor])),
+      }),
+    ),
     notes: record?.notes ?? '',
   };
 }
 export type ProductValues = ReturnType<typeof read_product>;
 
+/** The currencies with a price, in the order in which they are sent: a fault of the server names one by its place. */
+export function price_currencies(prices: PlanRow['prices']): string[] {
+  return Object.keys(prices)
+    .filter((currency) => prices[currency] !== null)
+    .sort();
+}
+
 export function write_product(values: Partial<ProductValues>): Record<string, unknown> {
   const body: Record<string, unknown> = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'notes' ? null : value]),
   );
-  if (values.plans) body.plans = values.plans.map(({ key: _, ...plan }) => plan);
+  if (values.plans) {
+    body.plans = values.plans.map(({ key: _, prices, ...plan }) => ({
+      ...plan,
+      prices: price_currencies(prices).map((currency) => ({ minor: prices[currency], currency })),
+    }));
+  }
   return body;
 }
 

@@ -123,6 +123,7 @@ function Colours() {
               value={colours[name]}
               disabled={is_locked}
               format="hex"
+              fixOnBlur={false}
               withEyeDropper={false}
               error={errors[`colours.${name}`]}
               data-path={`colours.${name}`}
