@@ -193,8 +193,9 @@ function make_demo() {
           n === 0
             ? [{ minor: 0, currency: 'EUR' }]
             : [
-                { minor: 999 + n * 500, currency: 'EUR' },
+                // In the order of their codes, as the server answers them.
                 { minor: 10 + n * 5, currency: 'CREDITS' },
+                { minor: 999 + n * 500, currency: 'EUR' },
               ],
         is_retired: false,
       },

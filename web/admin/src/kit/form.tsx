@@ -31,7 +31,9 @@ export function field_label(ns: string, name: string): string {
   const key = `${ns}.${name}`;
   if (has_text(key)) return tr(key);
   const shared = `field.${name}`;
-  return has_text(shared) ? tr(shared) : name.replaceAll('_', ' ').replaceAll('.', ' · ');
+  if (has_text(shared)) return tr(shared);
+  const parts = name.split('.');
+  return parts.length > 1 ? parts.map((part) => field_label(ns, part)).join(' · ') : name.replaceAll('_', ' ');
 }
 
 /** Top-level fields that differ, as a patch sends them. */

@@ -264,7 +264,7 @@ for (const [name, path] of kPages.filter(([name]) =>
 ))
   await check(`narrow ${name}`, () => look(narrow, `narrow_${name}`, path, { is_axe: false }));
 
-if (only === '') {
+if (only === '' || only === 'journeys') {
   await check('100,000 rows scroll smoothly', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers`);
     await light.locator('[role=row] [role=gridcell]').first().waitFor();
@@ -396,9 +396,40 @@ if (only === '') {
     await light.getByRole('option', { name: 'Standard' }).click();
     await light.locator('[data-path="plan_id"]').click();
     await light.getByRole('option').first().click();
+    // The price is known before the button is pressed, in the deployment's first currency.
+    await light.locator('[data-sale]').getByText('€14.99').waitFor();
+    must(/€14\.99/.test(await light.locator('[data-save]').textContent()), 'the button does not say what it charges');
+    if (shots) await light.screenshot({ path: join(shots, 'light_sale.png'), fullPage: true });
     await light.locator('[data-save]').click();
     await light.getByText('77310928').waitFor();
+    const sale = api.calls.findLast((call) => call.method === 'POST' && call.path.endsWith('crm/customers'));
+    must(sale?.body.currency === 'EUR', `sold in ${sale?.body.currency}`);
     if (shots) await light.screenshot({ path: join(shots, 'light_login_once.png') });
+  });
+  await check('an extension says what it charges and from when', async () => {
+    await light.goto(`${api.url}/d/demo/crm/customers/1?tab=subscription`);
+    await settle(light);
+    await light.getByRole('button', { name: 'Extend by plan' }).click();
+    const dialog = light.getByRole('dialog');
+    await dialog.getByLabel('Plan').click();
+    await light.getByRole('option').first().click();
+    await dialog.getByRole('button', { name: /^Charge €.* and extend$/ }).waitFor();
+    await dialog.locator('[data-sale]').waitFor();
+    if (shots) await light.screenshot({ path: join(shots, 'light_extend.png') });
+  });
+  await check('a mistyped price is refused and shown', async () => {
+    await light.goto(`${api.url}/d/demo/crm/products/2`);
+    await settle(light);
+    const price = light.locator('[data-path="plans.0.prices.EUR"]');
+    await price.fill('9.9x');
+    await light.locator('[data-save]').click();
+    await light.getByRole('alert').first().waitFor();
+    if (shots) await light.screenshot({ path: join(shots, 'light_price_fault.png'), fullPage: true });
+    must((await price.inputValue()) === '9.9x', 'the typed text is gone');
+    await light.getByRole('alert').first().getByRole('button').click();
+    must(await price.evaluate((input) => input === document.activeElement), 'the summary does not lead to the price');
+    await light.getByRole('button', { name: 'Discard' }).click();
+    must((await price.inputValue()) === '14.99', `after Discard ${await price.inputValue()}`);
   });
   await check('a role without rights sees that it has none', async () => {
     const page = await context_of();

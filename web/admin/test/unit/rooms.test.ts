@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { channel_schema, read_channel, write_channel } from '../../src/cms/channels/schema';
+import { usual_price } from '../../src/crm/customers/sale';
 import { kPassword, kUserId, read_customer, write_new_customer } from '../../src/crm/customers/schema';
 import { write_product } from '../../src/crm/products/schema';
 import { image_fault } from '../../src/kit/image_drop';
@@ -70,6 +71,21 @@ describe('rooms', () => {
     });
     expect(kUserId.test('a b c d e f')).toBe(false);
     expect(kPassword.test('ab.cd')).toBe(false);
+  });
+  it('sells in the first currency of the deployment that the plan has', () => {
+    const prices = [
+      { minor: 1, currency: 'CREDITS' },
+      { minor: 899, currency: 'EUR' },
+    ];
+    const plan = { name: 'Month', length: 1, unit: 'months' as const, prices, is_retired: false };
+    const currencies = [
+      { code: 'USD', decimals: 2 },
+      { code: 'EUR', decimals: 2 },
+      { code: 'CREDITS', decimals: 0 },
+    ];
+    expect(usual_price(plan, currencies)).toEqual(prices[1]);
+    expect(usual_price(plan, [])).toEqual(prices[0]);
+    expect(usual_price({ ...plan, prices: [] }, currencies)).toBeUndefined();
   });
   it('sends plans without the keys of the form', () => {
     expect(

@@ -37,6 +37,7 @@ import { products } from '../products/api';
 import { type Customer, customers, type Device, type NewCustomer, type RunningStream, type Term } from './api';
 import { LoginOnce, PersonFields } from './form';
 import { customer_name, kCustomerTone, ProductName, useEnable } from './list';
+import { price_in, SaleText, start_of, useChargeLabel, useCurrencyOptions, usePlanOptions, usual_price } from './sale';
 import { customer_schema, kPassword, read_customer, write_customer } from './schema';
 
 const kTabs = ['information', 'subscription', 'devices', 'streams', 'log'] as const;
@@ -329,7 +330,7 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
 /** Sell more time by a plan, or set the end. The server works the end out; an earlier end must be meant. */
 function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | 'date'; on_close: () => void }) {
   const { t, i18n } = useTranslation();
-  const { time_zone } = useDeployment();
+  const { time_zone, currencies } = useDeployment();
   const key = useMemo(idempotency_key, []);
   const sold = products.useOne(customer.product_id);
   const end = customer.ends_at ?? customer.waiting_until;
@@ -340,7 +341,11 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
   const [reason, set_reason] = useState('');
   const extend = customers.useSubCall<Customer>('post');
   const plans = sold.data?.plans.filter((one) => !one.is_retired) ?? [];
-  const prices = plans.find((one) => String(one.id) === plan)?.prices ?? [];
+  const chosen = plans.find((one) => String(one.id) === plan);
+  const price = by === 'plan' ? price_in(chosen, currency) : undefined;
+  const plan_options = usePlanOptions(plans);
+  const currency_options = useCurrencyOptions(chosen);
+  const action = useChargeLabel(price, 'crm.customers.extend');
   const needs_reason = by === 'date' || sold.data?.type === 'trial';
   const is_shorter = by === 'date' && typeof date === 'string' && end !== null && date < end;
   const is_ready =
@@ -386,21 +391,19 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
           <>
             <Select
               label={t('crm.customers.plan')}
-              data={plans.map((one) => ({
-                value: String(one.id),
-                label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}`,
-              }))}
+              data={plan_options}
               value={plan}
               onChange={(value) => {
                 set_plan(value);
-                set_currency(plans.find((one) => String(one.id) === value)?.prices[0]?.currency ?? null);
+                const wanted = plans.find((one) => String(one.id) === value);
+                set_currency(usual_price(wanted, currencies)?.currency ?? null);
               }}
               data-autofocus
             />
-            {prices.length > 1 && (
+            {currency_options.length > 1 && (
               <Select
                 label={t('crm.customers.currency')}
-                data={prices.map((price) => price.currency)}
+                data={currency_options}
                 value={currency}
                 onChange={set_currency}
               />
@@ -411,6 +414,7 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
                 <Radio value="today" label={t('crm.customers.extend_from.today')} />
               </Group>
             </Radio.Group>
+            <SaleText plan={chosen} price={price} start={start_of(customer, from)} />
           </>
         ) : (
           <>
@@ -440,7 +444,7 @@ function Extend({ customer, by, on_close }: { customer: Customer; by: 'plan' | '
             {t('kit.cancel')}
           </Button>
           <Button loading={extend.isPending} disabled={!is_ready} onClick={() => void apply()}>
-            {t('crm.customers.extend')}
+            {action}
           </Button>
         </Group>
       </Stack>

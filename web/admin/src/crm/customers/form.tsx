@@ -1,7 +1,7 @@
 // Add a customer; afterwards the login is shown once. Also the fields of a person, shared with the details.
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { idempotency_key } from '@tvms/api';
-import { code_name } from '@tvms/ui';
+import { code_name, type Money } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
@@ -16,6 +16,7 @@ import { EmptyState, Forbidden, Waiting } from '../../kit/states';
 import { Copyable, Facts } from '../../kit/values';
 import { products } from '../products/api';
 import { customers, type NewCustomer } from './api';
+import { price_in, SaleText, useChargeLabel, useCurrencyOptions, usePlanOptions, usual_price } from './sale';
 import { type NewCustomerValues, new_customer_schema, read_customer, write_new_customer } from './schema';
 
 export function PersonFields() {
@@ -54,6 +55,8 @@ export function NewCustomerPage() {
   const [made, set_made] = useState<NewCustomer | null>(null);
   const [round, set_round] = useState(0);
   const [is_typed, set_typed] = useState(false);
+  const [price, set_price] = useState<Money>();
+  const submit_label = useChargeLabel(price, 'crm.customers.create');
   // One key per opened form: pressing Create twice makes one customer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round is another form.
   const key = useMemo(idempotency_key, [round]);
@@ -100,6 +103,7 @@ export function NewCustomerPage() {
             leftSection={<IconPlus size={15} />}
             onClick={() => {
               set_made(null);
+              set_price(undefined);
               set_round(round + 1);
             }}
           >
@@ -117,7 +121,7 @@ export function NewCustomerPage() {
         ns="crm.customers"
         initial={initial}
         schema={new_customer_schema(is_typed)}
-        submit_label={t('crm.customers.create')}
+        submit_label={submit_label}
         on_cancel={() => go('crm/customers')}
         save={async (values) => {
           const answer = await save.mutateAsync({
@@ -132,7 +136,7 @@ export function NewCustomerPage() {
         }}
       >
         <Card title={t('crm.customers.section.product')}>
-          <ProductFields />
+          <ProductFields on_price={set_price} />
         </Card>
         <Card title={t('crm.customers.section.login')}>
           <LoginFields on_typed={set_typed} />
@@ -145,14 +149,17 @@ export function NewCustomerPage() {
   );
 }
 
-function ProductFields() {
-  const { t } = useTranslation();
+function ProductFields({ on_price }: { on_price: (price: Money | undefined) => void }) {
+  const { currencies } = useDeployment();
   const { form } = useFormScope();
   const { data } = products.useAll();
   const [product, set_product] = useState<number | null>(form.getValues().product_id as number | null);
-  const [plan, set_plan] = useState<string | null>(form.getValues().plan_id as string | null);
+  const [plan_id, set_plan] = useState<string | null>(form.getValues().plan_id as string | null);
+  const [currency, set_currency] = useState<string | null>(form.getValues().currency as string | null);
+  const [start, set_start] = useState<string>(form.getValues().start as string);
   const plans_of = (id: unknown) =>
     data?.items.find((one) => one.id === id)?.plans.filter((one) => !one.is_retired) ?? [];
+  const plan_of = (id: unknown) => plans_of(form.getValues().product_id).find((one) => String(one.id) === id);
   form.watch('product_id', ({ value }: { value: unknown }) => {
     set_product(value as number | null);
     const plans = plans_of(value);
@@ -160,34 +167,25 @@ function ProductFields() {
   });
   form.watch('plan_id', ({ value }: { value: unknown }) => {
     set_plan(value as string | null);
-    const prices = plans_of(form.getValues().product_id).find((one) => String(one.id) === value)?.prices ?? [];
-    form.setFieldValue('currency', prices[0]?.currency ?? null);
+    form.setFieldValue('currency', usual_price(plan_of(value), currencies)?.currency ?? null);
   });
+  form.watch('currency', ({ value }: { value: unknown }) => {
+    set_currency(value as string | null);
+    on_price(price_in(plan_of(form.getValues().plan_id), value as string | null));
+  });
+  const begins = data?.items.find((one) => one.id === product)?.start_from_first_login ? 'first_sign_in' : 'now';
+  form.watch('start', ({ value }: { value: unknown }) => set_start(String(value)));
   const plans = plans_of(product);
-  const prices = plans.find((one) => String(one.id) === plan)?.prices ?? [];
+  const plan = plans.find((one) => String(one.id) === plan_id);
+  const plan_options = usePlanOptions(plans);
+  const currency_options = useCurrencyOptions(plan);
   return (
     <Grid>
       <LinkField name="product_id" noun={products} name_of={(one) => one.name} required />
-      <ChoiceField
-        key={product}
-        name="plan_id"
-        required
-        disabled={product === null}
-        options={plans.map((one) => ({
-          value: String(one.id),
-          label: `${one.name} · ${t(`crm.length.${one.unit}`, { count: one.length })}`,
-        }))}
-      />
+      <ChoiceField key={product} name="plan_id" required disabled={product === null} options={plan_options} />
       <SegmentField name="start" values={['product', 'now', 'first_sign_in']} />
-      {prices.length > 1 ? (
-        <ChoiceField
-          key={plan}
-          name="currency"
-          options={prices.map((price) => ({ value: price.currency, label: price.currency }))}
-        />
-      ) : (
-        <div />
-      )}
+      {currency_options.length > 1 ? <ChoiceField key={plan_id} name="currency" options={currency_options} /> : <div />}
+      <SaleText plan={plan} price={price_in(plan, currency)} start={start === 'product' ? begins : start} />
     </Grid>
   );
 }
