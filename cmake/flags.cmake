@@ -1,4 +1,4 @@
-# Compiler flags of every target. Hardening as docs/decisions/0002 says.
+# Compiler flags of every target: warnings are errors, the release tree is hardened (BU-1).
 add_library(tvms_flags INTERFACE)
 target_include_directories(tvms_flags INTERFACE ${CMAKE_SOURCE_DIR}/server ${CMAKE_BINARY_DIR}/gen)
 target_compile_options(tvms_flags INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion -Wshadow=local -Wnon-virtual-dtor -Werror)

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     pool: 'threads',
-    include: ['{api,ui,player,admin,tv}/{src,test}/**/*.test.{ts,tsx}'],
+    include: ['{api,ui,player,admin,tv,manual}/{src,test}/**/*.test.{ts,tsx}'],
     setupFiles: ['tools/test_setup.ts'],
     restoreMocks: true,
     // A page in jsdom takes seconds on a loaded machine.

@@ -145,6 +145,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
   p.first_owner = std::make_unique<staff::FirstOwner>(*p.control, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
+  p.manual_pages = std::make_unique<Pages>(p.options.web / "manual" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
   p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, clock);
   p.streaming->wire(p.channels);

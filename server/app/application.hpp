@@ -24,7 +24,7 @@ namespace app {
 struct Options {
   std::filesystem::path data{"data"};
   std::string postgres{};                     // postgresql://… or key=value text; "" = SQLite in data/.
-  std::filesystem::path web{};                // Folder with admin/dist and tv/dist; "" = no pages.
+  std::filesystem::path web{};                // Folder with admin/dist, tv/dist and manual/dist; "" = no pages.
   std::vector<std::string> allow_internal{};  // CIDR blocks that outgoing requests may reach besides public addresses.
   bool is_any_port{false};                    // Tests only: outgoing requests to ports beside 80, 443 and 8000-8999.
   std::vector<std::string> backoffice_hosts{};

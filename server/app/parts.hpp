@@ -73,7 +73,7 @@ struct Parts {
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<playback::Playback> playback;
   http::Router router;
-  std::unique_ptr<Pages> admin_pages, tv_pages;
+  std::unique_ptr<Pages> admin_pages, tv_pages, manual_pages;
   std::unique_ptr<Site> site;
   metrics::Registry metrics;
   std::atomic<bool> is_ready{false};

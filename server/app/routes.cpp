@@ -78,6 +78,10 @@ void add_pages(Parts& parts) {
              [](http::Context&) -> base::Result<http::Reply> { return redirect("/admin/"); });
   add_simple(router, "/admin/{path*}", "public", "The back office.",
              [&parts](http::Context& context) { return page(*parts.admin_pages, context.path_value(0)); });
+  add_simple(router, "/manual", "public", "The operator's manual.",
+             [](http::Context&) -> base::Result<http::Reply> { return redirect("/manual/"); });
+  add_simple(router, "/manual/{path*}", "public", "The operator's manual.",
+             [&parts](http::Context& context) { return page(*parts.manual_pages, context.path_value(0)); });
   add_simple(router, "/", "public", "The TV app, or the way to the back office.",
              [&parts](http::Context& context) -> base::Result<http::Reply> {
                if (!context.tenant) return redirect("/admin/");

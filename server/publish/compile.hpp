@@ -41,8 +41,8 @@ struct Source {
   const Manifest* epg{};
 };
 
-inline constexpr std::int32_t kDaysBack = 7;    // C20-12: how far back the guide goes,
-inline constexpr std::int32_t kDaysAhead = 14;  // and how far ahead.
+inline constexpr std::int32_t kDaysBack = 7;    // How far back the guide goes: the default depth of an archive,
+inline constexpr std::int32_t kDaysAhead = 14;  // and how far ahead: what feeds usually hold.
 
 [[nodiscard]] Compiled compile(db::Tx& tx, Area area, const Source& source);
 

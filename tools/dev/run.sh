@@ -98,7 +98,7 @@ print_addresses() {
   local address=$1 port=$2 data=$3 log=$4 base
   [[ $address != 127.0.0.1 ]] || address=localhost
   base=http://$address:$port
-  printf '\n  Back office  %s/admin/\n  TV app       %s/watch/demo/\n  API docs     %s/docs\n\n' "$base" "$base" "$base"
+  printf '\n  Back office  %s/admin/\n  TV app       %s/watch/demo/\n  API docs     %s/docs\n  Manual       %s/manual/\n\n' "$base" "$base" "$base" "$base"
   [[ ! -f $data/owner_link.txt ]] || printf '  First owner  %s\n' "$(<"$data/owner_link.txt")"
   [[ ! -f $data/demo_logins.txt ]] || { sed 's/^/  /' "$data/demo_logins.txt"; echo; }
   printf '  Log: %s    Ctrl-C ends it.\n' "${log#"$ROOT"/}"

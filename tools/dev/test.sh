@@ -185,6 +185,15 @@ fuzz_one() {
   fi
 }
 
+# ./dev pictures: the manual's pictures, as its browser check takes them from the screens of today.
+pictures_command() {
+  need build run test && need_web || return
+  step release build_tree release tvms || return
+  step web_build web_build || return
+  TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web CHROMIUM=/usr/bin/chromium TVMS_PICTURES=$ROOT/docs/manual/pictures \
+    step pictures timeout -k 10 "$BROWSER_MAX_S" node tests/browser/manual.mjs
+}
+
 # Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share.
 test_browser() {
   local script name scripts=() status=0

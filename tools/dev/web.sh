@@ -24,12 +24,14 @@ web_build() { locked web web_build_alone; }
 
 web_build_alone() {
   local hash
-  hash=$(web_hash)
-  unchanged build/stamps/web "$hash" && [[ -f web/admin/dist/index.html && -f web/tv/dist/index.html ]] && return
+  local pages=(web/{admin,tv,manual}/dist/index.html)
+  # The manual is built from docs/manual.
+  hash=$(web_hash)$(find docs/manual docs/operating CMakeLists.txt -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+  unchanged build/stamps/web "$hash" && [[ -f ${pages[0]} && -f ${pages[1]} && -f ${pages[2]} ]] && return
   rm -f build/stamps/web
   (cd web && npm run build) || return
   local page
-  for page in web/admin/dist/index.html web/tv/dist/index.html; do
+  for page in "${pages[@]}"; do
     [[ -f $page ]] || { echo "npm run build left no $page"; return 1; }
   done
   remember build/stamps/web "$hash"

@@ -60,6 +60,7 @@ World::~World() {
 void World::open() {
   app::Options options;
   options.data = folder_.path();
+  options.web = folder_.path() / "web";
   options.postgres = connection_;
   options.is_durable = false;
   options.has_cheap_passwords = true;

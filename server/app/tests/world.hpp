@@ -32,7 +32,7 @@ class World {
   http::Response send(http::Request request);
   // Headers of a signed-in session.
   [[nodiscard]] http::Headers sign_in(std::string_view session);
-  // Ends the application and starts another one on the same data.
+  // Ends the application and starts another one on the same data, with the pages that stand in data()/web now.
   void restart();
 
  private:

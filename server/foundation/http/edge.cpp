@@ -45,7 +45,8 @@ AddressBlock parse_block(const std::string& text) {
   return {mapped(address), bits};
 }
 
-// A fifth of the descriptors stays for files and databases.
+// A fifth of the descriptors is kept from connections, for databases and logs. A connection that sends a file holds one more beside its
+// own, so many such connections at once can still use up what is left.
 std::size_t connections_max(std::size_t wanted) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return wanted;

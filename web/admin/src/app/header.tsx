@@ -33,6 +33,7 @@ import {
 import { is_over, is_planned, JobBar, useJobs } from '../kit/job';
 import { notify_error } from '../kit/notify';
 import { changes_query } from '../publish/api';
+import { Help } from './help';
 import { useDeployment, useDeploymentName, useMay, useMe } from './me';
 import { kAllPages, kMenu, kPanelPages } from './menu';
 import { call, session } from './server';
@@ -53,6 +54,7 @@ export function Header({ burger }: { burger: ReactNode }) {
         <Find />
         {deployment !== '' && <PublishButton />}
         {deployment !== '' && may('panel.jobs.read') && <JobTray />}
+        <Help />
         <Scheme />
         <Person />
       </div>
