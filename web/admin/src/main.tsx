@@ -11,20 +11,18 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { make_client } from './app/client';
 import { make_router } from './app/router';
-import { on_signed_out, session } from './app/server';
+import { SessionEnd } from './app/session_end';
 import { start_texts } from './app/texts';
 import { css_variables, theme } from './app/theme';
 
 const client = make_client();
 const router = make_router(client);
 
-on_signed_out(() => {
-  session.csrf_token = null;
+function to_sign_in() {
   const here = router.state.location;
   if (here.pathname === '/sign-in') return;
-  client.clear();
   void router.navigate({ to: '/sign-in', search: { next: here.href } as never });
-});
+}
 
 void start_texts().then(() => {
   const root = document.getElementById('root');
@@ -34,6 +32,7 @@ void start_texts().then(() => {
       <DirectionProvider>
         <MantineProvider theme={theme} cssVariablesResolver={css_variables} defaultColorScheme="auto">
           <QueryClientProvider client={client}>
+            <SessionEnd on_stranger={to_sign_in} />
             <Notifications position="bottom-center" limit={4} />
             <Suspense fallback={null}>
               <RouterProvider router={router} />

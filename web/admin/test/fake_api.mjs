@@ -684,7 +684,10 @@ export async function start_api(dist) {
     const rows = name === 'empty' ? [] : demo[`${module}/${noun}`];
     if (!rows) return problem(404, 'NOT_FOUND');
     if (tail.length === 0) {
-      if (request.method === 'GET') return send(200, list(rows, url.searchParams));
+      if (request.method === 'GET') {
+        const shown = url.searchParams.get('trash') === 'true' ? rows.slice(0, 3) : rows;
+        return send(200, list(shown, url.searchParams));
+      }
       if (noun === 'channels' && body.number === 2 && !body.number_taken)
         return problem(409, 'NUMBER_TAKEN', { fields: [{ pointer: '/number', code: 'NUMBER_TAKEN' }], next_free: 241 });
       if (noun === 'customers')
@@ -857,6 +860,10 @@ export async function start_api(dist) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     calls,
+    /** As when the cookie's time is over. */
+    end_session: () => {
+      role = null;
+    },
     url: `http://127.0.0.1:${server.address().port}/admin`,
     close: () => {
       server.closeAllConnections();

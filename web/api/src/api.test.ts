@@ -1,5 +1,5 @@
-// The client: token on writes only, problems as errors with fields, sign-out on 401, a dead network as an error of its own.
-import { describe, expect, it, vi } from 'vitest';
+// The client: token on writes only, problems as errors with fields, a dead network as an error of its own.
+import { describe, expect, it } from 'vitest';
 import { ApiError, create_client, idempotency_key, pointer_to_path, read_problem } from './index';
 
 type Paths = {
@@ -10,13 +10,12 @@ type Paths = {
   '/api/v1/sign_in': { post: { responses: { 200: { content: { 'application/json': { id: number } } } } } };
 };
 
-function client_of(answer: () => Response | Promise<Response>, on_signed_out = () => {}) {
+function client_of(answer: () => Response | Promise<Response>) {
   const seen: Request[] = [];
   const client = create_client<Paths>(
     { csrf_token: 'secret' },
     {
       base_url: 'http://localhost',
-      on_signed_out,
       fetch: async (request) => {
         seen.push(request);
         return answer();
@@ -50,14 +49,6 @@ describe('client', () => {
     expect((error as ApiError).fields).toEqual([{ pointer: '/name', code: 'REQUIRED' }]);
     expect((error as ApiError).request_id).toBe('r1');
     expect((error as ApiError).is_retryable).toBe(false);
-  });
-  it('tells of an ended session, but not of a refused sign-in', async () => {
-    const told = vi.fn();
-    const { client } = client_of(() => problem(401, { code: 'NOT_SIGNED_IN' }), told);
-    await client.GET('/thing').catch(() => {});
-    expect(told).toHaveBeenCalledTimes(1);
-    await client.POST('/api/v1/sign_in').catch(() => {});
-    expect(told).toHaveBeenCalledTimes(1);
   });
   it('makes an error of a dead network, that may be tried again', async () => {
     const { client } = client_of(() => Promise.reject(new TypeError('failed')));

@@ -1,4 +1,4 @@
-// The one way to talk to the server: openapi-fetch with the session's CSRF token, problems as ApiError, sign-out on 401.
+// The one way to talk to the server: openapi-fetch with the session's CSRF token, problems as ApiError.
 // Knows no noun and keeps no state but the token; caching is the apps' business.
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { ApiError, read_problem } from './problem';
@@ -13,8 +13,6 @@ export type { components, paths } from './schema';
 export type ClientOptions = {
   /** Where the server is; empty means the page's own origin. */
   base_url?: string;
-  /** Called once per answer 401 of a call that needs a session. */
-  on_signed_out?: () => void;
   fetch?: (request: Request) => Promise<Response>;
 };
 
@@ -41,12 +39,9 @@ export function create_client<Paths extends {}>(session: Session, options: Clien
       if (!kSafe.has(request.method) && session.csrf_token) request.headers.set('X-CSRF-Token', session.csrf_token);
       return request;
     },
-    async onResponse({ response, schemaPath }) {
+    async onResponse({ response }) {
       if (response.ok) return undefined;
-      const problem = await read_problem(response);
-      // A refused sign-in is an answer of the form, not the end of a session.
-      if (response.status === 401 && !schemaPath.endsWith('/sign_in')) options.on_signed_out?.();
-      throw new ApiError(problem);
+      throw new ApiError(await read_problem(response));
     },
   };
   client.use(guard);

@@ -5,11 +5,19 @@ export type Hint = { topic: string; id?: string | number };
 
 const kChannel = 'tvms.events';
 const kBatch_ms = 250;
+const kReopen_ms = 5_000;
 
-/** Marks what a hint is about as stale. Topics are nouns ("cms.channels"), "jobs" or "publish". */
-function apply(client: QueryClient, hints: readonly Hint[]) {
-  const topics = new Set(hints.map((hint) => hint.topic));
-  void client.invalidateQueries({ predicate: (query) => topics.has(String(query.queryKey[0])) });
+// Topics are the nouns of permissions ("cms.channels"); these are kept by the screens under another noun's key.
+const kKeys: Record<string, string> = {
+  'panel.jobs': 'jobs',
+  'crm.devices': 'crm.customers',
+  'crm.sessions': 'crm.customers',
+};
+
+/** Marks what hints are about as stale. All of publishing is one key. */
+export function apply_hints(client: QueryClient, hints: readonly Hint[]) {
+  const keys = new Set(hints.map(({ topic }) => (topic.startsWith('publish.') ? 'publish' : (kKeys[topic] ?? topic))));
+  void client.invalidateQueries({ predicate: (query) => keys.has(String(query.queryKey[0])) });
 }
 
 export function listen(client: QueryClient): () => void {
@@ -23,7 +31,7 @@ export function listen(client: QueryClient): () => void {
     // A bulk job sends thousands of hints; one reading per batch is enough.
     timer ??= setTimeout(() => {
       timer = undefined;
-      apply(client, waiting);
+      apply_hints(client, waiting);
       waiting = [];
     }, kBatch_ms);
   };
@@ -31,26 +39,34 @@ export function listen(client: QueryClient): () => void {
 
   const lead = () =>
     new Promise<void>((resolve) => {
-      const source = new EventSource('/api/v1/events');
       let had_fault = false;
-      source.onopen = () => {
-        // Nothing is replayed after a break: read everything that is on the screen again.
-        if (had_fault) void client.invalidateQueries();
-        had_fault = false;
+      let source: EventSource;
+      let again: ReturnType<typeof setTimeout> | undefined;
+      const open = () => {
+        source = new EventSource('/api/v1/events');
+        source.onopen = () => {
+          // Nothing is replayed after a break: read everything that is on the screen again.
+          if (had_fault) void client.invalidateQueries();
+          had_fault = false;
+        };
+        source.onerror = () => {
+          had_fault = true;
+          // A broken line is opened again by the browser; a refusal (an ended session, a restart) is not.
+          if (source.readyState === EventSource.CLOSED) again = setTimeout(open, kReopen_ms);
+        };
+        source.onmessage = (message: MessageEvent<string>) => {
+          try {
+            const hint = JSON.parse(message.data) as Hint;
+            take(hint);
+            channel.postMessage(hint);
+          } catch {
+            // A hint that cannot be read is no hint.
+          }
+        };
       };
-      source.onerror = () => {
-        had_fault = true;
-      };
-      source.onmessage = (message: MessageEvent<string>) => {
-        try {
-          const hint = JSON.parse(message.data) as Hint;
-          take(hint);
-          channel.postMessage(hint);
-        } catch {
-          // A hint that cannot be read is no hint.
-        }
-      };
+      open();
       stop.signal.addEventListener('abort', () => {
+        clearTimeout(again);
         source.close();
         resolve();
       });

@@ -14,6 +14,7 @@ import {
   IconRefresh,
   IconShoppingBag,
   IconStack2,
+  IconTrash,
   IconUsers,
 } from '../kit/icons';
 
@@ -74,7 +75,10 @@ export const kMenu: MenuModule[] = [
   {
     module: 'panel',
     icon: IconHistory,
-    pages: [{ path: 'user_log', key: 'panel.user_log', permission: 'panel.user_log.read', icon: IconHistory }],
+    pages: [
+      { path: 'user_log', key: 'panel.user_log', permission: 'panel.user_log.read', icon: IconHistory },
+      { path: 'trash', key: 'panel.trash', permission: 'cms.channels.read', icon: IconTrash },
+    ],
   },
 ];
 

@@ -71,6 +71,7 @@ const tree = root.addChildren([
     deployment.addChildren([
       page('/', () => import('../panel/home/deployment'), 'DeploymentPage'),
       page('/user_log', () => import('../panel/user_log/list'), 'DeploymentLogPage'),
+      page('/trash', () => import('../panel/trash/list'), 'TrashPage'),
       page('/cms/channels', () => import('../cms/channels/list'), 'ChannelsPage'),
       page('/cms/channels/new', () => import('../cms/channels/form'), 'ChannelFormPage'),
       page('/cms/channels/import', () => import('../cms/channels/import'), 'ChannelsImportPage'),

@@ -3,11 +3,21 @@ import { ApiError, create_client, type Session } from '@tvms/api';
 
 export const session: Session = { csrf_token: null };
 
-type SignedOut = () => void;
-let signed_out: SignedOut = () => {};
-/** The router says what happens when a session has ended; there is one listener. */
-export function on_signed_out(listener: SignedOut) {
+/** Settles when the person is signed in again; null when the refusal is an answer. */
+type SignedOut = () => Promise<void> | null;
+const kNobody: SignedOut = () => null;
+let signed_out = kNobody;
+/** There is one listener: see session_end.tsx. Answers how to stop it. */
+export function on_signed_out(listener: SignedOut): () => void {
   signed_out = listener;
+  return () => {
+    if (signed_out === listener) signed_out = kNobody;
+  };
+}
+
+/** A refused sign-in is an answer of its form, not the end of a session. */
+function is_session_end(error: unknown, path: string): boolean {
+  return error instanceof ApiError && error.status === 401 && !path.endsWith('/sign_in');
 }
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -36,13 +46,29 @@ type Core = {
 };
 const core = create_client<Record<string, never>>(session, {
   base_url: window.location.origin,
-  on_signed_out: () => signed_out(),
 }) as unknown as Core;
 
+/** A call that a lapsed session refused is made again once the person has signed in. */
 export async function call<T>(
   method: 'get' | 'post' | 'patch' | 'put' | 'delete',
   path: string,
   options: CallOptions = {},
+): Promise<T> {
+  for (;;) {
+    try {
+      return await call_once<T>(method, path, options);
+    } catch (error) {
+      const signed_in_again = is_session_end(error, path) ? signed_out() : null;
+      if (!signed_in_again) throw error;
+      await signed_in_again;
+    }
+  }
+}
+
+async function call_once<T>(
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete',
+  path: string,
+  options: CallOptions,
 ): Promise<T> {
   const query = Object.fromEntries(
     Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''),

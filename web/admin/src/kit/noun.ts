@@ -7,7 +7,7 @@ import { type CallOptions, call, type Query } from '../app/server';
 export type Id = number;
 export type Head = { id: Id; version: number; created_at: string; changed_at: string };
 export type Page<T> = { items: T[]; total: number; next?: string | number | null };
-export type ListQuery = { q?: string; sort?: string; filter?: string };
+export type ListQuery = { q?: string; sort?: string; filter?: string; trash?: 'true' };
 export type JobRef = { job: number };
 export type Picked = { ids: Id[] } | { filter: ListQuery };
 
@@ -17,6 +17,15 @@ export function noun_root(scope: NounScope, module: string, name: string, deploy
   return scope === 'panel'
     ? `/api/v1/${name}`
     : `/api/v1/deployments/${encodeURIComponent(deployment)}/${module}/${name}`;
+}
+
+/** What a change of this person makes stale: the noun itself, what publishing would change, and the jobs when one may have begun. */
+function useChanged(key: string, ...more: string[]): () => void {
+  const deployment = useDeploymentName();
+  const client = useQueryClient();
+  return () => {
+    for (const one of [key, 'publish', ...more]) void client.invalidateQueries({ queryKey: [one, deployment] });
+  };
 }
 
 export function noun<T extends { id: Id }>(module: string, name: string, scope: NounScope = 'deployment') {
@@ -57,6 +66,7 @@ export function noun<T extends { id: Id }>(module: string, name: string, scope: 
     useSave() {
       const deployment = useDeploymentName();
       const client = useQueryClient();
+      const changed = useChanged(key);
       return useMutation({
         mutationFn: ({
           id,
@@ -73,41 +83,36 @@ export function noun<T extends { id: Id }>(module: string, name: string, scope: 
             : call<T>('patch', `${root(deployment)}/${id}`, { body, ...options }),
         onSuccess: (record) => {
           if (record?.id !== undefined) client.setQueryData(one(deployment, record.id).queryKey, record);
-          void client.invalidateQueries({ queryKey: [key, deployment] });
-          void client.invalidateQueries({ queryKey: ['publish', deployment] });
+          changed();
         },
       });
     },
 
     useTrash() {
       const deployment = useDeploymentName();
-      const client = useQueryClient();
+      const changed = useChanged(key);
       return useMutation({
         mutationFn: (id: Id) => call<void>('delete', `${root(deployment)}/${id}`),
-        onSuccess: () => client.invalidateQueries({ queryKey: [key, deployment] }),
+        onSuccess: changed,
       });
     },
 
     useRestore() {
       const deployment = useDeploymentName();
-      const client = useQueryClient();
+      const changed = useChanged(key);
       return useMutation({
         mutationFn: (id: Id) => call<T>('post', `${root(deployment)}/${id}/restore`),
-        onSuccess: () => client.invalidateQueries({ queryKey: [key, deployment] }),
+        onSuccess: changed,
       });
     },
 
     /** `POST …/actions/<verb>` over ids or a filter; bulk ones answer a job. */
     useAct<R = JobRef>(verb: string) {
       const deployment = useDeploymentName();
-      const client = useQueryClient();
+      const changed = useChanged(key, 'jobs');
       return useMutation({
         mutationFn: (body: Record<string, unknown>) => call<R>('post', `${root(deployment)}/actions/${verb}`, { body }),
-        onSuccess: () => {
-          void client.invalidateQueries({ queryKey: [key, deployment] });
-          void client.invalidateQueries({ queryKey: ['jobs', deployment] });
-          void client.invalidateQueries({ queryKey: ['publish', deployment] });
-        },
+        onSuccess: changed,
       });
     },
 
@@ -123,15 +128,11 @@ export function noun<T extends { id: Id }>(module: string, name: string, scope: 
 
     useSubCall<R = void, B = unknown>(method: 'post' | 'put' | 'patch' | 'delete') {
       const deployment = useDeploymentName();
-      const client = useQueryClient();
+      const changed = useChanged(key, 'jobs');
       return useMutation({
         mutationFn: ({ path, body, ...options }: { path: string; body?: B } & Omit<CallOptions, 'body'>) =>
           call<R>(method, `${root(deployment)}/${path}`, { ...options, ...(body === undefined ? {} : { body }) }),
-        onSuccess: () => {
-          void client.invalidateQueries({ queryKey: [key, deployment] });
-          void client.invalidateQueries({ queryKey: ['jobs', deployment] });
-          void client.invalidateQueries({ queryKey: ['publish', deployment] });
-        },
+        onSuccess: changed,
       });
     },
   };

@@ -1,5 +1,7 @@
 // The list page of a noun: heading with count, one primary action, table, bulk actions as jobs, forbidden state.
 
+import { List, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
@@ -20,7 +22,7 @@ export type BulkVerb = {
   label: string;
   icon?: ReactNode;
   danger?: boolean;
-  /** Asked before it runs; without it the action runs at once. */
+  /** Asked before it runs; without it the question names the action and how many records. One record alone is not asked about. */
   question?: (count: number) => { title: string; text?: string; reason?: 'required' | 'optional' };
   /** More than a question is needed: the page opens its own dialog and calls start. */
   open?: (picked: Picked, start: (values?: Record<string, unknown>) => void) => void;
@@ -46,6 +48,46 @@ type Props<T extends { id: Id }> = {
   empty_action?: ReactNode;
 };
 
+// From here on a person types how many records are meant.
+const kMany = 50;
+const kSample = 5;
+
+/** A few of the records that an action is about, so that a wrong filter is seen before it runs. */
+function Sample<T extends { id: Id }>({
+  noun,
+  picked,
+  cell,
+  text,
+}: {
+  noun: Noun<T>;
+  picked: Picked;
+  cell: Column<T>['cell'] | undefined;
+  text: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const { ids, ...query } = picked.body as { ids?: Id[]; q?: string; filter?: string };
+  const filter = ids && JSON.stringify({ and: [{ field: 'id', op: 'in', value: ids.slice(0, kSample) }] });
+  const asked = useQuery(noun.page(useDeploymentName(), filter ? { filter } : query, 0, kSample));
+  return (
+    <>
+      {text}
+      {cell && asked.data && (
+        <>
+          <Text size="sm" c="dimmed" mt={text ? 'xs' : 0}>
+            {t('kit.bulk_sample')}
+          </Text>
+          <List size="sm">
+            {asked.data.items.slice(0, kSample).map((row) => (
+              <List.Item key={row.id}>{cell(row)}</List.Item>
+            ))}
+            {picked.count > kSample && <List.Item>…</List.Item>}
+          </List>
+        </>
+      )}
+    </>
+  );
+}
+
 export function NounList<T extends { id: Id }>({
   noun,
   icon,
@@ -64,7 +106,8 @@ export function NounList<T extends { id: Id }>({
   empty_action,
   refresh_ms,
 }: Props<T>) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
   const may = useMay();
   const deployment = useDeploymentName();
   const [total, set_total] = useState<number | undefined>();
@@ -97,12 +140,25 @@ export function NounList<T extends { id: Id }>({
         icon: verb.icon,
         danger: verb.danger ?? false,
         run: (picked) => {
-          const question = verb.question?.(picked.count);
+          const question =
+            verb.question?.(picked.count) ??
+            (picked.count > 1
+              ? { title: t('kit.bulk_title', { action: verb.label, number: number.format(picked.count) }) }
+              : undefined);
           if (verb.open) verb.open(picked, (values) => void run(verb, picked, values).catch(notify_error));
           else if (question) {
             ask({
               title: question.title,
-              text: question.text,
+              text: (
+                <Sample
+                  noun={noun}
+                  picked={picked}
+                  cell={columns.find((column) => column.link)?.cell}
+                  text={question.text}
+                />
+              ),
+              // Many at once are not changed by a slip: their number is typed.
+              ...(picked.count > kMany ? { word: String(picked.count) } : {}),
               ...(question.reason ? { reason: question.reason } : {}),
               action: verb.label,
               tone: verb.danger ? 'danger' : 'plain',

@@ -81,6 +81,7 @@ const kPages = [
   ['user_interface', '/d/demo/uit/user_interfaces/1'],
   ['hostnames', '/d/demo/uit/hostnames'],
   ['hostname', '/d/demo/uit/hostnames/1'],
+  ['trash', '/d/demo/trash'],
   ['publish', '/d/demo/publish'],
   ['publish_run', '/d/demo/publish/runs/40'],
 ].filter(([name]) => name.includes(only));
@@ -405,6 +406,52 @@ if (only === '' || only === 'journeys') {
     const sale = api.calls.findLast((call) => call.method === 'POST' && call.path.endsWith('crm/customers'));
     must(sale?.body.currency === 'EUR', `sold in ${sale?.body.currency}`);
     if (shots) await light.screenshot({ path: join(shots, 'light_login_once.png') });
+  });
+  await check('an ended session asks for the password over the form and goes on', async () => {
+    await light.goto(`${api.url}/d/demo/cms/channels/9`);
+    await settle(light);
+    await light.locator('[data-path="notes"]').fill('typed before the end');
+    api.end_session();
+    await light.locator('[data-save]').click();
+    const dialog = light.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    if (shots) await light.screenshot({ path: join(shots, 'light_session_ended.png') });
+    must((await faults_of_axe(light)).length === 0, (await faults_of_axe(light)).join(' | '));
+    await dialog.locator('input[autocomplete=current-password]').fill('correct horse battery');
+    await light.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await light.locator('[data-save]').waitFor({ state: 'detached' });
+    const patch = api.calls.findLast((call) => call.method === 'PATCH');
+    must(patch?.body.notes === 'typed before the end', JSON.stringify(patch?.body));
+  });
+  await check('an action over many asks for their number and shows some', async () => {
+    await light.goto(`${api.url}/d/demo/crm/customers`);
+    const grid = light.getByRole('grid');
+    await light.locator('[role=row] [role=gridcell]').first().waitFor();
+    await grid.focus();
+    for (const key of ['j', 'x']) await light.keyboard.press(key);
+    const bar = light.getByRole('toolbar');
+    await bar.getByRole('button', { name: /100,000/ }).click();
+    await bar.getByRole('button', { name: 'Enable', exact: true }).click();
+    const dialog = light.getByRole('dialog');
+    await dialog.getByRole('listitem').first().waitFor();
+    if (shots) await light.screenshot({ path: join(shots, 'light_bulk_ask.png') });
+    const go = dialog.getByRole('button', { name: 'Enable' });
+    must(await go.isDisabled(), 'it runs without the number');
+    await dialog.getByRole('textbox').last().fill('100000');
+    must(await go.isEnabled(), 'the number does not open the button');
+    await light.keyboard.press('Escape');
+  });
+  await check('a deleted record is taken back from the trash', async () => {
+    await light.goto(`${api.url}/d/demo/trash?noun=cms.packages`);
+    await settle(light);
+    await light
+      .getByRole('button', { name: /^Restore / })
+      .first()
+      .click();
+    await light.getByText(/was restored/).waitFor();
+    const call = api.calls.findLast((one) => one.method === 'POST');
+    must(/cms\/packages\/\d+\/restore$/.test(call?.path ?? ''), call?.path);
   });
   await check('an extension says what it charges and from when', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers/1?tab=subscription`);

@@ -2,20 +2,26 @@
 // then things are remembered until the page closes.
 
 const kPrefix = 'tvms.';
-const memory = new Map<string, string>();
+// What the storage refused, null for what it would not forget: goes before what lies there.
+const memory = new Map<string, string | null>();
 
 /** Two deployments under one origin (/watch/<name>/) must not share a session. */
 function scope(): string {
   return `${kPrefix}${new URL('.', document.baseURI).pathname}.`;
 }
 
-export function read_kept<T>(key: string, is_good: (value: unknown) => value is T): T | null {
-  let text: string | null = null;
+function stored(name: string): string | null {
+  const newer = memory.get(name);
+  if (newer !== undefined) return newer;
   try {
-    text = window.localStorage.getItem(scope() + key);
+    return window.localStorage.getItem(name);
   } catch {
-    text = memory.get(key) ?? null;
+    return null;
   }
+}
+
+export function read_kept<T>(key: string, is_good: (value: unknown) => value is T): T | null {
+  const text = stored(scope() + key);
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
@@ -25,14 +31,17 @@ export function read_kept<T>(key: string, is_good: (value: unknown) => value is 
   }
 }
 
+/** An older value never stays behind: a refresh token that was used already counts as stolen. */
 export function write_kept(key: string, value: unknown): void {
+  const name = scope() + key;
   const text = value === null ? null : JSON.stringify(value);
   try {
-    if (text === null) window.localStorage.removeItem(scope() + key);
-    else window.localStorage.setItem(scope() + key, text);
+    // Removed first: a full storage has room for the new value then, and holds none where it has not.
+    window.localStorage.removeItem(name);
+    if (text !== null) window.localStorage.setItem(name, text);
+    memory.delete(name);
   } catch {
-    if (text === null) memory.delete(key);
-    else memory.set(key, text);
+    memory.set(name, text);
   }
 }
 

@@ -71,6 +71,7 @@ function Body({ customer }: { customer: Customer }) {
   const [ask, dialog] = useConfirm();
   const [is_password, set_password] = useState(false);
   const trash = customers.useTrash();
+  const restore = customers.useRestore();
   const act = customers.useSubCall('post');
   const name = customer_name(customer);
   return (
@@ -125,6 +126,12 @@ function Body({ customer }: { customer: Customer }) {
                     run: async () => {
                       await trash.mutateAsync(customer.id);
                       go('crm/customers');
+                      notify_done(t('kit.deleted', { name }), () =>
+                        restore.mutate(customer.id, {
+                          onSuccess: () => notify_done(t('kit.restored', { name })),
+                          onError: notify_error,
+                        }),
+                      );
                     },
                   })
                 }
