@@ -19,6 +19,7 @@ for part in (contract, contract.get("components", {})):
 pathlib.Path(sys.argv[2]).write_text(json.dumps(contract, indent=1, ensure_ascii=False) + "\n")
 PY
   web_run openapi-typescript "$to/api/openapi.json" -o "$to/web/api/src/schema.d.ts" || return
+  web_run node tools/rules.mjs "$to/api/openapi.json" >"$to/web/api/src/rules.ts" || return
   python3 tools/map.py "$to/api/openapi.json" >"$to/docs/map.md" || return
   if "$TVMS" settings --help >/dev/null 2>&1; then "$TVMS" settings >"$to/docs/operating/settings.md" || return; fi
   rm "$to/openapi.raw"

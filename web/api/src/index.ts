@@ -7,6 +7,27 @@ import type { components } from './schema';
 /** A shape of the contract by its name: Entity<'Channel'>. */
 export type Entity<Name extends keyof components['schemas']> = components['schemas'][Name];
 
+/** What the contract says about a field (rules.ts); a word that is absent does not hold. */
+export type FieldRule = {
+  kind: 'text' | 'texts' | 'whole' | 'choice' | 'choices' | 'bool' | 'instant' | 'link' | 'links' | 'list' | 'object';
+  min?: number;
+  max?: number;
+  choices?: readonly string[];
+  format?: string;
+  pattern?: string;
+  /** The noun that it names. */
+  of?: string;
+  default?: unknown;
+  is_null?: true;
+  is_required?: true;
+  /** Given at creation, never changed. */
+  is_once?: true;
+  sort?: true;
+  filter?: 'choice' | 'text' | 'number' | 'bool' | 'date';
+  fields?: Readonly<Record<string, FieldRule>>;
+};
+export type Rules = Readonly<Record<string, FieldRule>>;
+
 export { ApiError, type Dependent, type FieldProblem, type Problem, pointer_to_path, read_problem } from './problem';
 export type { components, paths } from './schema';
 

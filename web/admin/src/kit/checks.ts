@@ -14,10 +14,11 @@ export const required = (max: number, min = 1) =>
 export const optional = (max: number) =>
   z.string().check(z.refine((text) => [...text].length <= max, said('error.LONG', { max })));
 
-export const matching = (pattern: RegExp, key: string, is_required = false) =>
+export const matching = (pattern: RegExp, key: string, is_required = false, max = Number.MAX_SAFE_INTEGER) =>
   z.string().check(
     z.refine((text) => !is_required || text.trim() !== '', said('error.REQUIRED')),
     z.refine((text) => text.trim() === '' || pattern.test(text.trim()), said(key)),
+    z.refine((text) => [...text].length <= max, said('error.LONG', { max })),
   );
 
 const is_none = (value: unknown) => value === null || value === undefined || value === '';
@@ -65,4 +66,5 @@ export const kSlug = /^[a-z0-9](?:[a-z0-9-]{1,30})[a-z0-9]$/;
 export const kColour = /^#[0-9a-f]{6}$/i;
 export const kHost = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+export const or_none = z.nullable;
 export const z_object = z.object;

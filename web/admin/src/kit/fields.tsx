@@ -41,11 +41,12 @@ export function Grid({ children }: { children: ReactNode }) {
 /** What every input of a form gets: label, help, error, lock, and the mark that the fault summary jumps to. */
 function useField({ name, label, help, required, disabled }: Common) {
   const { t } = useTranslation();
-  const { form, ns, is_locked } = useFormScope();
+  const { form, ns, is_locked, rules } = useFormScope();
   const help_key = `${ns}.${name}_help`;
   return {
     form,
     ns,
+    rule: rules[name],
     key: form.key(name),
     props: {
       label: label ?? field_label(ns, name),
@@ -69,7 +70,7 @@ function useValue<T>(name: string): [T, (value: T) => void, ReactNode] {
 
 /** A typed value: the form holds it, or the text that is none (typed_input.tsx). */
 function useTypedField<T>(common: Common) {
-  const { form, props } = useField(common);
+  const { form, props, rule } = useField(common);
   const [value, on_change, error] = useValue<Typed<T>>(common.name);
   const { label, description, required, disabled, withAsterisk } = props;
   // A field that leaves the page takes its fault along: nobody could mend what is not shown.
@@ -79,6 +80,7 @@ function useTypedField<T>(common: Common) {
   };
   useEffect(() => () => leave.current(), []);
   return {
+    rule,
     props: { label, description, required, disabled, withAsterisk, value, on_change, error, 'data-path': common.name },
   };
 }
@@ -91,14 +93,14 @@ export function TextField({
   max,
   ...common
 }: Common & { placeholder?: string; ltr?: boolean; mono?: boolean; max?: number }) {
-  const { key, props } = useField(common);
+  const { key, props, rule } = useField(common);
   return (
     <div data-wide={wide || undefined}>
       <TextInput
         key={key}
         {...props}
         placeholder={placeholder}
-        maxLength={max}
+        maxLength={max ?? rule?.max}
         autoComplete="off"
         spellCheck={mono ? false : undefined}
         styles={{
@@ -148,11 +150,21 @@ export function SecretField({ wide, generate, ...common }: Common & { generate?:
   );
 }
 
-export function NumberField({ wide, min, max, unit, ...common }: Common & { min: number; max: number; unit?: string }) {
-  const { props } = useTypedField<number>(common);
+export function NumberField({
+  wide,
+  min,
+  max,
+  unit,
+  ...common
+}: Common & { min?: number; max?: number; unit?: string }) {
+  const { props, rule } = useTypedField<number>(common);
+  const limits = {
+    min: min ?? rule?.min ?? Number.MIN_SAFE_INTEGER,
+    max: max ?? rule?.max ?? Number.MAX_SAFE_INTEGER,
+  };
   return (
     <div data-wide={wide || undefined}>
-      <WholeInput {...props} min={min} max={max} {...(unit ? { unit } : {})} />
+      <WholeInput {...props} {...limits} {...(unit ? { unit } : {})} />
     </div>
   );
 }
@@ -182,8 +194,8 @@ export function ChoiceField({
   clearable,
   ...common
 }: Common & { values?: readonly string[]; options?: Option[]; clearable?: boolean }) {
-  const { key, props, ns } = useField(common);
-  const own = useOptions(ns, common.name, values ?? []);
+  const { key, props, ns, rule } = useField(common);
+  const own = useOptions(ns, common.name, values ?? rule?.choices ?? []);
   const data = options ?? own;
   return (
     <div data-wide={wide || undefined}>
@@ -201,11 +213,10 @@ export function ChoiceField({
 }
 
 /** A few words side by side, where all should be seen at once. */
-export function SegmentField({ wide, values, ...common }: Common & { values: readonly string[] }) {
-  const { ns } = useFormScope();
-  const { props } = useField(common);
+export function SegmentField({ wide, values, ...common }: Common & { values?: readonly string[] }) {
+  const { props, ns, rule } = useField(common);
   const [value, set_value] = useValue<string>(common.name);
-  const options = useOptions(ns, common.name, values);
+  const options = useOptions(ns, common.name, values ?? rule?.choices ?? []);
   return (
     <div data-wide={wide || undefined} className={css.texts} role="group" aria-label={props.label}>
       <span className={css.label}>{props.label}</span>
@@ -231,8 +242,8 @@ export function ChoicesField({
   placeholder,
   ...common
 }: Common & { values?: readonly string[]; options?: Option[]; placeholder?: string }) {
-  const { key, props, ns } = useField(common);
-  const own = useOptions(ns, common.name, values ?? []);
+  const { key, props, ns, rule } = useField(common);
+  const own = useOptions(ns, common.name, values ?? rule?.choices ?? []);
   return (
     <div data-wide={wide || undefined}>
       <MultiSelect
@@ -279,7 +290,8 @@ export function ColourField({ wide, swatches, ...common }: Common & { swatches?:
 
 /** One text per language of the deployment; the default language first and required (T10-8). */
 export function TextsField({ wide = true, area, max, ...common }: Common & { area?: boolean; max?: number }) {
-  const { props, form } = useField(common);
+  const { props, form, rule } = useField(common);
+  const longest = max ?? rule?.max;
   const { languages } = useDeployment();
   const [value, set_value] = useValue<Texts>(common.name);
   const [language, set_language] = useState(languages[0] ?? 'en');
@@ -296,7 +308,7 @@ export function TextsField({ wide = true, area, max, ...common }: Common & { are
     dir: 'auto' as const,
     disabled: props.disabled,
     error: Boolean(error),
-    maxLength: max ? max * 2 : undefined,
+    maxLength: longest ? longest * 2 : undefined,
     'data-path': path,
     'aria-describedby': error ? `${id}-error` : undefined,
     onChange: (event: { currentTarget: { value: string } }) => {

@@ -3,7 +3,7 @@
 import { Alert, Anchor, Button, Group, List, Modal, Radio, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form';
 import { useBlocker } from '@tanstack/react-router';
-import { ApiError, pointer_to_path } from '@tvms/api';
+import { ApiError, pointer_to_path, type Rules } from '@tvms/api';
 import { all_unread } from '@tvms/ui';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,7 @@ export type AnyForm = UseFormReturnType<any>;
 export type Values = Record<string, unknown>;
 export type Retry = (extra: Values) => Promise<void>;
 
-type FormScope = { form: AnyForm; ns: string; is_locked: boolean };
+type FormScope = { form: AnyForm; ns: string; is_locked: boolean; rules: Rules };
 const Scope = createContext<FormScope | null>(null);
 
 export function useFormScope(): FormScope {
@@ -56,12 +56,16 @@ export function check_values(schema: unknown, values: Values): Record<string, Re
   return { ...faults, ...Object.fromEntries(texts) };
 }
 
+const kNoRules: Rules = {};
+
 type Props<V extends Values> = {
   ns: string;
   initial: V;
   /** Version of the record that was read; absent for a new one. */
   version?: number;
   schema?: unknown;
+  /** Limits of the inputs, as the contract says them. */
+  rules?: Rules;
   /** Stores; gets all values and those that differ. Throws ApiError. */
   save: (values: V, changed: Values, version: number | undefined, extra: Values) => Promise<unknown>;
   on_saved?: (result: unknown) => void;
@@ -82,6 +86,7 @@ export function RecordForm<V extends Values>({
   initial,
   version,
   schema,
+  rules = kNoRules,
   save,
   on_saved,
   read_record,
@@ -179,7 +184,7 @@ export function RecordForm<V extends Values>({
     input?.scrollIntoView({ block: 'center' });
   }
 
-  const scope = useMemo(() => ({ form: form as AnyForm, ns, is_locked }), [form, ns, is_locked]);
+  const scope = useMemo(() => ({ form: form as AnyForm, ns, is_locked, rules }), [form, ns, is_locked, rules]);
   const is_new = version === undefined;
   const buttons = (
     <Group gap="xs" justify="flex-end" wrap="nowrap">

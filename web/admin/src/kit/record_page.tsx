@@ -1,7 +1,7 @@
 // The page of one record: reads it, shows its form, deletes it with the question and the answer about dependents.
 import { Menu } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { type ApiError, idempotency_key } from '@tvms/api';
+import { type ApiError, idempotency_key, type Rules } from '@tvms/api';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../app/me';
@@ -29,6 +29,7 @@ type Props<T extends Record_, V extends Values> = {
   read: (record: T | undefined) => V;
   write?: (values: Partial<V>, record: T | undefined) => unknown;
   schema?: unknown;
+  rules?: Rules;
   state?: (record: T) => ReactNode;
   actions?: (record: T) => ReactNode;
   menu?: (record: T) => ReactNode;
@@ -60,6 +61,7 @@ function Body<T extends Record_, V extends Values>({
   read,
   write = (values) => values,
   schema,
+  rules,
   state,
   actions,
   menu,
@@ -125,6 +127,7 @@ function Body<T extends Record_, V extends Values>({
         initial={initial}
         {...(record ? { version: record.version ?? 0 } : {})}
         schema={schema}
+        {...(rules ? { rules } : {})}
         is_locked={!can_write}
         read_record={(current) => read(current as unknown as T)}
         {...(on_error

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { channel_schema, read_channel, write_channel } from '../../src/cms/channels/schema';
+import { group_schema, read_group } from '../../src/cms/ui_groups/schema';
 import { usual_price } from '../../src/crm/customers/sale';
 import { kPassword, kUserId, read_customer, write_new_customer } from '../../src/crm/customers/schema';
 import { write_product } from '../../src/crm/products/schema';
@@ -43,7 +44,21 @@ describe('rooms', () => {
     expect(schema.safeParse({ ...values, apple_url: 'http://a.example/x.m3u8' }).success).toBe(false);
     expect(schema.safeParse({ ...values, number: 10_000 }).success).toBe(false);
     expect(schema.safeParse({ ...values, name: { ar: 'أخبار' } }).success).toBe(false);
+    // Limits that nobody typed here: they are the contract's.
+    for (const bad of [
+      { age: 22 },
+      { replay_days: null },
+      { external_id: 'x'.repeat(65) },
+      { notes: 'x'.repeat(2001) },
+    ])
+      expect([bad, schema.safeParse({ ...values, ...bad }).success]).toEqual([bad, false]);
     expect(write_channel({ web_url: '', notes: '' })).toEqual({ web_url: null, notes: '' });
+  });
+  it('checks a group as the server will', () => {
+    const values = { ...read_group(undefined), name: { en: 'Sport' } };
+    expect(group_schema('en').safeParse(values).success).toBe(true);
+    for (const bad of [{ name: {} }, { name: { en: 'x'.repeat(41) } }, { colour_from: 'red' }])
+      expect([bad, group_schema('en').safeParse({ ...values, ...bad }).success]).toEqual([bad, false]);
   });
   it('leaves a login to the server unless it is typed', () => {
     const values = {

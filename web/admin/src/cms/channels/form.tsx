@@ -1,5 +1,6 @@
 // Add and edit a channel: all its fields, and the answer when a number is taken.
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Channel as ChannelRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +29,7 @@ import { packages } from '../packages/api';
 import { ui_groups } from '../ui_groups/api';
 import { type Channel, channels } from './api';
 import { AvailabilityText, MarkText } from './marks';
-import { type ChannelValues, channel_schema, kNameMax, kNumberMax, read_channel, write_channel } from './schema';
+import { type ChannelValues, channel_schema, read_channel, write_channel } from './schema';
 
 type Taken = { number: number | null; is_new: boolean; retry: Retry };
 
@@ -57,6 +58,7 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
           return body;
         }}
         schema={schema}
+        rules={ChannelRules}
         state={(record) => (
           <Group gap="sm">
             <AvailabilityText value={record.availability} />
@@ -96,13 +98,13 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
       )}
       <Card title={t('cms.channels.section.details')}>
         <Grid>
-          <NumberField name="number" min={1} max={kNumberMax} required={Boolean(record)} />
-          <SegmentField name="kind" values={['tv', 'radio']} />
-          <TextsField name="name" max={kNameMax} required />
-          <TextsField name="description" max={4000} area />
-          <SegmentField name="state" values={['draft', 'ready', 'disabled']} />
-          <ChoicesField name="visible_on" values={['tvs', 'phones']} />
-          <TextField name="external_id" mono max={64} />
+          <NumberField name="number" required={Boolean(record)} />
+          <SegmentField name="kind" />
+          <TextsField name="name" required />
+          <TextsField name="description" area />
+          <SegmentField name="state" />
+          <ChoicesField name="visible_on" />
+          <TextField name="external_id" mono />
         </Grid>
       </Card>
       {may('cms.artwork.write') && (
@@ -126,7 +128,7 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
             <SwitchField name="replay" />
             <SwitchField name="recording" />
           </Switches>
-          <NumberField name="replay_days" min={0} max={30} unit={t('kit.days_short')} />
+          <NumberField name="replay_days" unit={t('kit.days_short')} />
           <div />
           <TextField name="catch_up_url" ltr mono wide />
         </Grid>
@@ -140,7 +142,7 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
               name_of={(one) => `${one.name} · ${one.source_name}`}
               is_long
             />
-            <NumberField name="guide_offset_minutes" min={-720} max={720} unit="min" />
+            <NumberField name="guide_offset_minutes" unit="min" />
           </Grid>
         </Card>
       )}
@@ -156,7 +158,7 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
         <Grid>
           <InstantField name="starts_at" />
           <InstantField name="ends_at" />
-          <NumberField name="age" min={0} max={21} />
+          <NumberField name="age" />
           <div />
           <Switches>
             <SwitchField name="parental" />

@@ -1,11 +1,11 @@
 // All channels and radio stations.
 import { Button, Group, Menu, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
+import { Channel as ChannelRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay, useMe } from '../../app/me';
 import type { Column, Picked } from '../../kit/data_table';
-import { useOptions } from '../../kit/fields';
 import { GoButton, useGo } from '../../kit/go';
 import {
   IconBan,
@@ -22,6 +22,7 @@ import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
 import { More } from '../../kit/page';
+import { sortable, useFilters } from '../../kit/rules';
 import { Loaded } from '../../kit/states';
 import { type Typed, WholeInput } from '../../kit/typed_input';
 import { Bdi, NumberText, Tag, TextsText, When } from '../../kit/values';
@@ -30,7 +31,6 @@ import { ui_groups } from '../ui_groups/api';
 import { type Channel, channels, type Renumbered } from './api';
 import css from './list.module.css';
 import { AvailabilityText, GuideTill, MarkText } from './marks';
-import { kNumberMax } from './schema';
 
 const kNeeds: Record<string, string> = {
   publish_mark: 'publish.areas.read',
@@ -68,7 +68,6 @@ export function ChannelsPage() {
         title: t('cms.channels.number'),
         width: 72,
         align: 'end',
-        sort: true,
         cell: (row) => <Bdi>{row.number}</Bdi>,
       },
       {
@@ -76,7 +75,6 @@ export function ChannelsPage() {
         title: t('cms.channels.name'),
         width: 190,
         grow: true,
-        sort: true,
         link: true,
         cell: (row) => (
           <span className={css.name}>
@@ -89,14 +87,12 @@ export function ChannelsPage() {
         id: 'kind',
         title: t('cms.channels.kind'),
         width: 60,
-        sort: true,
         cell: (row) => t(`cms.channels.kind.${row.kind}`),
       },
       {
         id: 'state',
         title: t('cms.channels.state'),
         width: 80,
-        sort: true,
         cell: (row) => t(`cms.channels.state.${row.state}`),
       },
       {
@@ -146,7 +142,6 @@ export function ChannelsPage() {
         id: 'changed_at',
         title: t('field.changed_at'),
         width: 90,
-        sort: true,
         cell: (row) => <When at={row.changed_at} />,
       },
     ],
@@ -155,28 +150,23 @@ export function ChannelsPage() {
   // What is worked out by a room that the person may not see says nothing.
   const columns = useMemo(
     () =>
-      all_columns.filter((column) => {
+      sortable(all_columns, ChannelRules).filter((column) => {
         const needed = kNeeds[column.id];
         return needed === undefined || me.permissions.includes(needed);
       }),
     [all_columns, me.permissions],
   );
-  const kinds = useOptions('cms.channels', 'kind', ['tv', 'radio']);
-  const states = useOptions('cms.channels', 'state', ['draft', 'ready', 'disabled']);
-  const filters = useMemo(
-    () => [
-      { field: 'kind', label: t('cms.channels.kind'), kind: 'choice' as const, options: kinds },
-      { field: 'state', label: t('cms.channels.state'), kind: 'choice' as const, options: states },
-      { field: 'number', label: t('cms.channels.number'), kind: 'number' as const },
-      { field: 'external_id', label: t('cms.channels.external_id'), kind: 'text' as const },
-      { field: 'name', label: t('cms.channels.name'), kind: 'text' as const },
-      { field: 'replay', label: t('cms.channels.replay'), kind: 'bool' as const },
-      { field: 'recording', label: t('cms.channels.recording'), kind: 'bool' as const },
-      { field: 'starts_at', label: t('cms.channels.starts_at'), kind: 'date' as const },
-      { field: 'ends_at', label: t('cms.channels.ends_at'), kind: 'date' as const },
-    ],
-    [t, kinds, states],
-  );
+  const filters = useFilters('cms.channels', ChannelRules, [
+    'kind',
+    'state',
+    'number',
+    'external_id',
+    'name',
+    'replay',
+    'recording',
+    'starts_at',
+    'ends_at',
+  ]);
 
   return (
     <>
@@ -388,7 +378,7 @@ function Renumber({ on_close }: { on_close: () => void }) {
                 <WholeInput
                   label={t('cms.channels.renumber_from')}
                   min={1}
-                  max={kNumberMax}
+                  max={ChannelRules.number.max}
                   value={from}
                   on_change={set_from}
                 />

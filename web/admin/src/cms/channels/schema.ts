@@ -1,20 +1,8 @@
 // What a channel's form checks before the server does, and how a record becomes form values.
-import {
-  any,
-  kHttpsUrl,
-  kHttpUrl,
-  kUrl,
-  matching,
-  optional,
-  texts,
-  whole,
-  whole_or_none,
-  z_object,
-} from '../../kit/checks';
+import { Channel as ChannelRules } from '@tvms/api/rules';
+import { kHttpsUrl, kHttpUrl, matching, whole_or_none } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 import type { Channel } from './api';
-
-export const kNumberMax = 9999;
-export const kNameMax = 120;
 
 export function read_channel(record: Channel | undefined, next_number: number | null = null) {
   return {
@@ -60,22 +48,12 @@ export function write_channel(values: Partial<ChannelValues>): Record<string, un
   );
 }
 
+/** The server finds a number, and has its own word for what Apple devices and browsers take. */
 export function channel_schema(language: string) {
-  return z_object({
-    number: whole_or_none(1, kNumberMax),
-    name: texts(kNameMax, language),
-    description: texts(4000),
-    external_id: optional(64),
-    android_url: matching(kUrl, 'error.URL_FORMAT'),
+  return schema_of(ChannelRules, read_channel(undefined), language, {
+    number: whole_or_none(ChannelRules.number.min, ChannelRules.number.max),
     apple_url: matching(/^https:\/\/\S+\.m3u8(\?\S*)?$/i, 'error.URL_APPLE_NEEDS_M3U8'),
     web_url: matching(kHttpUrl, 'error.URL_FORMAT'),
-    alternative_url: matching(kUrl, 'error.URL_FORMAT'),
-    age: whole(0, 21),
-    catch_up_url: matching(kUrl, 'error.URL_FORMAT'),
-    replay_days: whole(0, 30),
-    guide_offset_minutes: whole(-720, 720),
-    notes: optional(2000),
-    kind: any(),
   });
 }
 

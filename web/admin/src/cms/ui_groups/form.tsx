@@ -1,4 +1,5 @@
 // A group: its name and style, and left all channels, right the group in the viewer's order.
+import { UiGroup as UiGroupRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../../app/me';
@@ -24,13 +25,14 @@ export function GroupFormPage() {
       read={read_group}
       write={write_group}
       schema={group_schema(languages[0] ?? 'en')}
+      rules={UiGroupRules}
       delete_text={(record) => t('cms.ui_groups.delete_text', { count: record.channels.length })}
     >
       {() => (
         <>
           <Card>
             <Grid>
-              <TextsField name="name" max={40} required />
+              <TextsField name="name" required />
               <LinkField
                 name="parent_id"
                 noun={ui_groups}

@@ -1,5 +1,6 @@
 // What a group's form checks, and how a record becomes form values.
-import { any, kColour, matching, texts, z_object } from '../../kit/checks';
+import { UiGroup as UiGroupRules } from '@tvms/api/rules';
+import { schema_of } from '../../kit/rules';
 import type { UiGroup } from './api';
 
 export function read_group(record: UiGroup | undefined) {
@@ -19,10 +20,4 @@ export function write_group(values: Partial<GroupValues>): Record<string, unknow
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
 }
 
-export const group_schema = (language: string) =>
-  z_object({
-    name: texts(40, language),
-    parent_id: any(),
-    colour_from: matching(kColour, 'error.COLOUR_FORMAT'),
-    colour_to: matching(kColour, 'error.COLOUR_FORMAT'),
-  });
+export const group_schema = (language: string) => schema_of(UiGroupRules, read_group(undefined), language);
