@@ -90,6 +90,10 @@ const steps = [
       await staff.keyboard.press('Escape');
       await staff.getByRole('gridcell', { name: 'Disabled' }).first().waitFor();
       await act_on(2, 'Enable');
+      // Both are named before it begins.
+      await dialog.getByRole('listitem').nth(1).waitFor();
+      await shoot(staff, 'real_bulk_ask');
+      await dialog.getByRole('button', { name: 'Enable' }).click();
       await dialog.getByText('Done').waitFor();
       await staff.keyboard.press('Escape');
     },
@@ -220,16 +224,89 @@ const steps = [
     },
   ],
   [
-    'a session that was ended elsewhere leads to the sign-in and back',
+    'what was deleted is brought back from the trash',
     async () => {
-      await open('cms/packages');
+      const made = await staff_call(staff, 'POST', 'deployments/demo/cms/packages', { name: 'Thrown away' });
+      await staff_call(staff, 'DELETE', `deployments/demo/cms/packages/${made.id}`);
+      await open('trash?noun=cms.packages');
+      await shoot(staff, 'real_trash');
+      await staff.getByRole('button', { name: 'Restore Thrown away' }).click();
+      await staff.getByText('Thrown away was restored').waitFor();
+      const { total } = await staff_call(staff, 'GET', 'deployments/demo/cms/packages?q=Thrown');
+      assert.equal(total, 1);
+    },
+  ],
+  [
+    'an extension says what it charges, in the first currency of the deployment, and charges it',
+    async () => {
+      const { items } = await staff_call(staff, 'GET', 'deployments/demo/crm/customers?limit=50');
+      const customer = items.find((one) => one.subscription_state === 'running' && one.state === 'active');
+      await open(`crm/customers/${customer.id}?tab=subscription`);
+      await staff.getByRole('button', { name: 'Extend by plan' }).click();
+      const dialog = staff.getByRole('dialog');
+      await dialog.getByLabel('Plan').click();
+      await staff.getByRole('option').first().click();
+      const sale = await dialog.locator('[data-sale]').innerText();
+      await shoot(staff, 'real_extend');
+      await dialog.getByRole('button', { name: /^Charge .* and extend$/ }).click();
+      await dialog.waitFor({ state: 'detached' });
+      const terms = await staff_call(staff, 'GET', `deployments/demo/crm/customers/${customer.id}/terms`);
+      const { charged } = terms.items.reduce((newest, one) => (one.id > newest.id ? one : newest));
+      assert.equal(charged?.currency, 'EUR', JSON.stringify(terms.items));
+      assert.ok(sale.includes(`€${(charged.minor / 100).toFixed(2)} is charged.`), sale);
+    },
+  ],
+  [
+    'a mistyped price is not stored as another one',
+    async () => {
+      const { items } = await staff_call(staff, 'GET', 'deployments/demo/crm/products');
+      const product = items.find((one) => one.plans.length > 0);
+      await open(`crm/products/${product.id}`);
+      const price = staff.locator('[data-path="plans.0.prices.EUR"]');
+      const before = await price.inputValue();
+      for (const text of ['9.9x', '-5', '12.345']) {
+        await price.fill(text);
+        await staff.locator('[data-save]').click();
+        await staff.locator('form [role=alert]').waitFor();
+        const { plans } = await staff_call(staff, 'GET', `deployments/demo/crm/products/${product.id}`);
+        assert.deepEqual(plans, product.plans, text);
+      }
+      await staff.getByRole('button', { name: 'Discard' }).click();
+      assert.equal(await price.inputValue(), before);
+      await price.fill('1,000');
+      await staff.locator('[data-save]').click();
+      await staff.locator('[data-save]').waitFor({ state: 'detached' });
+      const { plans } = await staff_call(staff, 'GET', `deployments/demo/crm/products/${product.id}`);
+      assert.equal(plans[0].prices.find((one) => one.currency === 'EUR').minor, 100_000);
+    },
+  ],
+  [
+    'a session that ended over an edited form is begun again there, and the form is stored',
+    async () => {
+      await open('cms/channels/3');
+      await staff.locator('[data-path="notes"]').fill('typed before the end');
       await staff.context().clearCookies();
-      await staff.getByText('Channels').first().click();
+      await staff.locator('[data-save]').click();
+      const dialog = staff.getByRole('dialog', { name: 'Your session has ended' });
+      await dialog.locator('input[autocomplete=current-password]').fill(service.logins.admin.password);
+      await shoot(staff, 'real_session_ended');
+      await staff.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await staff.locator('[data-save]').waitFor({ state: 'detached' });
+      const { notes } = await staff_call(staff, 'GET', 'deployments/demo/cms/channels/3');
+      assert.equal(notes, 'typed before the end');
+    },
+  ],
+  [
+    'a page that is opened without a session leads to the sign-in and back',
+    async () => {
+      await staff.context().clearCookies();
+      await open('cms/packages');
       await staff.waitForURL(/sign-in/);
       await staff.locator('input[type=email]').fill(service.logins.admin.email);
       await staff.locator('input[autocomplete=current-password]').fill(service.logins.admin.password);
       await staff.keyboard.press('Enter');
-      await staff.waitForURL(/cms\/channels/);
+      await staff.waitForURL(/cms\/packages/);
     },
   ],
 ];

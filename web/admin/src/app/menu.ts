@@ -77,7 +77,7 @@ export const kMenu: MenuModule[] = [
     icon: IconHistory,
     pages: [
       { path: 'user_log', key: 'panel.user_log', permission: 'panel.user_log.read', icon: IconHistory },
-      { path: 'trash', key: 'panel.trash', permission: 'cms.channels.read', icon: IconTrash },
+      { path: 'trash', key: 'panel.trash', permission: 'panel.user_log.read', icon: IconTrash },
     ],
   },
 ];

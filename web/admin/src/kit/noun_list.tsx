@@ -9,7 +9,7 @@ import { useConfirm } from './confirm';
 import { type BulkAction, type Column, DataTable, type Picked } from './data_table';
 import type { FilterField } from './filter_bar';
 import { GoButton } from './go';
-import { IconPlus } from './icons';
+import { IconPlus, IconTrash } from './icons';
 import { JobDialog } from './job';
 import { notify_done, notify_error } from './notify';
 import type { Id, JobRef, ListQuery, Noun } from './noun';
@@ -47,6 +47,18 @@ type Props<T extends { id: Id }> = {
   permission?: string;
   empty_action?: ReactNode;
 };
+
+/** The bulk action that all nouns with a trash have. */
+export function useTrashVerb(label = 'kit.delete'): BulkVerb {
+  const { t } = useTranslation();
+  return {
+    verb: 'delete',
+    label: t(label),
+    icon: <IconTrash size={14} />,
+    danger: true,
+    question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
+  };
+}
 
 // From here on a person types how many records are meant.
 const kMany = 50;

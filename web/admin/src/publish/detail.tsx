@@ -1,11 +1,12 @@
 // One publish: who, when, what came of it per area and device category.
-import { Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { format_length } from '@tvms/ui';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../app/me';
 import { code_text } from '../kit/notify';
 import { Card, Narrow, PageHead } from '../kit/page';
 import { useRecordId } from '../kit/record_page';
+import { SmallTable } from '../kit/small_table';
 import { Forbidden, Hint, Loaded } from '../kit/states';
 import { Facts, NumberText, Status, Tag, When } from '../kit/values';
 import { useRun } from './api';
@@ -47,54 +48,42 @@ export function RunPage() {
               />
             </Card>
             <Card title={t('publish.areas')} flush>
-              <div style={{ overflowX: 'auto' }}>
-                <Table fz="sm" miw={560}>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t('publish.area')}</Table.Th>
-                      <Table.Th>{t('publish.category')}</Table.Th>
-                      <Table.Th ta="end">{t('publish.number')}</Table.Th>
-                      <Table.Th ta="end">{t('publish.added')}</Table.Th>
-                      <Table.Th ta="end">{t('publish.changed')}</Table.Th>
-                      <Table.Th ta="end">{t('publish.removed')}</Table.Th>
-                      <Table.Th>{t('publish.state')}</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {(run.parts ?? []).map((part) => (
-                      <Table.Tr key={`${part.area}-${part.category}`}>
-                        <Table.Td>
-                          {t(`publish.area.${part.area}`)}
-                          <Stack gap={0}>
-                            {part.warnings.map((warning) => (
-                              <Text size="xs" c="dimmed" key={warning}>
-                                {warning}
-                              </Text>
-                            ))}
-                          </Stack>
-                        </Table.Td>
-                        <Table.Td>{t(`publish.category.${part.category}`)}</Table.Td>
-                        <Table.Td ta="end">
-                          <NumberText value={part.number} />
-                        </Table.Td>
-                        <Table.Td ta="end">
-                          <NumberText value={part.added} />
-                        </Table.Td>
-                        <Table.Td ta="end">
-                          <NumberText value={part.changed} />
-                        </Table.Td>
-                        <Table.Td ta="end">
-                          <NumberText value={part.removed} />
-                        </Table.Td>
-                        <Table.Td>
-                          <Status tone={kRunTone[part.state]}>{t(`publish.run_state.${part.state}`)}</Status>{' '}
-                          {part.is_running && <Tag tone="good">{t('publish.is_running')}</Tag>}
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </div>
+              <SmallTable
+                rows={run.parts ?? []}
+                key_of={(part) => `${part.area}-${part.category}`}
+                min_width={560}
+                columns={[
+                  {
+                    title: t('publish.area'),
+                    cell: (part) => (
+                      <>
+                        {t(`publish.area.${part.area}`)}
+                        <Stack gap={0}>
+                          {part.warnings.map((warning) => (
+                            <Text size="xs" c="dimmed" key={warning}>
+                              {warning}
+                            </Text>
+                          ))}
+                        </Stack>
+                      </>
+                    ),
+                  },
+                  { title: t('publish.category'), cell: (part) => t(`publish.category.${part.category}`) },
+                  { title: t('publish.number'), is_end: true, cell: (part) => <NumberText value={part.number} /> },
+                  { title: t('publish.added'), is_end: true, cell: (part) => <NumberText value={part.added} /> },
+                  { title: t('publish.changed'), is_end: true, cell: (part) => <NumberText value={part.changed} /> },
+                  { title: t('publish.removed'), is_end: true, cell: (part) => <NumberText value={part.removed} /> },
+                  {
+                    title: t('publish.state'),
+                    cell: (part) => (
+                      <>
+                        <Status tone={kRunTone[part.state]}>{t(`publish.run_state.${part.state}`)}</Status>{' '}
+                        {part.is_running && <Tag tone="good">{t('publish.is_running')}</Tag>}
+                      </>
+                    ),
+                  },
+                ]}
+              />
             </Card>
           </>
         )}

@@ -5,7 +5,6 @@ import {
   Group,
   Modal,
   Stack,
-  Table,
   Text,
   Textarea,
   TextInput,
@@ -21,6 +20,7 @@ import { IconCloudUpload, IconHistory, IconPin, IconPinnedOff } from '../kit/ico
 import { JobProgress } from '../kit/job';
 import { notify_done, notify_error } from '../kit/notify';
 import { Card, PageHead } from '../kit/page';
+import { SmallTable } from '../kit/small_table';
 import { EmptyState, Forbidden, Hint, Loaded } from '../kit/states';
 import { NumberText, Status, Tag, type Tone, When } from '../kit/values';
 import { type Area, type AreaState, type Run, useAreas, useDifference, usePublishCall, useRuns, useUnpin } from './api';
@@ -290,54 +290,59 @@ function History() {
           items.length === 0 ? (
             <EmptyState icon={<IconHistory />} title={t('publish.no_runs')} text={t('publish.no_runs_text')} />
           ) : (
-            <div style={{ overflowX: 'auto' }}>
-              <Table fz="sm" miw={760}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('field.at')}</Table.Th>
-                    <Table.Th>{t('publish.who')}</Table.Th>
-                    <Table.Th>{t('publish.areas')}</Table.Th>
-                    <Table.Th>{t('publish.what')}</Table.Th>
-                    <Table.Th>{t('publish.state')}</Table.Th>
-                    <Table.Th>{t('kit.actions')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((run) => (
-                    <Table.Tr key={run.id}>
-                      <Table.Td>
-                        <Go to={`publish/runs/${run.id}`}>
-                          <When at={run.queued_at} absolute />
-                        </Go>
-                      </Table.Td>
-                      <Table.Td>
-                        <bdi>{run.started_by}</bdi>
-                        {run.note && (
-                          <Text size="xs" c="dimmed" lineClamp={1} maw={220}>
-                            {run.note}
-                          </Text>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>}{' '}
-                        {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
-                      </Table.Td>
-                      <Table.Td>
-                        <bdi dir="ltr" className="num">
-                          +{run.added} ~{run.changed} −{run.removed}
-                        </bdi>
-                      </Table.Td>
-                      <Table.Td>
-                        <Status tone={kRunTone[run.state]}>{t(`publish.run_state.${run.state}`)}</Status>
-                      </Table.Td>
-                      <Table.Td>
-                        <RollBackButtons run={run} areas={areas.data?.items ?? []} on_pick={set_back} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <SmallTable
+              rows={items}
+              key_of={(run) => run.id}
+              min_width={760}
+              columns={[
+                {
+                  title: t('field.at'),
+                  cell: (run) => (
+                    <Go to={`publish/runs/${run.id}`}>
+                      <When at={run.queued_at} absolute />
+                    </Go>
+                  ),
+                },
+                {
+                  title: t('publish.who'),
+                  cell: (run) => (
+                    <>
+                      <bdi>{run.started_by}</bdi>
+                      {run.note && (
+                        <Text size="xs" c="dimmed" lineClamp={1} maw={220}>
+                          {run.note}
+                        </Text>
+                      )}
+                    </>
+                  ),
+                },
+                {
+                  title: t('publish.areas'),
+                  cell: (run) => (
+                    <>
+                      {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>}{' '}
+                      {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
+                    </>
+                  ),
+                },
+                {
+                  title: t('publish.what'),
+                  cell: (run) => (
+                    <bdi dir="ltr" className="num">
+                      +{run.added} ~{run.changed} −{run.removed}
+                    </bdi>
+                  ),
+                },
+                {
+                  title: t('publish.state'),
+                  cell: (run) => <Status tone={kRunTone[run.state]}>{t(`publish.run_state.${run.state}`)}</Status>,
+                },
+                {
+                  title: t('kit.actions'),
+                  cell: (run) => <RollBackButtons run={run} areas={areas.data?.items ?? []} on_pick={set_back} />,
+                },
+              ]}
+            />
           )
         }
       </Loaded>

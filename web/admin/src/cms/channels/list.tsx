@@ -15,11 +15,10 @@ import {
   IconListNumbers,
   IconPackage,
   IconStack2,
-  IconTrash,
 } from '../../kit/icons';
 import { image_url } from '../../kit/image_drop';
 import { notify_done, notify_error } from '../../kit/notify';
-import { NounList } from '../../kit/noun_list';
+import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
 import { More } from '../../kit/page';
 import { sortable, useFilters } from '../../kit/rules';
@@ -52,6 +51,7 @@ export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name
 
 export function ChannelsPage() {
   const { t } = useTranslation();
+  const trash_verb = useTrashVerb();
   const me = useMe();
   const may = useMay();
   const go = useGo();
@@ -227,13 +227,7 @@ export function ChannelsPage() {
             icon: <IconPackage size={14} />,
             open: (_: Picked, start) => set_adding({ to: 'packages', start }),
           },
-          {
-            verb: 'delete',
-            label: t('kit.delete'),
-            icon: <IconTrash size={14} />,
-            danger: true,
-            question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-          },
+          trash_verb,
         ]}
       />
       {adding && <AddTo {...adding} on_close={() => set_adding(null)} />}

@@ -1,5 +1,5 @@
 // Where guide data come from: list, add by address or upload, refresh with live progress, last error, log.
-import { Button, Drawer, Group, Menu, Modal, Stack, Switch, Table, Text } from '@mantine/core';
+import { Button, Drawer, Group, Menu, Modal, Stack, Switch, Text } from '@mantine/core';
 import { format_length } from '@tvms/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,7 @@ import {
 import { is_over, JobBar, useJob } from '../../kit/job';
 import { code_text, notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
+import { SmallTable } from '../../kit/small_table';
 import { EmptyState, Forbidden, Loaded } from '../../kit/states';
 import { Facts, NumberText, Status, type Tone, When } from '../../kit/values';
 import { type EpgLogLine, type EpgSource, epg_sources } from './api';
@@ -276,23 +277,15 @@ function Log({ source, on_close }: { source: EpgSource; on_close: () => void }) 
     <Drawer opened onClose={on_close} title={`${t('cms.epg_sources.log')}: ${source.name}`} size="lg">
       <Loaded query={query}>
         {({ items }) => (
-          <Table fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('field.at')}</Table.Th>
-                <Table.Th>{t('field.result')}</Table.Th>
-                <Table.Th ta="end">{t('cms.epg_sources.channels_found')}</Table.Th>
-                <Table.Th ta="end">{t('cms.epg_sources.programmes')}</Table.Th>
-                <Table.Th ta="end">{t('cms.epg_sources.took')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map((line) => (
-                <Table.Tr key={line.at}>
-                  <Table.Td>
-                    <When at={line.at} absolute />
-                  </Table.Td>
-                  <Table.Td>
+          <SmallTable
+            rows={items}
+            key_of={(line) => line.at}
+            columns={[
+              { title: t('field.at'), cell: (line) => <When at={line.at} absolute /> },
+              {
+                title: t('field.result'),
+                cell: (line) => (
+                  <>
                     <Status tone={line.result === 'failed' ? 'bad' : line.result === 'shrunk' ? 'warn' : 'good'}>
                       {t(`cms.epg_sources.result.${line.result}`)}
                     </Status>
@@ -301,20 +294,26 @@ function Log({ source, on_close }: { source: EpgSource; on_close: () => void }) 
                         {code_text(line.code, line.message ?? undefined)}
                       </Text>
                     )}
-                  </Table.Td>
-                  <Table.Td ta="end">
-                    <NumberText value={line.channels} />
-                  </Table.Td>
-                  <Table.Td ta="end">
-                    <NumberText value={line.programmes} />
-                  </Table.Td>
-                  <Table.Td ta="end">
-                    <bdi dir="ltr">{format_length(line.took_ms / 1000)}</bdi>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+                  </>
+                ),
+              },
+              {
+                title: t('cms.epg_sources.channels_found'),
+                is_end: true,
+                cell: (line) => <NumberText value={line.channels} />,
+              },
+              {
+                title: t('cms.epg_sources.programmes'),
+                is_end: true,
+                cell: (line) => <NumberText value={line.programmes} />,
+              },
+              {
+                title: t('cms.epg_sources.took'),
+                is_end: true,
+                cell: (line) => <bdi dir="ltr">{format_length(line.took_ms / 1000)}</bdi>,
+              },
+            ]}
+          />
         )}
       </Loaded>
     </Drawer>

@@ -2,13 +2,14 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../kit/data_table';
-import { IconPackage, IconTrash } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
+import { IconPackage } from '../../kit/icons';
+import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { Tag, TextsText, When } from '../../kit/values';
 import { type Package, packages } from './api';
 
 export function PackagesPage() {
   const { t } = useTranslation();
+  const trash_verb = useTrashVerb();
   const columns = useMemo<Column<Package>[]>(
     () => [
       {
@@ -49,15 +50,7 @@ export function PackagesPage() {
       sort_default="name"
       href={(row) => `cms/packages/${row.id}`}
       create={{ to: 'cms/packages/new', label: t('cms.packages.add') }}
-      bulk={[
-        {
-          verb: 'delete',
-          label: t('kit.delete'),
-          icon: <IconTrash size={14} />,
-          danger: true,
-          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-        },
-      ]}
+      bulk={[trash_verb]}
     />
   );
 }

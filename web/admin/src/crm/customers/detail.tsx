@@ -9,7 +9,6 @@ import {
   Radio,
   Select,
   Stack,
-  Table,
   Tabs,
   Text,
   Textarea,
@@ -28,6 +27,7 @@ import { IconBan, IconClock, IconDevices, IconKey, IconLogout, IconPlayerStop, I
 import { notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
 import { useRecordId } from '../../kit/record_page';
+import { SmallTable } from '../../kit/small_table';
 import { EmptyState, Forbidden, Hint, Loaded } from '../../kit/states';
 import { InstantInput, type Typed } from '../../kit/typed_input';
 import { Bdi, Copyable, Facts, MoneyText, None, Status, Tag, When } from '../../kit/values';
@@ -280,52 +280,47 @@ function Subscription({ customer, can_write }: { customer: Customer; can_write: 
       <Card title={t('crm.customers.terms')} flush>
         <Loaded query={terms} lines={3}>
           {({ items }) => (
-            <div style={{ overflowX: 'auto' }}>
-              <Table fz="sm" miw={640}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('field.at')}</Table.Th>
-                    <Table.Th>{t('crm.customers.term_kind')}</Table.Th>
-                    <Table.Th>{t('crm.customers.plan')}</Table.Th>
-                    <Table.Th>{t('kit.from')}</Table.Th>
-                    <Table.Th>{t('kit.to')}</Table.Th>
-                    <Table.Th ta="end">{t('crm.customers.charged')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((term) => (
-                    <Table.Tr key={term.id}>
-                      <Table.Td>
-                        <When at={term.created_at} absolute />
-                      </Table.Td>
-                      <Table.Td>
-                        {t(`crm.customers.term_kind.${term.kind}`, { defaultValue: term.kind })}
-                        {term.reason && (
-                          <Text size="xs" c="dimmed">
-                            {term.reason}
-                          </Text>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        {plan_name(term.plan_id) ? <bdi>{plan_name(term.plan_id)}</bdi> : <None />}
-                        {term.length !== null && term.unit !== null && (
-                          <Text size="xs" c="dimmed">
-                            {t(`crm.length.${term.unit}`, { count: term.length })}
-                          </Text>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={term.from} date />
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={term.to} date />
-                      </Table.Td>
-                      <Table.Td ta="end">{term.charged ? <MoneyText money={term.charged} /> : <None />}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <SmallTable
+              rows={items}
+              key_of={(term) => term.id}
+              min_width={640}
+              columns={[
+                { title: t('field.at'), cell: (term) => <When at={term.created_at} absolute /> },
+                {
+                  title: t('crm.customers.term_kind'),
+                  cell: (term) => (
+                    <>
+                      {t(`crm.customers.term_kind.${term.kind}`, { defaultValue: term.kind })}
+                      {term.reason && (
+                        <Text size="xs" c="dimmed">
+                          {term.reason}
+                        </Text>
+                      )}
+                    </>
+                  ),
+                },
+                {
+                  title: t('crm.customers.plan'),
+                  cell: (term) => (
+                    <>
+                      {plan_name(term.plan_id) ? <bdi>{plan_name(term.plan_id)}</bdi> : <None />}
+                      {term.length !== null && term.unit !== null && (
+                        <Text size="xs" c="dimmed">
+                          {t(`crm.length.${term.unit}`, { count: term.length })}
+                        </Text>
+                      )}
+                    </>
+                  ),
+                },
+                { title: t('kit.from'), cell: (term) => <When at={term.from} date /> },
+                { title: t('kit.to'), cell: (term) => <When at={term.to} date /> },
+                {
+                  title: t('crm.customers.charged'),
+                  is_end: true,
+                  cell: (term) => (term.charged ? <MoneyText money={term.charged} /> : <None />),
+                },
+              ]}
+            />
           )}
         </Loaded>
       </Card>
@@ -476,78 +471,73 @@ function Devices({ customer, can_write }: { customer: Customer; can_write: boole
           />
         ) : (
           <Card title={`${t('crm.customers.devices')} ${items.length} / ${limit}`} flush>
-            <div style={{ overflowX: 'auto' }}>
-              <Table fz="sm" miw={720}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('crm.devices.kind')}</Table.Th>
-                    <Table.Th>{t('crm.devices.model')}</Table.Th>
-                    <Table.Th>{t('crm.devices.app')}</Table.Th>
-                    <Table.Th>IP</Table.Th>
-                    <Table.Th>{t('crm.customers.last_seen_at')}</Table.Th>
-                    {can_write && <Table.Th>{t('kit.actions')}</Table.Th>}
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((device) => (
-                    <Table.Tr key={device.id}>
-                      <Table.Td>
-                        {t(`crm.products.device_types.${device.type}`, { defaultValue: device.type })}{' '}
-                        {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
-                      </Table.Td>
-                      <Table.Td>
-                        <bdi>{[device.name, device.model, device.os].filter(Boolean).join(' · ') || '–'}</bdi>
-                      </Table.Td>
-                      <Table.Td>{device.app_version ? <Bdi>{device.app_version}</Bdi> : <None />}</Table.Td>
-                      <Table.Td>
-                        <Bdi>{device.ip}</Bdi>
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={device.last_seen_at} />
-                      </Table.Td>
-                      {can_write && (
-                        <Table.Td>
-                          <Group gap={4} wrap="nowrap">
-                            <Button
-                              variant="subtle"
-                              size="compact-xs"
-                              onClick={() =>
-                                change.mutate(
-                                  {
-                                    path: `${customer.id}/devices/${device.id}`,
-                                    body: { version: device.version, is_blocked: !device.is_blocked },
-                                  },
-                                  { onError: notify_error },
-                                )
-                              }
-                            >
-                              {t(device.is_blocked ? 'crm.devices.unblock' : 'crm.devices.block')}
-                            </Button>
-                            <Tooltip label={t('kit.remove')}>
-                              <ActionIcon
-                                size="sm"
-                                aria-label={`${t('kit.remove')} ${device.model || device.type}`}
-                                onClick={() =>
-                                  ask({
-                                    title: t('crm.devices.remove_title'),
-                                    text: t('crm.devices.remove_text'),
-                                    action: t('kit.remove'),
-                                    tone: 'danger',
-                                    run: () => remove.mutateAsync({ path: `${customer.id}/devices/${device.id}` }),
-                                  })
-                                }
-                              >
-                                <IconTrash size={14} />
-                              </ActionIcon>
-                            </Tooltip>
-                          </Group>
-                        </Table.Td>
-                      )}
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <SmallTable
+              rows={items}
+              key_of={(device) => device.id}
+              min_width={720}
+              columns={[
+                {
+                  title: t('crm.devices.kind'),
+                  cell: (device) => (
+                    <>
+                      {t(`crm.products.device_types.${device.type}`, { defaultValue: device.type })}{' '}
+                      {device.is_blocked && <Tag tone="bad">{t('crm.devices.blocked')}</Tag>}
+                    </>
+                  ),
+                },
+                {
+                  title: t('crm.devices.model'),
+                  cell: (device) => (
+                    <bdi>{[device.name, device.model, device.os].filter(Boolean).join(' · ') || '–'}</bdi>
+                  ),
+                },
+                {
+                  title: t('crm.devices.app'),
+                  cell: (device) => (device.app_version ? <Bdi>{device.app_version}</Bdi> : <None />),
+                },
+                { title: 'IP', cell: (device) => <Bdi>{device.ip}</Bdi> },
+                { title: t('crm.customers.last_seen_at'), cell: (device) => <When at={device.last_seen_at} /> },
+                can_write && {
+                  title: t('kit.actions'),
+                  cell: (device) => (
+                    <Group gap={4} wrap="nowrap">
+                      <Button
+                        variant="subtle"
+                        size="compact-xs"
+                        onClick={() =>
+                          change.mutate(
+                            {
+                              path: `${customer.id}/devices/${device.id}`,
+                              body: { version: device.version, is_blocked: !device.is_blocked },
+                            },
+                            { onError: notify_error },
+                          )
+                        }
+                      >
+                        {t(device.is_blocked ? 'crm.devices.unblock' : 'crm.devices.block')}
+                      </Button>
+                      <Tooltip label={t('kit.remove')}>
+                        <ActionIcon
+                          size="sm"
+                          aria-label={`${t('kit.remove')} ${device.model || device.type}`}
+                          onClick={() =>
+                            ask({
+                              title: t('crm.devices.remove_title'),
+                              text: t('crm.devices.remove_text'),
+                              action: t('kit.remove'),
+                              tone: 'danger',
+                              run: () => remove.mutateAsync({ path: `${customer.id}/devices/${device.id}` }),
+                            })
+                          }
+                        >
+                          <IconTrash size={14} />
+                        </ActionIcon>
+                      </Tooltip>
+                    </Group>
+                  ),
+                },
+              ]}
+            />
             {dialog}
           </Card>
         )
@@ -567,45 +557,30 @@ function Streams({ customer, can_write }: { customer: Customer; can_write: boole
           <EmptyState icon={<IconPlayerStop />} title={t('crm.customers.no_streams')} />
         ) : (
           <Card flush>
-            <Table fz="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('cms.channels.one')}</Table.Th>
-                  <Table.Th>{t('crm.customers.devices')}</Table.Th>
-                  <Table.Th>{t('crm.customers.started_at')}</Table.Th>
-                  {can_write && <Table.Th>{t('kit.actions')}</Table.Th>}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((session) => (
-                  <Table.Tr key={session.id}>
-                    <Table.Td>
-                      <bdi>{session.channel}</bdi>
-                    </Table.Td>
-                    <Table.Td>
-                      <bdi>{session.device}</bdi>
-                    </Table.Td>
-                    <Table.Td>
-                      <When at={session.started_at} />
-                    </Table.Td>
-                    {can_write && (
-                      <Table.Td>
-                        <Button
-                          variant="subtle"
-                          color="red"
-                          size="compact-xs"
-                          onClick={() =>
-                            stop.mutate({ path: `${customer.id}/sessions/${session.id}` }, { onError: notify_error })
-                          }
-                        >
-                          {t('crm.customers.stop')}
-                        </Button>
-                      </Table.Td>
-                    )}
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+            <SmallTable
+              rows={items}
+              key_of={(session) => session.id}
+              columns={[
+                { title: t('cms.channels.one'), cell: (session) => <bdi>{session.channel}</bdi> },
+                { title: t('crm.customers.devices'), cell: (session) => <bdi>{session.device}</bdi> },
+                { title: t('crm.customers.started_at'), cell: (session) => <When at={session.started_at} /> },
+                can_write && {
+                  title: t('kit.actions'),
+                  cell: (session) => (
+                    <Button
+                      variant="subtle"
+                      color="red"
+                      size="compact-xs"
+                      onClick={() =>
+                        stop.mutate({ path: `${customer.id}/sessions/${session.id}` }, { onError: notify_error })
+                      }
+                    >
+                      {t('crm.customers.stop')}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
           </Card>
         )
       }

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { Confirm, type Question } from '../../kit/confirm';
 import type { Column } from '../../kit/data_table';
-import { IconBan, IconCheck, IconTrash, IconUsers } from '../../kit/icons';
+import { IconBan, IconCheck, IconUsers } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
-import { NounList } from '../../kit/noun_list';
+import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { Bdi, Status, type Tone, When } from '../../kit/values';
 import { products } from '../products/api';
 import { type Customer, type CustomerState, customers } from './api';
@@ -56,6 +56,7 @@ export function useEnable(): [(customer: Customer) => void, Question | null, () 
 
 export function CustomersPage() {
   const { t, i18n } = useTranslation();
+  const trash_verb = useTrashVerb('kit.trash');
   const may = useMay();
   const can_write = may('crm.customers.write');
   const { countries } = useDeployment();
@@ -204,13 +205,7 @@ export function CustomersPage() {
               reason: 'required',
             }),
           },
-          {
-            verb: 'delete',
-            label: t('kit.trash'),
-            icon: <IconTrash size={14} />,
-            danger: true,
-            question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-          },
+          trash_verb,
         ]}
       />
       <Confirm question={question} on_close={close} />

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
-import { IconShoppingBag, IconTrash } from '../../kit/icons';
-import { NounList } from '../../kit/noun_list';
+import { IconShoppingBag } from '../../kit/icons';
+import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { Bdi, NumberText, Status, Tag, type Tone, When } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
 import { type Product, products } from './api';
@@ -18,6 +18,7 @@ export const kProductTone: Record<Product['state'], Tone> = {
 
 export function ProductsPage() {
   const { t } = useTranslation();
+  const trash_verb = useTrashVerb();
   const columns = useMemo<Column<Product>[]>(
     () => [
       {
@@ -97,15 +98,7 @@ export function ProductsPage() {
       href={(row) => `crm/products/${row.id}`}
       filters={[{ field: 'type', label: t('crm.products.type'), kind: 'choice', options: kinds }]}
       create={{ to: 'crm/products/new', label: t('crm.products.add') }}
-      bulk={[
-        {
-          verb: 'delete',
-          label: t('kit.delete'),
-          icon: <IconTrash size={14} />,
-          danger: true,
-          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-        },
-      ]}
+      bulk={[trash_verb]}
     />
   );
 }

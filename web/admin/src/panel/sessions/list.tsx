@@ -1,11 +1,12 @@
 // My sessions: where I am signed in, and how to end one or all.
-import { Button, Group, Table } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../app/server';
 import { useConfirm } from '../../kit/confirm';
 import { notify_done, notify_error } from '../../kit/notify';
 import { Card, Narrow, PageHead } from '../../kit/page';
+import { SmallTable } from '../../kit/small_table';
 import { Loaded } from '../../kit/states';
 import { Bdi, Tag, When } from '../../kit/values';
 
@@ -74,53 +75,35 @@ export function SessionsPage() {
       <Card flush>
         <Loaded query={query} lines={3}>
           {({ items }) => (
-            <div style={{ overflowX: 'auto' }}>
-              <Table fz="sm" miw={560}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('panel.sessions.browser')}</Table.Th>
-                    <Table.Th>{t('panel.user_log.address')}</Table.Th>
-                    <Table.Th>{t('panel.sessions.created_at')}</Table.Th>
-                    <Table.Th>{t('panel.sessions.used_at')}</Table.Th>
-                    <Table.Th>{t('kit.actions')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((session) => (
-                    <Table.Tr key={session.id}>
-                      <Table.Td title={session.browser}>
-                        <Bdi>{browser_name(session.browser)}</Bdi>
-                      </Table.Td>
-                      <Table.Td>
-                        <Bdi>{session.address}</Bdi>
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={session.created_at} absolute />
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={session.used_at} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Group gap="xs">
-                          {session.is_current ? (
-                            <Tag tone="good">{t('panel.sessions.is_current')}</Tag>
-                          ) : (
-                            <Button
-                              variant="subtle"
-                              color="red"
-                              size="compact-xs"
-                              onClick={() => end.mutate(session.id)}
-                            >
-                              {t('panel.sessions.end')}
-                            </Button>
-                          )}
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <SmallTable
+              rows={items}
+              key_of={(session) => session.id}
+              min_width={560}
+              columns={[
+                {
+                  title: t('panel.sessions.browser'),
+                  cell: (session) => <Bdi>{browser_name(session.browser)}</Bdi>,
+                  hint: (session) => session.browser,
+                },
+                { title: t('panel.user_log.address'), cell: (session) => <Bdi>{session.address}</Bdi> },
+                { title: t('panel.sessions.created_at'), cell: (session) => <When at={session.created_at} absolute /> },
+                { title: t('panel.sessions.used_at'), cell: (session) => <When at={session.used_at} /> },
+                {
+                  title: t('kit.actions'),
+                  cell: (session) => (
+                    <Group gap="xs">
+                      {session.is_current ? (
+                        <Tag tone="good">{t('panel.sessions.is_current')}</Tag>
+                      ) : (
+                        <Button variant="subtle" color="red" size="compact-xs" onClick={() => end.mutate(session.id)}>
+                          {t('panel.sessions.end')}
+                        </Button>
+                      )}
+                    </Group>
+                  ),
+                },
+              ]}
+            />
           )}
         </Loaded>
       </Card>

@@ -6,9 +6,9 @@ import { useMay } from '../../app/me';
 import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { Go } from '../../kit/go';
-import { IconBan, IconBroadcast, IconCheck, IconRefresh, IconTrash } from '../../kit/icons';
+import { IconBan, IconBroadcast, IconCheck, IconRefresh } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
-import { NounList } from '../../kit/noun_list';
+import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
 import { kRefresh_ms, type Stream, type StreamState, streams } from './api';
 
@@ -22,6 +22,7 @@ export const kStreamTone: Record<StreamState, Tone> = {
 
 export function StreamsPage() {
   const { t } = useTranslation();
+  const trash_verb = useTrashVerb();
   const may = useMay();
   const can_write = may('streaming.streams.write');
   const columns = useMemo<Column<Stream>[]>(
@@ -138,13 +139,7 @@ export function StreamsPage() {
           label: t('streaming.streams.restart'),
           icon: <IconRefresh size={14} />,
         },
-        {
-          verb: 'delete',
-          label: t('kit.delete'),
-          icon: <IconTrash size={14} />,
-          danger: true,
-          question: (count) => ({ title: t('kit.delete_count', { count }), text: t('kit.delete_text') }),
-        },
+        trash_verb,
       ]}
     />
   );
