@@ -64,6 +64,7 @@ void add_operations(Parts& parts) {
       false);
   http::Route events{http::Method::get, "/api/v1/events", "signed_in",
                      "Live hints as server-sent events: {deployment, topic, id}."};
+  events.out_type = "text/event-stream";
   events.is_hot = true;
   events.handler = [&parts](http::Context& context) -> base::Result<http::Reply> {
     http::Reply reply{200, parts.events.open(context.actor.all_deployments, context.actor.deployments)};

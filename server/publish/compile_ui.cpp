@@ -13,38 +13,23 @@ namespace {
 
 constexpr std::string_view kEntries[] = {"channels", "guide", "settings", "personal"};
 
-json::array languages_json(const UserInterface& view) {
-  json::array out;
-  for (const auto& language : view.languages)
-    out.push_back(
-        json::object{{"code", language.code}, {"name", language.name}, {"direction", language.is_right_to_left ? "rtl" : "ltr"}});
-  return out;
-}
-
 std::string document(const user_interfaces::UserInterface& ui, const UserInterface& view, const Language& language,
                      std::string_view default_language) {
-  json::array menu;
+  Ui out;
+  out.name = ui.name;
+  out.app_name = ui.app_name;
+  out.direction = language.direction;
+  out.language = language.code;
+  out.languages = view.languages;
+  out.theme = view.theme;
+  out.logo = view.logo;
+  out.background = view.background;
   for (const auto& entry : ui.menu) {
-    const auto name = kEntries[static_cast<std::size_t>(entry.entry)];
-    menu.push_back(json::object{{"entry", name},
-                                {"text", entry.text.pick(language.code, default_language)},
-                                {"icon", name},
-                                {"is_start", entry.is_start}});
+    const std::string name(kEntries[static_cast<std::size_t>(entry.entry)]);
+    out.menu.push_back({name, std::string(entry.text.pick(language.code, default_language)), name, entry.is_start});
   }
-  const auto text_or_null = [](const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-  };
-  return canonical(json::object{
-      {"name", ui.name},
-      {"app_name", ui.app_name},
-      {"direction", language.is_right_to_left ? "rtl" : "ltr"},
-      {"language", language.code},
-      {"languages", languages_json(view)},
-      {"theme", json::parse(view.theme_json)},
-      {"logo", text_or_null(view.logo)},
-      {"background", text_or_null(view.background)},
-      {"menu", std::move(menu)},
-      {"features", json::object{{"clock_24h", ui.clock_24h}, {"sleep_minutes", ui.sleep_minutes}, {"forgot", false}}}});
+  out.features = {ui.clock_24h, ui.sleep_minutes, false};
+  return canonical(meta::to_json(Ui::shape().fields, &out));
 }
 
 }  // namespace

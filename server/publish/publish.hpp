@@ -20,6 +20,7 @@
 #include "foundation/base/time.hpp"
 #include "foundation/http/message.hpp"
 #include "foundation/records/records.hpp"
+#include "publish/app_documents.hpp"
 
 namespace artwork {
 class Artwork;
@@ -89,17 +90,12 @@ struct Product {
   [[nodiscard]] bool allows(products::DeviceType type) const;
 };
 
-struct Language {
-  std::string code, name;  // The name in the language itself.
-  bool is_right_to_left{};
-};
-
 struct UserInterface {
   UserInterfaceId id;
   std::string name, app_name;
   base::Texts login_text;
-  std::vector<Language> languages;              // At least one; in the order that viewers see.
-  std::string theme_json;                       // The object `Theme` of docs/viewer_api.md.
+  std::vector<Language> languages;  // At least one; in the order that viewers see.
+  Theme theme;
   std::optional<std::string> logo, background;  // Addresses relative to the app's root.
   bool is_default{};
   std::map<std::string, std::string, std::less<>> documents;  // Language → hash of its `Ui`.

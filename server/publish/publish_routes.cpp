@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <boost/json.hpp>
+#include <map>
 
 #include "foundation/base/text.hpp"
-#include "foundation/http/router.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/meta/describe.hpp"
 #include "publish/overview.hpp"
 
 namespace publish {
-namespace json = boost::json;
 
 BOOST_DESCRIBE_ENUM(Area, channels, epg, products, ui)
 
@@ -15,6 +14,7 @@ struct PublishBody {
   std::vector<Area> areas;
   std::string note;
   std::vector<Area> confirmed_removals;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(PublishBody, (), (areas, note, confirmed_removals))
 static constexpr meta::Rule publish_rules[] = {
@@ -22,20 +22,247 @@ static constexpr meta::Rule publish_rules[] = {
     {"note", "For the history.", meta::multiline, 0, 500},
     {"confirmed_removals", "Areas of which more than 20 % and more than 10 items may go.", meta::none, 0, 4},
 };
-static constexpr auto publish_table = meta::fields_of<PublishBody>(publish_rules);
-static constexpr meta::Entity publish_entity{"PublishRun", "", "", publish_table};
+const meta::Entity& PublishBody::shape() { return meta::shape_of<PublishBody, publish_rules>("PublishRunBody"); }
 
 struct RollBackBody {
   std::int64_t number{};
   std::string note;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(RollBackBody, (), (number, note))
 static constexpr meta::Rule roll_back_rules[] = {
     {"number", "The snapshot that shall run again.", meta::required, 1, INT64_MAX},
     {"note", "For the history.", meta::multiline, 0, 500},
 };
-static constexpr auto roll_back_table = meta::fields_of<RollBackBody>(roll_back_rules);
-static constexpr meta::Entity roll_back_entity{"PublishRollBack", "", "", roll_back_table};
+const meta::Entity& RollBackBody::shape() { return meta::shape_of<RollBackBody, roll_back_rules>("PublishRollBack"); }
+
+BOOST_DESCRIBE_ENUM(RunKind, whole, roll_back)
+BOOST_DESCRIBE_ENUM(RunState, queued, running, done, failed)
+enum class AreaMark : std::uint8_t { idle, queued, running, done, failed };
+BOOST_DESCRIBE_ENUM(AreaMark, idle, queued, running, done, failed)
+enum class PartCategory : std::uint8_t { tvs, phones };
+BOOST_DESCRIBE_ENUM(PartCategory, tvs, phones)
+
+struct AreaView {
+  Area area{};
+  std::optional<std::int64_t> number;
+  std::optional<base::Instant> published_at;
+  std::optional<std::string> published_by;
+  std::int64_t changes{};
+  AreaMark state{};
+  bool is_pinned{};
+  std::vector<Area> needs;
+  bool may_publish{};
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(AreaView, (), (area, number, published_at, published_by, changes, state, is_pinned, needs, may_publish))
+static constexpr meta::Rule area_rules[] = {
+    {"area", "What is published together."},
+    {"number", "Of the snapshot that runs."},
+    {"published_at", "When it was made."},
+    {"published_by", "The person who published it."},
+    {"changes", "Records that differ from what runs."},
+    {"state", "Of the newest publish, while it waits, runs or has failed."},
+    {"is_pinned", "Automatic publishes leave it alone after a roll-back."},
+    {"needs", "Areas that should be published before it."},
+    {"may_publish", "Whether the caller may publish it."},
+};
+const meta::Entity& AreaView::shape() { return meta::shape_of<AreaView, area_rules>("PublishArea"); }
+
+struct Areas {
+  std::vector<AreaView> items;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(Areas, (), (items))
+static constexpr meta::Rule areas_rules[] = {
+    {"items", "All areas."},
+};
+const meta::Entity& Areas::shape() { return meta::shape_of<Areas, areas_rules>("PublishAreas"); }
+
+struct FieldView {
+  std::string field;
+  meta::Any before, after;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(FieldView, (), (field, before, after))
+static constexpr meta::Rule field_rules[] = {
+    {"field", "Its name."},
+    {"before", "What runs."},
+    {"after", "What would run."},
+};
+const meta::Entity& FieldView::shape() { return meta::shape_of<FieldView, field_rules>("PublishFieldDifference"); }
+
+struct ItemView {
+  std::string noun;
+  std::int64_t id{};
+  std::string name;
+  std::optional<std::vector<FieldView>> fields;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(ItemView, (), (noun, id, name, fields))
+static constexpr meta::Rule item_rules[] = {
+    {"noun", "What kind of record."},
+    {"id", "The record."},
+    {"name", "Its name."},
+    {"fields", "What differs, of changed records.", meta::sparse},
+};
+const meta::Entity& ItemView::shape() { return meta::shape_of<ItemView, item_rules>("PublishItemDifference"); }
+
+struct WarningView {
+  std::string code, message;
+  std::map<std::string, std::string, std::less<>> params;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(WarningView, (), (code, message, params))
+static constexpr meta::Rule warning_rules[] = {
+    {"code", "Text key."},
+    {"message", "In English."},
+    {"params", "What the text names."},
+};
+const meta::Entity& WarningView::shape() { return meta::shape_of<WarningView, warning_rules>("PublishWarning"); }
+
+struct AlsoNeeded {
+  Area area{};
+  std::string text;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(AlsoNeeded, (), (area, text))
+static constexpr meta::Rule also_rules[] = {
+    {"area", "An area with changes that this one needs."},
+    {"text", "Why, in English."},
+};
+const meta::Entity& AlsoNeeded::shape() { return meta::shape_of<AlsoNeeded, also_rules>("PublishAlsoNeeded"); }
+
+struct Counts {
+  std::int64_t added{}, changed{}, removed{};
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(Counts, (), (added, changed, removed))
+static constexpr meta::Rule count_rules[] = {
+    {"added", "Records."},
+    {"changed", "Records."},
+    {"removed", "Records."},
+};
+const meta::Entity& Counts::shape() { return meta::shape_of<Counts, count_rules>("PublishCounts"); }
+
+struct DifferenceView {
+  Area area{};
+  std::vector<ItemView> added, changed, removed;
+  Counts counts;
+  std::vector<WarningView> warnings;
+  std::vector<AlsoNeeded> also_needed;
+  bool is_large_removal{};
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(DifferenceView, (), (area, added, changed, removed, counts, warnings, also_needed, is_large_removal))
+static constexpr meta::Rule difference_rules[] = {
+    {"area", "The area."},
+    {"added", "At most 1000, as in all lists here."},
+    {"changed", "With their fields."},
+    {"removed", "Viewers lose them."},
+    {"counts", "Whole numbers, where the lists end after 1000."},
+    {"warnings", "What a publish would tell."},
+    {"also_needed", "What should be published along."},
+    {"is_large_removal", "More than 20 % and more than 10 records go: it must be confirmed."},
+};
+const meta::Entity& DifferenceView::shape() { return meta::shape_of<DifferenceView, difference_rules>("PublishDifference"); }
+
+struct Differences {
+  std::vector<DifferenceView> areas;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(Differences, (), (areas))
+static constexpr meta::Rule differences_rules[] = {
+    {"areas", "As asked for."},
+};
+const meta::Entity& Differences::shape() { return meta::shape_of<Differences, differences_rules>("PublishDifferences"); }
+
+struct PartView {
+  Area area{};
+  PartCategory category{};
+  std::optional<std::int64_t> number;
+  RunState state{};
+  std::int64_t added{}, changed{}, removed{};
+  bool is_running{};
+  std::vector<std::string> warnings;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(PartView, (), (area, category, number, state, added, changed, removed, is_running, warnings))
+static constexpr meta::Rule part_rules[] = {
+    {"area", "The area."},
+    {"category", "Kinds of device."},
+    {"number", "Of the snapshot that it made."},
+    {"state", "How far it came."},
+    {"added", "Records."},
+    {"changed", "Records."},
+    {"removed", "Records."},
+    {"is_running", "Whether viewers see this snapshot."},
+    {"warnings", "In English."},
+};
+const meta::Entity& PartView::shape() { return meta::shape_of<PartView, part_rules>("PublishPart"); }
+
+struct RunError {
+  std::string code, message;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(RunError, (), (code, message))
+static constexpr meta::Rule run_error_rules[] = {
+    {"code", "Text key."},
+    {"message", "In English."},
+};
+const meta::Entity& RunError::shape() { return meta::shape_of<RunError, run_error_rules>("PublishRunError"); }
+
+struct RunView {
+  std::int64_t id{};
+  RunKind kind{};
+  RunState state{};
+  std::vector<Area> areas;
+  std::optional<std::int64_t> to_number;
+  bool is_automatic{};
+  std::string started_by;
+  std::optional<std::string> note;
+  base::Instant queued_at;
+  std::optional<base::Instant> started_at, ended_at;
+  std::int64_t added{}, changed{}, removed{};
+  std::optional<RunError> error;
+  std::optional<std::int64_t> job;
+  std::vector<PartView> parts;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(RunView, (),
+                      (id, kind, state, areas, to_number, is_automatic, started_by, note, queued_at, started_at, ended_at, added,
+                       changed, removed, error, job, parts))
+static constexpr meta::Rule run_rules[] = {
+    {"id", "The run."},
+    {"kind", "A publish or a roll-back."},
+    {"state", "How far it came."},
+    {"areas", "What it publishes."},
+    {"to_number", "Of a roll-back: the snapshot that runs again."},
+    {"is_automatic", "Started by the schedule."},
+    {"started_by", "The person, or the system."},
+    {"note", "For the history."},
+    {"queued_at", "When it was asked for."},
+    {"started_at", "When it began."},
+    {"ended_at", "When it ended."},
+    {"added", "Records."},
+    {"changed", "Records."},
+    {"removed", "Records."},
+    {"error", "Why it failed."},
+    {"job", "The job that does it."},
+    {"parts", "Per area and category."},
+};
+const meta::Entity& RunView::shape() { return meta::shape_of<RunView, run_rules>("PublishRun"); }
+
+struct QueuedView {
+  std::int64_t run{}, job{};
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(QueuedView, (), (run, job))
+static constexpr meta::Rule queued_rules[] = {
+    {"run", "The run."},
+    {"job", "The job that does it."},
+};
+const meta::Entity& QueuedView::shape() { return meta::shape_of<QueuedView, queued_rules>("PublishQueued"); }
 
 namespace {
 
@@ -44,84 +271,72 @@ constexpr std::size_t kItemsShown = 1000;  // Of one list of a difference; the c
 
 std::string permission_of(Area area) { return "publish." + std::string(area_name(area)) + ".publish"; }
 
-json::value at_or_null(const std::optional<base::Instant>& instant) {
-  return instant ? json::value(base::format_instant(*instant)) : json::value(nullptr);
-}
-template <class T>
-json::value value_or_null(const std::optional<T>& value) {
-  return value ? json::value(*value) : json::value(nullptr);
-}
-json::array names_of(const std::vector<Area>& areas) {
-  json::array out;
-  for (const auto area : areas) out.emplace_back(area_name(area));
-  return out;
-}
-
 Documents documents_of(const http::Context& context) { return {*context.tenant->database, context.tenant->dir, true}; }
 
 // ---- areas and differences
 
-json::object area_json(const AreaState& state, const http::Actor& actor) {
-  const bool is_published = state.running.number > 0;
-  return {{"area", area_name(state.area)},
-          {"number", is_published ? json::value(state.running.number) : json::value(nullptr)},
-          {"published_at", is_published ? json::value(base::format_instant(state.running.made_at)) : json::value(nullptr)},
-          {"published_by", is_published ? json::value(state.published_by) : json::value(nullptr)},
-          {"changes", state.changes},
-          {"state", state.run ? run_state_name(*state.run) : "idle"},
-          {"is_pinned", state.running.is_pinned},
-          {"needs", names_of(state.needs)},
-          {"may_publish", actor.may(permission_of(state.area))}};
+AreaMark mark_of(const std::optional<RunState>& run) {
+  return run ? static_cast<AreaMark>(static_cast<int>(*run) + 1) : AreaMark::idle;
 }
 
-json::array items_json(const std::vector<ItemDifference>& items, bool has_fields) {
-  json::array out;
+AreaView view_of(const AreaState& state, const http::Actor& actor) {
+  AreaView out;
+  out.area = state.area;
+  if (state.running.number > 0) {
+    out.number = state.running.number;
+    out.published_at = state.running.made_at;
+    out.published_by = state.published_by;
+  }
+  out.changes = static_cast<std::int64_t>(state.changes);
+  out.state = mark_of(state.run);
+  out.is_pinned = state.running.is_pinned;
+  out.needs = state.needs;
+  out.may_publish = actor.may(permission_of(state.area));
+  return out;
+}
+
+std::vector<ItemView> views_of(const std::vector<ItemDifference>& items, bool has_fields) {
+  std::vector<ItemView> out;
   for (const auto& item : items) {
     if (out.size() == kItemsShown) break;
-    json::object one{{"noun", item.noun}, {"id", item.id}, {"name", item.name}};
+    ItemView one{item.noun, item.id, item.name, std::nullopt};
     if (has_fields) {
-      json::array fields;
-      for (const auto& field : item.fields)
-        fields.push_back(
-            json::object{{"field", field.field}, {"before", json::parse(field.before)}, {"after", json::parse(field.after)}});
-      one["fields"] = std::move(fields);
+      auto& fields = one.fields.emplace();
+      for (const auto& field : item.fields) fields.push_back({field.field, {field.before}, {field.after}});
     }
     out.push_back(std::move(one));
   }
   return out;
 }
 
-json::object difference_json(const AreaDifference& area) {
-  json::array warnings, also;
-  for (const auto& warning : area.warnings) {
-    if (warnings.size() == kItemsShown) break;
-    json::object params;
-    for (const auto& [name, value] : warning.params) params[name] = value;
-    warnings.push_back(json::object{{"code", warning.code}, {"message", warning.message}, {"params", std::move(params)}});
-  }
-  for (const auto& [needed, text] : area.also_needed) also.push_back(json::object{{"area", area_name(needed)}, {"text", text}});
+DifferenceView view_of(const AreaDifference& area) {
   const auto& difference = area.difference;
-  return {{"area", area_name(area.area)},
-          {"added", items_json(difference.added, false)},
-          {"changed", items_json(difference.changed, true)},
-          {"removed", items_json(difference.removed, false)},
-          {"counts", json::object{{"added", difference.added.size()},
-                                  {"changed", difference.changed.size()},
-                                  {"removed", difference.removed.size()}}},
-          {"warnings", std::move(warnings)},
-          {"also_needed", std::move(also)},
-          {"is_large_removal", difference.is_large_removal}};
+  const auto count = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
+  DifferenceView out{area.area,
+                     views_of(difference.added, false),
+                     views_of(difference.changed, true),
+                     views_of(difference.removed, false),
+                     {count(difference.added), count(difference.changed), count(difference.removed)},
+                     {},
+                     {},
+                     difference.is_large_removal};
+  for (const auto& warning : area.warnings) {
+    if (out.warnings.size() == kItemsShown) break;
+    out.warnings.push_back({warning.code, warning.message, {warning.params.begin(), warning.params.end()}});
+  }
+  for (const auto& [needed, text] : area.also_needed) out.also_needed.push_back({needed, text});
+  return out;
 }
 
-base::Result<http::Reply> areas(http::Context& context) {
+base::Result<Areas> areas(http::Context& context) {
   auto documents = documents_of(context);
-  json::array items;
+  Areas out;
   for (const auto& state : area_states(*context.tenant, documents, context.clock.now()))
-    items.push_back(area_json(state, context.actor));
-  return http::reply_json(json::object{{"items", std::move(items)}});
+    out.items.push_back(view_of(state, context.actor));
+  return out;
 }
 
-base::Result<http::Reply> show_differences(http::Context& context) {
+base::Result<Differences> show_differences(http::Context& context) {
   const auto wanted = areas_of(context.request.parameter("areas").value_or(""));
   if (wanted.empty()) return base::fail_field("?areas", "REQUIRED", "areas must name some of channels, epg, products, ui.");
   std::optional<std::int64_t> to;
@@ -133,93 +348,75 @@ base::Result<http::Reply> show_differences(http::Context& context) {
   }
   auto documents = documents_of(context);
   TRY(const auto found, differences(*context.tenant, documents, wanted, to, context.clock.now()));
-  json::array out;
-  for (const auto& area : found) out.push_back(difference_json(area));
-  return http::reply_json(json::object{{"areas", std::move(out)}});
+  Differences out;
+  for (const auto& area : found) out.areas.push_back(view_of(area));
+  return out;
 }
 
 // ---- runs
 
-json::object part_json(const Part& part, const RunningRows& rows) {
-  json::array warnings(part.warnings.begin(), part.warnings.end());
-  return {{"area", area_name(part.area)},
-          {"category", category_name(part.category)},
-          {"number", value_or_null(part.number)},
-          {"state", run_state_name(part.state)},
-          {"added", part.added},
-          {"changed", part.changed},
-          {"removed", part.removed},
-          {"is_running", part.number && *part.number == at(rows, part.area, part.category).number},
-          {"warnings", std::move(warnings)}};
+PartView view_of(const Part& part, const RunningRows& rows) {
+  return {part.area,    part.category == Category::tvs ? PartCategory::tvs : PartCategory::phones,
+          part.number,  part.state,
+          part.added,   part.changed,
+          part.removed, part.number && *part.number == at(rows, part.area, part.category).number,
+          part.warnings};
 }
 
-json::object run_json(const Run& run, const RunningRows& rows) {
-  json::array parts;
-  std::int64_t added{}, changed{}, removed{};
+RunView view_of(const Run& run, const RunningRows& rows) {
+  RunView out;
+  out.id = run.id;
+  out.kind = run.kind;
+  out.state = run.state;
+  out.areas = run.areas;
+  out.to_number = run.to_number;
+  out.is_automatic = run.is_automatic;
+  out.started_by = run.started_by;
+  out.note = run.note;
+  out.queued_at = run.queued_at;
+  out.started_at = run.started_at;
+  out.ended_at = run.ended_at;
+  out.job = run.job;
+  if (run.error_code) out.error = RunError{*run.error_code, run.error_message.value_or("")};
   for (const auto& part : run.parts) {
-    parts.push_back(part_json(part, rows));
+    out.parts.push_back(view_of(part, rows));
     // Both categories publish the same records; what one of them does not show is not counted twice.
     if (part.category != Category::tvs) continue;
-    added += part.added;
-    changed += part.changed;
-    removed += part.removed;
+    out.added += part.added;
+    out.changed += part.changed;
+    out.removed += part.removed;
   }
-  json::value error;
-  if (run.error_code) error = json::object{{"code", *run.error_code}, {"message", run.error_message.value_or("")}};
-  return {{"id", run.id},
-          {"kind", run_kind_name(run.kind)},
-          {"state", run_state_name(run.state)},
-          {"areas", names_of(run.areas)},
-          {"to_number", value_or_null(run.to_number)},
-          {"is_automatic", run.is_automatic},
-          {"started_by", run.started_by},
-          {"note", value_or_null(run.note)},
-          {"queued_at", base::format_instant(run.queued_at)},
-          {"started_at", at_or_null(run.started_at)},
-          {"ended_at", at_or_null(run.ended_at)},
-          {"added", added},
-          {"changed", changed},
-          {"removed", removed},
-          {"error", std::move(error)},
-          {"job", value_or_null(run.job)},
-          {"parts", std::move(parts)}};
+  return out;
 }
 
-base::Result<http::Reply> show_runs(http::Context& context) {
+base::Result<http::List<RunView>> show_runs(db::Tx& tx, http::Context& context) {
   std::int64_t limit = 50, offset = 0;
   for (const auto& [name, into] : {std::pair{"limit", &limit}, std::pair{"offset", &offset}})
     if (const auto text = context.request.parameter(name); text && !base::parse_int(*text, *into))
       return base::fail_field(std::string("?") + name, "TYPE", "must be a whole number.");
   if (limit < 1 || limit > kRunsMax) return base::fail_field("?limit", "RANGE", "limit must be between 1 and 200.");
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    const auto rows = running_rows(tx);
-    json::array items;
-    for (const auto& run : list_runs(tx, limit, offset)) items.push_back(run_json(run, rows));
-    return http::reply_json(json::object{{"items", std::move(items)}, {"total", count_runs(tx)}, {"next", nullptr}});
-  });
+  const auto rows = running_rows(tx);
+  http::List<RunView> out;
+  for (const auto& run : list_runs(tx, limit, offset)) out.items.push_back(view_of(run, rows));
+  out.total = count_runs(tx);
+  return out;
 }
 
-base::Result<http::Reply> show_run(http::Context& context) {
+base::Result<RunView> show_run(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    const auto run = find_run(tx, id);
-    if (!run) return base::fail_not_found();
-    return http::reply_json(run_json(*run, running_rows(tx)));
-  });
+  const auto run = find_run(tx, id);
+  if (!run) return base::fail_not_found();
+  return view_of(*run, running_rows(tx));
 }
 
-base::Result<http::Reply> queue(const Publishing& publishing, jobs::Runner& runner, http::Context& context, NewRun run) {
+base::Result<QueuedView> queue(const Publishing& publishing, jobs::Runner& runner, http::Context& context, NewRun run) {
   run.staff = context.actor.id;
   run.started_by = context.actor.name;
   TRY(const auto queued, publishing.submit(*context.tenant, run, runner, context.act()));
-  return http::reply_json(json::object{{"run", queued.run}, {"job", queued.job}}, 202);
+  return QueuedView{queued.run, queued.job};
 }
 
-base::Result<http::Reply> start(const Publishing& publishing, jobs::Runner& runner, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  PublishBody input;
-  if (auto problems = meta::from_json(publish_table, body, &input, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
+base::Result<QueuedView> start(const Publishing& publishing, jobs::Runner& runner, http::Context& context, PublishBody& input) {
   std::ranges::sort(input.areas);
   const auto twins = std::ranges::unique(input.areas);
   input.areas.erase(twins.begin(), twins.end());
@@ -234,61 +431,57 @@ base::Result<http::Reply> start(const Publishing& publishing, jobs::Runner& runn
   return queue(publishing, runner, context, std::move(run));
 }
 
-base::Result<http::Reply> roll_back(const Publishing& publishing, jobs::Runner& runner, http::Context& context, Area area) {
-  TRY(const auto body, context.json_body());
-  RollBackBody input;
-  if (auto problems = meta::from_json(roll_back_table, body, &input, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
-  NewRun run;
-  run.areas = {area};
-  run.to_number = input.number;
-  run.note = std::move(input.note);
-  return queue(publishing, runner, context, std::move(run));
-}
-
 void add_area_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner, Area area) {
   const auto name = std::string(area_name(area));
-  http::Route back{http::Method::post, kBase + "/areas/" + name + "/actions/roll_back", permission_of(area),
-                   "Makes an older snapshot of the area " + name + " run again and pins the area."};
-  back.in = &roll_back_entity;
-  back.errors = {"409 IS_RUNNING"};
-  back.handler = [&publishing, &runner, area](http::Context& context) { return roll_back(publishing, runner, context, area); };
-  router.add(std::move(back));
-  http::Route unpin{http::Method::post, kBase + "/areas/" + name + "/actions/unpin", permission_of(area),
-                    "Lets automatic publishes of the area " + name + " go on after a roll-back."};
-  unpin.errors = {"409 NOT_PINNED"};
-  unpin.handler = [&publishing, area](http::Context& context) -> base::Result<http::Reply> {
-    TRY_OK(publishing.unpin(*context.tenant, area, context.act()));
-    return http::reply_empty();
-  };
-  router.add(std::move(unpin));
+  router.add(http::call({.method = http::Method::post,
+                         .path = kBase + "/areas/" + name + "/actions/roll_back",
+                         .permission = permission_of(area),
+                         .summary = "Makes an older snapshot of the area " + name + " run again and pins the area.",
+                         .status = 202,
+                         .errors = {"409 IS_RUNNING"}},
+                        [&publishing, &runner, area](http::Context& context, RollBackBody& input) {
+                          NewRun run;
+                          run.areas = {area};
+                          run.to_number = input.number;
+                          run.note = std::move(input.note);
+                          return queue(publishing, runner, context, std::move(run));
+                        }));
+  router.add(
+      http::call({.method = http::Method::post,
+                  .path = kBase + "/areas/" + name + "/actions/unpin",
+                  .permission = permission_of(area),
+                  .summary = "Lets automatic publishes of the area " + name + " go on after a roll-back.",
+                  .errors = {"409 NOT_PINNED"}},
+                 [&publishing, area](http::Context& context) { return publishing.unpin(*context.tenant, area, context.act()); }));
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner) {
-  http::Route list{http::Method::get, kBase + "/areas", "publish.areas.read",
-                   "Tells per area what runs and how much has changed."};
-  list.handler = areas;
-  router.add(std::move(list));
-  http::Route compare{http::Method::get, kBase + "/difference", "publish.areas.read",
-                      "What a publish, or a roll-back of one area to a snapshot, would change."};
-  compare.parameters = {{"areas", "channels,epg,products,ui: some of them."}, {"to", "The snapshot's number, for a roll-back."}};
-  compare.deadline = std::chrono::seconds(60);
-  compare.handler = show_differences;
-  router.add(std::move(compare));
-  http::Route runs{http::Method::get, kBase + "/runs", "publish.areas.read", "Lists publishes, the newest first."};
-  runs.parameters = {{"limit", "1 to 200."}, {"offset", "How many to leave out."}};
-  runs.handler = show_runs;
-  router.add(std::move(runs));
-  http::Route one{http::Method::get, kBase + "/runs/{id}", "publish.areas.read", "Gives one publish with its parts."};
-  one.handler = show_run;
-  router.add(std::move(one));
-  http::Route begin{http::Method::post, kBase + "/runs", "publish.areas.publish",
-                    "Publishes areas, in both categories; answers with the job."};
-  begin.in = &publish_entity;
-  begin.handler = [&publishing, &runner](http::Context& context) { return start(publishing, runner, context); };
-  router.add(std::move(begin));
+  const std::string read = "publish.areas.read";
+  router.add(http::call(
+      {.path = kBase + "/areas", .permission = read, .summary = "Tells per area what runs and how much has changed."}, areas));
+  router.add(http::call(
+      {.path = kBase + "/difference",
+       .permission = read,
+       .summary = "What a publish, or a roll-back of one area to a snapshot, would change.",
+       .parameters = {{"areas", "channels,epg,products,ui: some of them."}, {"to", "The snapshot's number, for a roll-back."}},
+       .deadline = std::chrono::seconds(60)},
+      show_differences));
+  router.add(http::reading({.path = kBase + "/runs",
+                            .permission = read,
+                            .summary = "Lists publishes, the newest first.",
+                            .parameters = {{"limit", "1 to 200."}, {"offset", "How many to leave out."}}},
+                           show_runs));
+  router.add(http::reading({.path = kBase + "/runs/{id}", .permission = read, .summary = "Gives one publish with its parts."},
+                           show_run));
+  router.add(http::call(
+      {.method = http::Method::post,
+       .path = kBase + "/runs",
+       .permission = "publish.areas.publish",
+       .summary = "Publishes areas, in both categories; answers with the job.",
+       .status = 202},
+      [&publishing, &runner](http::Context& context, PublishBody& input) { return start(publishing, runner, context, input); }));
   for (const auto area : kAreas) add_area_routes(router, publishing, runner, area);
 }
 

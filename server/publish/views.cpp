@@ -62,27 +62,25 @@ Record record_of(const meta::Entity& entity, const Item& item) {
   return record;
 }
 
-json::value address_or_null(std::string_view deployment, const std::optional<std::string>& hash) {
-  if (!hash) return nullptr;
-  return json::value(artwork::picture_address(deployment, *hash));
+std::optional<std::string> address_of(std::string_view deployment, const std::optional<std::string>& hash) {
+  return hash ? std::optional(artwork::picture_address(deployment, *hash)) : std::nullopt;
 }
 
-json::object channel_json(const channels::Channel& channel, const LineupOptions& options) {
-  const auto name = channel.name.pick(options.language, options.default_language);
-  json::object out;
-  out["id"] = channel.id.raw;
-  out["number"] = channel.number;
-  out["name"] = name;
-  out["kind"] = channel.kind == channels::Kind::radio ? "radio" : "tv";
+LineupChannel channel_view(const channels::Channel& channel, const LineupOptions& options) {
+  LineupChannel out;
+  out.id = channel.id.raw;
+  out.number = channel.number;
+  out.name = channel.name.pick(options.language, options.default_language);
+  out.kind = channel.kind == channels::Kind::radio ? ChannelKind::radio : ChannelKind::tv;
   // The made icon is the same in every language, so that an app keeps one picture.
-  out["icon"] = artwork::icon_address(options.deployment, channel.icon, channel.number,
-                                      channel.name.pick(options.default_language, options.default_language));
-  out["tile"] = address_or_null(options.deployment, channel.tile);
-  out["parental"] = channel.parental;
-  out["age"] = channel.age;
-  out["pause"] = channel.pause;
-  out["replay"] = channel.replay;
-  out["guide"] = channel.guide_channel_id ? json::value(std::to_string(channel.guide_channel_id->raw)) : json::value(nullptr);
+  out.icon = artwork::icon_address(options.deployment, channel.icon, channel.number,
+                                   channel.name.pick(options.default_language, options.default_language));
+  out.tile = address_of(options.deployment, channel.tile);
+  out.parental = channel.parental;
+  out.age = channel.age;
+  out.pause = channel.pause;
+  out.replay = channel.replay;
+  if (channel.guide_channel_id) out.guide = std::to_string(channel.guide_channel_id->raw);
   return out;
 }
 
@@ -90,12 +88,9 @@ bool is_visible(const channels::Channel& channel, Category category) {
   return std::ranges::find(channel.visible_on, category) != channel.visible_on.end();
 }
 
-std::string theme_of(const user_interfaces::UserInterface& ui) {
-  const json::object theme{
-      {"background", ui.colour_background}, {"surface", ui.colour_surface}, {"text", ui.colour_text},
-      {"text_dim", ui.colour_text_dim},     {"accent", ui.colour_accent},   {"on_accent", ui.colour_on_accent},
-      {"focus", ui.colour_focus},           {"live", ui.colour_live},       {"radius", ui.radius}};
-  return json::serialize(theme);
+Theme theme_of(const user_interfaces::UserInterface& ui) {
+  return {ui.colour_background, ui.colour_surface, ui.colour_text, ui.colour_text_dim, ui.colour_accent,
+          ui.colour_on_accent,  ui.colour_focus,   ui.colour_live, ui.radius};
 }
 
 }  // namespace
@@ -148,13 +143,13 @@ std::map<std::int64_t, UserInterface> user_interfaces_view(const Manifest& manif
     ui.app_name = record.app_name;
     ui.login_text = record.login_text;
     ui.is_default = record.is_default;
-    ui.theme_json = theme_of(record);
+    ui.theme = theme_of(record);
     if (record.logo) ui.logo = artwork::picture_address(deployment, *record.logo);
     if (record.background_image) ui.background = artwork::picture_address(deployment, *record.background_image);
     if (const auto languages = manifest.languages.find(item.id); languages != manifest.languages.end())
       for (const auto& code : languages->second) {
         const auto known = user_interfaces::language_name(code);
-        ui.languages.push_back({code, known.name, known.is_right_to_left});
+        ui.languages.push_back({code, std::string(known.name), known.is_right_to_left ? Direction::rtl : Direction::ltr});
         const auto document = manifest.documents.find("ui/" + std::to_string(item.id) + "/" + code);
         if (document != manifest.documents.end()) ui.documents[code] = document->second;
       }
@@ -176,37 +171,31 @@ std::vector<ChannelId> entitled(const ChannelsView& view, std::span<const Packag
 
 std::string lineup_document(const ChannelsView& view, std::span<const PackageId> packages, const LineupOptions& options) {
   const auto may_see = entitled(view, packages);
+  const auto& words = words_of(options.language);
+  Lineup out;
+  out.na_title = words.na_title;
+  out.na_description = words.na_description;
   std::unordered_set<std::int64_t> shown;
-  json::array list, ids;
+  LineupGroup all;
+  all.name = words.all;
   for (const auto& channel : view.channels) {
     if (!is_visible(channel, options.category) || !std::ranges::binary_search(may_see, channel.id)) continue;
     shown.insert(channel.id.raw);
-    ids.emplace_back(channel.id.raw);
-    list.push_back(channel_json(channel, options));
+    all.channels.push_back(channel.id.raw);
+    out.channels.push_back(channel_view(channel, options));
   }
-  const auto& words = words_of(options.language);
-  json::array groups;
-  if (!list.empty())
-    groups.push_back(json::object{
-        {"id", 0}, {"name", words.all}, {"kids", false}, {"adult", false}, {"colours", nullptr}, {"channels", std::move(ids)}});
+  if (!out.channels.empty()) out.groups.push_back(std::move(all));
   for (const auto& group : view.groups) {
-    json::array members;
+    LineupGroup one{group.id,     std::string(group.name.pick(options.language, options.default_language)),
+                    group.kids,   group.adult,
+                    std::nullopt, {}};
     for (const auto id : group.channels)
-      if (shown.contains(id)) members.emplace_back(id);
-    if (members.empty()) continue;  // A group without a channel for the viewer is not shown.
-    json::value colours;
-    if (!group.colour_from.empty() && !group.colour_to.empty()) colours = json::array{group.colour_from, group.colour_to};
-    groups.push_back(json::object{{"id", group.id},
-                                  {"name", group.name.pick(options.language, options.default_language)},
-                                  {"kids", group.kids},
-                                  {"adult", group.adult},
-                                  {"colours", std::move(colours)},
-                                  {"channels", std::move(members)}});
+      if (shown.contains(id)) one.channels.push_back(id);
+    if (one.channels.empty()) continue;  // A group without a channel for the viewer is not shown.
+    if (!group.colour_from.empty() && !group.colour_to.empty()) one.colours = {group.colour_from, group.colour_to};
+    out.groups.push_back(std::move(one));
   }
-  return canonical(json::object{{"groups", std::move(groups)},
-                                {"channels", std::move(list)},
-                                {"na_title", words.na_title},
-                                {"na_description", words.na_description}});
+  return canonical(meta::to_json(Lineup::shape().fields, &out));
 }
 
 }  // namespace publish

@@ -147,6 +147,7 @@ json::value wrong_for(const meta::Field& field) {
     case Kind::id:
     case Kind::links:
     case Kind::rows:
+    case Kind::object:
     case Kind::prices:
     case Kind::list:
     case Kind::money: return "wrong";

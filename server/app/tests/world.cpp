@@ -9,6 +9,7 @@
 
 #include "foundation/db/postgres_admin.hpp"
 #include "foundation/db/postgres_login.hpp"
+#include "foundation/testing/conforms.hpp"
 #include "foundation/testing/scenario_cases.hpp"
 #include "panel/user_log/user_log.hpp"
 
@@ -68,6 +69,8 @@ void World::open() {
   options.allow_internal = {"127.0.0.1/32"};
   options.is_any_port = true;
   application_ = std::make_unique<app::Application>(std::move(options), clock_, random_);
+  application_->parts().site->set_handled(
+      [this](const http::Route& route, int, std::chrono::microseconds) { handled_ = &route; });
 }
 
 void World::restart() {
@@ -125,7 +128,12 @@ http::Response World::send(http::Request request) {
     request.body.clear();
   }
   http::Response out;
+  const auto what = fmt::format("{} {}", http::method_name(request.method), request.path);
+  handled_ = nullptr;
   application_->site().handle(std::move(request), plan.route, [&](http::Response response) { out = std::move(response); });
+  if (!handled_) return out;
+  for (const auto& fault : testing::answer_faults(*handled_, out.status, body_of(out)))
+    ADD_FAILURE() << what << ": the answer is not as its route describes it: " << fault << "\n" << body_of(out).substr(0, 2000);
   parts().jobs->run_due();  // What the request has submitted is over when the next one asks.
   return out;
 }

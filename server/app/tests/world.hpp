@@ -44,6 +44,7 @@ class World {
   testing::SeededRandom random_;  // Seeded per world: PostgreSQL's roles are named by the installation's random id.
   std::string server_, database_, connection_;
   std::unique_ptr<app::Application> application_;
+  const http::Route* handled_{};  // By the last request.
 };
 
 // Of tests with worlds of their own: class Jobs : public OnBothBackends {}; skipped where PostgreSQL is not set.

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <fstream>
 #include <iterator>
 
@@ -44,7 +43,7 @@ base::Result<http::Reply> upload(Artwork& artwork, const records::Dependents& de
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   TRY(auto picture, artwork.store(context.database(), context.tenant->dir, bytes, wanted, context.act()));
   context.database().read([&](db::Tx& tx) { count_users(tx, picture, dependents); });
-  return http::reply_json(meta::to_json(picture_entity().fields, &picture), 201);
+  return http::reply_shape(picture_entity(), &picture, 201);
 }
 
 struct Asked {
@@ -97,6 +96,7 @@ void add_upload(http::Router& router, Artwork& artwork, const records::Dependent
   http::Route route{http::Method::post, std::string(kPath), "cms.artwork.write",
                     "Keeps a picture: the body is a PNG, JPEG or still WebP file. The same file again is the same picture."};
   route.out = &picture_entity();
+  route.status = 201;
   route.is_upload = true;
   route.body_bytes = media::kImageBytesMax;
   route.deadline = std::chrono::seconds(60);
@@ -110,11 +110,13 @@ void add_upload(http::Router& router, Artwork& artwork, const records::Dependent
 void add_serving(http::Router& router, const deployments::Deployments& deployments) {
   http::Route picture{http::Method::get, "/img/{deployment}/{file}", "public",
                       "A picture, `<hash>-<width>.webp`: at least that wide, or as wide as there is. Never changes."};
+  picture.out_type = "image/webp";
   picture.is_hot = true;
   picture.handler = [&deployments](http::Context& context) { return serve(deployments, context); };
   router.add(std::move(picture));
   http::Route made{http::Method::get, "/img/{deployment}/made/{file}", "public",
                    "The icon of a channel without one, `<number>-<initials>.svg`."};
+  made.out_type = "image/svg+xml";
   made.is_hot = true;
   made.handler = [&deployments](http::Context& context) { return serve_made(deployments, context); };
   router.add(std::move(made));

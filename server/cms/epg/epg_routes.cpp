@@ -4,42 +4,14 @@
 
 #include "cms/epg/epg.hpp"
 #include "cms/epg/epg_rules.hpp"
+#include "cms/epg/epg_shapes.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/jobs_routes.hpp"
 #include "foundation/jobs/runner.hpp"
-#include "foundation/meta/describe.hpp"
 
 namespace epg {
 namespace json = boost::json;
-
-struct LinkRow {
-  base::Id<struct LinkRowTag> id{};
-  ChannelId channel;
-  std::optional<GuideChannelId> guide_channel;
-  std::optional<std::int32_t> guide_offset_minutes;
-  static std::span<const meta::Field> fields();
-};
-BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, channel, guide_channel, guide_offset_minutes))
-static constexpr meta::Rule link_row_rules[] = {
-    {"id", "Not used.", meta::read_only},
-    {"channel", "Our channel.", meta::required, INT64_MIN, INT64_MAX, meta::Format::plain, "cms.channels"},
-    {"guide_channel", "The guide it shows; absent: none.", meta::none, INT64_MIN, INT64_MAX, meta::Format::plain,
-     "cms.guide_channels"},
-    {"guide_offset_minutes", "Moves the guide's times; absent: as it is.", meta::none, -720, 720},
-};
-static constexpr auto link_row_table = meta::fields_of<LinkRow>(link_row_rules);
-std::span<const meta::Field> LinkRow::fields() { return link_row_table; }
-
-struct LinkBody {
-  std::vector<LinkRow> links;
-  std::optional<std::int32_t> score_min;
-};
-BOOST_DESCRIBE_STRUCT(LinkBody, (), (links, score_min))
-static constexpr meta::Rule link_body_rules[] = {
-    {"links", "What is to be linked.", meta::none, 0, 10'000},
-    {"score_min", "Instead: takes all proposals of at least this score.", meta::none, 1, 100},
-};
-static constexpr auto link_body_table = meta::fields_of<LinkBody>(link_body_rules);
-static constexpr meta::Entity link_body_entity{"EpgLinks", "", "", link_body_table};
 
 namespace {
 
@@ -47,10 +19,6 @@ constexpr std::string_view kRoot = "/api/v1/deployments/{deployment}/cms";
 constexpr auto kWindowMax = std::chrono::hours(24 * 8);
 
 jobs::Actor actor_of(const http::Context& context) { return {context.actor.id, context.actor.name}; }
-
-json::value text_or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
-
-http::Reply reply_job(std::int64_t job) { return http::reply_json(json::object{{"job", job}}, 202); }
 
 base::Result<std::optional<std::int64_t>> source_parameter(const http::Context& context) {
   const auto text = context.request.parameter("source");
@@ -122,29 +90,21 @@ base::Result<http::Reply> restore_source(const Guide& guide, jobs::Runner& runne
   });
 }
 
-base::Result<http::Reply> refresh_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
+base::Result<jobs::JobRef> refresh_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   const bool may_shrink = context.request.parameter("may_shrink").value_or("") == "true";
   TRY(const auto job, guide.submit_refresh(context.database(), runner, SourceId{id}, context.request.upload, may_shrink,
                                            context.act(), actor_of(context)));
-  return reply_job(job);
+  return jobs::JobRef{job};
 }
 
-base::Result<http::Reply> source_log(http::Context& context) {
+base::Result<Log> source_log(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    if (!records::find<Source>(tx, source_entity(), id)) return base::fail_not_found();
-    json::array items;
-    for (const auto& line : log_of(tx, SourceId{id}))
-      items.push_back(json::object{{"at", base::format_instant(line.at)},
-                                   {"result", line.result},
-                                   {"programmes", line.programmes},
-                                   {"channels", line.channels},
-                                   {"took_ms", line.took_ms},
-                                   {"code", text_or_null(line.code)},
-                                   {"message", text_or_null(line.message)}});
-    return http::reply_json(json::object{{"items", std::move(items)}});
-  });
+  if (!records::find<Source>(tx, source_entity(), id)) return base::fail_not_found();
+  Log out;
+  for (const auto& line : log_of(tx, SourceId{id}))
+    out.items.push_back({line.at, line.result, line.programmes, line.channels, line.took_ms, line.code, line.message});
+  return out;
 }
 
 // ---- the overview
@@ -203,59 +163,37 @@ base::Result<http::Reply> change_link(const Guide& guide, http::Context& context
   });
 }
 
-base::Result<http::Reply> summary(http::Context& context) {
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    const auto counts = count_states(tx, context.clock.now());
-    return http::reply_json(json::object{{"channels", counts.channels},
-                                         {"unlinked", counts.unlinked},
-                                         {"no_data", counts.no_data},
-                                         {"ending", counts.ending},
-                                         {"covered", counts.covered},
-                                         {"programmes", counts.programmes}});
-  });
+base::Result<Summary> summary(db::Tx& tx, http::Context& context) {
+  const auto counts = count_states(tx, context.clock.now());
+  return Summary{counts.channels, counts.unlinked, counts.no_data, counts.ending, counts.covered, counts.programmes};
 }
 
-base::Result<http::Reply> list_proposals(const Guide& guide, http::Context& context) {
-  json::array items;
-  for (const auto& one : context.database().read([&](db::Tx& tx) { return guide.proposals(tx); })) {
-    json::object name;
-    for (const auto& [language, text] : one.name.items()) name[language] = text;
-    json::array reasons;
-    for (const auto& reason : one.reasons) reasons.emplace_back(reason);
-    items.push_back(json::object{{"channel", one.channel.raw},
-                                 {"number", one.number},
-                                 {"name", std::move(name)},
-                                 {"guide_channel", one.guide_channel.raw},
-                                 {"guide_channel_name", one.guide_channel_name},
-                                 {"source_name", one.source_name},
-                                 {"score", one.score},
-                                 {"reason", one.reasons.empty() ? std::string("name") : one.reasons.front()},
-                                 {"reasons", std::move(reasons)}});
-  }
-  return http::reply_json(json::object{{"items", std::move(items)}});
+base::Result<Proposals> list_proposals(const Guide& guide, db::Tx& tx) {
+  Proposals out;
+  for (const auto& one : guide.proposals(tx))
+    out.items.push_back({one.channel.raw,
+                         one.number,
+                         one.name,
+                         one.guide_channel.raw,
+                         one.guide_channel_name,
+                         one.source_name,
+                         one.score,
+                         one.reasons.empty() ? std::string("name") : std::string(one.reasons.front()),
+                         {one.reasons.begin(), one.reasons.end()}});
+  return out;
 }
 
-base::Result<http::Reply> link_many(const Guide& guide, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  LinkBody input;
-  if (auto problems = meta::from_json(link_body_table, body, &input, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
+base::Result<Linked> link_many(const Guide& guide, db::Tx& tx, http::Context& context, const LinkBody& input) {
   if (input.links.empty() == !input.score_min)
     return base::fail_field("/links", "REQUIRED", "Either links or score_min is required.");
   std::vector<LinkChoice> choices;
   for (const auto& row : input.links) choices.push_back({row.channel, row.guide_channel, row.guide_offset_minutes});
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto linked,
-        input.score_min ? guide.link_proposed(tx, *input.score_min, context.act()) : guide.link(tx, choices, context.act()));
-    return http::reply_json(json::object{{"linked", linked}});
-  });
+  TRY(const auto linked,
+      input.score_min ? guide.link_proposed(tx, *input.score_min, context.act()) : guide.link(tx, choices, context.act()));
+  return Linked{linked};
 }
 
 // ---- programmes
-
-struct Window {
-  base::Instant from, to;
-};
 
 base::Result<Window> window_of(const http::Context& context) {
   const auto instant = [&](std::string_view name) -> base::Result<base::Instant> {
@@ -269,19 +207,26 @@ base::Result<Window> window_of(const http::Context& context) {
   return Window{from, to};
 }
 
-json::object programme_json(const ProgrammeView& programme, std::string_view language) {
-  json::object out{{"start", base::format_instant(base::from_ms(programme.start_s * 1000))},
-                   {"end", base::format_instant(base::from_ms(programme.end_s * 1000))},
-                   {"title", std::string(programme.text(Field::title, language))}};
-  if (const auto text = programme.text(Field::sub_title, language); !text.empty()) out["sub_title"] = std::string(text);
-  if (const auto text = programme.text(Field::description, language); !text.empty()) out["description"] = std::string(text);
-  if (const auto season = programme.number(Field::season)) out["season"] = season;
-  if (const auto episode = programme.number(Field::episode)) out["episode"] = episode;
-  return out;
+ProgrammeRow row_of(const ProgrammeView& programme, std::string_view language) {
+  const auto text = [&](Field field) -> std::optional<std::string> {
+    const auto found = programme.text(field, language);
+    return found.empty() ? std::nullopt : std::optional(std::string(found));
+  };
+  const auto number = [&](Field field) -> std::optional<std::int64_t> {
+    const std::int64_t found = programme.number(field);
+    return found == 0 ? std::nullopt : std::optional(found);
+  };
+  return {base::from_ms(programme.start_s * 1000),
+          base::from_ms(programme.end_s * 1000),
+          std::string(programme.text(Field::title, language)),
+          text(Field::sub_title),
+          text(Field::description),
+          number(Field::season),
+          number(Field::episode)};
 }
 
-json::object guide_json(db::Tx& tx, GuideChannelId guide_channel, std::int32_t offset_minutes, const Window& window,
-                        std::string_view language) {
+Programmes programmes_of(db::Tx& tx, GuideChannelId guide_channel, std::int32_t offset_minutes, const Window& window,
+                         std::string_view language) {
   const std::int64_t offset_s = offset_minutes * 60;
   std::vector<std::string> bytes;
   // From the day before: a programme belongs to the day it starts on.
@@ -290,50 +235,41 @@ json::object guide_json(db::Tx& tx, GuideChannelId guide_channel, std::int32_t o
   std::vector<PackedDay> days;
   for (const auto& one : bytes)
     if (const auto day = PackedDay::open(one)) days.push_back(*day);
-  json::array programmes, gaps;
+  Programmes out{window.from, window.to, {}, {}};
   const Timeline timeline(days, offset_s);
   std::int64_t free_from_s = base::to_s(window.from);
   const auto gap = [&](std::int64_t to_s) {
-    if (to_s > free_from_s)
-      gaps.push_back(json::object{{"start", base::format_instant(base::from_ms(free_from_s * 1000))},
-                                  {"end", base::format_instant(base::from_ms(to_s * 1000))}});
+    if (to_s > free_from_s) out.gaps.push_back({base::from_ms(free_from_s * 1000), base::from_ms(to_s * 1000)});
   };
   timeline.each(base::to_s(window.from), base::to_s(window.to), [&](const ProgrammeView& programme) {
     gap(programme.start_s);
     free_from_s = std::max(free_from_s, programme.end_s);
-    programmes.push_back(programme_json(programme, language));
+    out.programmes.push_back(row_of(programme, language));
   });
   gap(base::to_s(window.to));
-  return {{"from", base::format_instant(window.from)},
-          {"to", base::format_instant(window.to)},
-          {"programmes", std::move(programmes)},
-          {"gaps", std::move(gaps)}};
+  return out;
 }
 
-base::Result<http::Reply> channel_guide(http::Context& context) {
+base::Result<Programmes> channel_guide(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto window, window_of(context));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    const auto channel = records::find<channels::Channel>(tx, channels::channel_entity(), id);
-    if (!channel) return base::fail_not_found();
-    return http::reply_json(guide_json(tx, channel->guide_channel_id.value_or(GuideChannelId{}), channel->guide_offset_minutes,
-                                       window, context.tenant->default_language));
-  });
+  const auto channel = records::find<channels::Channel>(tx, channels::channel_entity(), id);
+  if (!channel) return base::fail_not_found();
+  return programmes_of(tx, channel->guide_channel_id.value_or(GuideChannelId{}), channel->guide_offset_minutes, window,
+                       context.tenant->default_language);
 }
 
-base::Result<http::Reply> guide_channel_guide(http::Context& context) {
+base::Result<Programmes> guide_channel_guide(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto window, window_of(context));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    if (!records::find<GuideChannel>(tx, guide_channel_entity(), id)) return base::fail_not_found();
-    return http::reply_json(guide_json(tx, GuideChannelId{id}, 0, window, context.tenant->default_language));
-  });
+  if (!records::find<GuideChannel>(tx, guide_channel_entity(), id)) return base::fail_not_found();
+  return programmes_of(tx, GuideChannelId{id}, 0, window, context.tenant->default_language);
 }
 
 // ---- wiring
 
 http::Route route_of(http::Method method, std::string_view path, std::string_view permission, std::string_view summary,
-                     http::Handler handler) {
+                     http::Handler handler = {}) {
   http::Route out{method, fmt::format("{}{}", kRoot, path), std::string(permission), std::string(summary)};
   out.handler = std::move(handler);
   return out;
@@ -352,12 +288,11 @@ void add_source_routes(http::Router& router, Guide& guide, jobs::Runner& runner,
                        std::vector<std::string> errors, bool has_body = false) {
     auto route = route_of(method, fmt::format("/epg_sources{}", tail), "cms.epg_sources.write", summary, std::move(handler));
     if (has_body) route.in = &source_entity();
-    if (method != Method::del && tail.find("refresh") == std::string_view::npos) route.out = &source_entity();
+    if (method != Method::del) route.out = &source_entity();
+    if (tail.empty()) route.status = 201;
     if (method == Method::del)
       route.parameters = {{"unlink", "true: channels lose the guide."},
                           {"replacement", "A source whose channels of the same ids take over."}};
-    if (tail.ends_with("/refresh"))
-      route.parameters = {{"may_shrink", "true: takes the guide although it is far smaller than the last one."}};
     route.errors = std::move(errors);
     router.add(std::move(route));
   };
@@ -373,20 +308,27 @@ void add_source_routes(http::Router& router, Guide& guide, jobs::Runner& runner,
       [&](http::Context& context) { return remove_source(guide, dependents, context); }, {"409 IN_USE", "422 REFERENCE"});
   add(Method::post, "/{id}/restore", "Takes a guide source out of the trash.",
       [&](http::Context& context) { return restore_source(guide, runner, context); }, {"409 SOURCE_NAME_TAKEN"});
-  add(Method::post, "/{id}/refresh", "Refreshes a guide source: answers a job.",
-      [&](http::Context& context) { return refresh_source(guide, runner, context); }, {"409 SOURCE_DISABLED", "409 NO_UPLOAD"});
 
+  const std::vector<std::pair<std::string, std::string>> shrink{
+      {"may_shrink", "true: takes the guide although it is far smaller than the last one."}};
+  auto refresh =
+      route_of(Method::post, "/epg_sources/{id}/refresh", "cms.epg_sources.write", "Refreshes a guide source: answers a job.");
+  refresh.status = 202;
+  refresh.parameters = shrink;
+  refresh.errors = {"409 SOURCE_DISABLED", "409 NO_UPLOAD"};
+  router.add(http::call(std::move(refresh), [&](http::Context& context) { return refresh_source(guide, runner, context); }));
   auto upload = route_of(Method::post, "/epg_sources/{id}/upload", "cms.epg_sources.write",
-                         "Takes an XMLTV file, plain or gzip, and refreshes the source with it: answers a job.",
-                         [&](http::Context& context) { return refresh_source(guide, runner, context); });
+                         "Takes an XMLTV file, plain or gzip, and refreshes the source with it: answers a job.");
+  upload.status = 202;
   upload.is_upload = true;
   upload.body_bytes = std::size_t{500} << 20;
   upload.deadline = std::chrono::minutes(10);
-  upload.parameters = {{"may_shrink", "true: takes the guide although it is far smaller than the last one."}};
+  upload.parameters = shrink;
   upload.errors = {"409 SOURCE_DISABLED", "409 SOURCE_KIND"};
-  router.add(std::move(upload));
-  router.add(route_of(Method::get, "/epg_sources/{id}/log", "cms.epg_sources.read",
-                      "The last refreshes of a source, newest first.", source_log));
+  router.add(http::call(std::move(upload), [&](http::Context& context) { return refresh_source(guide, runner, context); }));
+  router.add(http::reading(
+      route_of(Method::get, "/epg_sources/{id}/log", "cms.epg_sources.read", "The last refreshes of a source, newest first."),
+      source_log));
 }
 
 void add_link_routes(http::Router& router, Guide& guide) {
@@ -404,29 +346,29 @@ void add_link_routes(http::Router& router, Guide& guide) {
   change.in = change.out = &link_entity();
   change.errors = {"409 STALE", "422 REFERENCE"};
   router.add(std::move(change));
-  router.add(route_of(Method::get, "/epg/summary", "cms.epg.read", "Counts channels by the state of their guide.", summary));
-  router.add(route_of(Method::get, "/epg/proposals", "cms.epg.read",
-                      "Proposes guides for channels without one, with score and reasons.",
-                      [&](http::Context& context) { return list_proposals(guide, context); }));
+  router.add(http::reading(route_of(Method::get, "/epg/summary", "cms.epg.read", "Counts channels by the state of their guide."),
+                           summary));
+  router.add(http::reading(route_of(Method::get, "/epg/proposals", "cms.epg.read",
+                                    "Proposes guides for channels without one, with score and reasons."),
+                           [&](db::Tx& tx, http::Context&) { return list_proposals(guide, tx); }));
   auto link =
-      route_of(Method::post, "/epg/actions/link", "cms.epg.write", "Stores links that were chosen, or all proposals of a score.",
-               [&](http::Context& context) { return link_many(guide, context); });
-  link.in = &link_body_entity;
+      route_of(Method::post, "/epg/actions/link", "cms.epg.write", "Stores links that were chosen, or all proposals of a score.");
   link.errors = {"422 REFERENCE"};
-  router.add(std::move(link));
+  router.add(http::writing(std::move(link), [&](db::Tx& tx, http::Context& context, const LinkBody& body) {
+    return link_many(guide, tx, context, body);
+  }));
 }
 
 void add_programme_routes(http::Router& router) {
   using http::Method;
   const std::vector<std::pair<std::string, std::string>> window{{"from", "Instant."}, {"to", "Instant, at most 8 days later."}};
-  auto ours = route_of(Method::get, "/channels/{id}/guide", "cms.epg.read", "The programmes that a channel shows, and the gaps.",
-                       channel_guide);
+  auto ours = route_of(Method::get, "/channels/{id}/guide", "cms.epg.read", "The programmes that a channel shows, and the gaps.");
   ours.parameters = window;
-  router.add(std::move(ours));
+  router.add(http::reading(std::move(ours), channel_guide));
   auto theirs = route_of(Method::get, "/guide_channels/{id}/guide", "cms.guide_channels.read",
-                         "The programmes of a guide channel, and the gaps.", guide_channel_guide);
+                         "The programmes of a guide channel, and the gaps.");
   theirs.parameters = window;
-  router.add(std::move(theirs));
+  router.add(http::reading(std::move(theirs), guide_channel_guide));
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ inline constexpr std::int64_t kViewerRemovalsMax = 2;    // P62-35: what a viewe
 inline constexpr std::chrono::days kRemovalsWithin{30};  // in this time.
 
 struct Device : meta::Head<struct DeviceTag> {
+  static const meta::Entity& shape();
   CustomerId customer_id{};
   DeviceType type{DeviceType::browser_pc};
   std::string model, os, app_version;

@@ -69,6 +69,7 @@ struct Plan {
 };
 
 struct Product : meta::Head<struct ProductTag> {
+  static const meta::Entity& shape();
   std::string name;
   std::optional<std::string> mapping_id;
   Type type{Type::regular};

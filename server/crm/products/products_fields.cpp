@@ -49,6 +49,7 @@ static constexpr Unique uniques[] = {
     {"products_mapping_id", "products.mapping_id", "/mapping_id", "MAPPING_TAKEN"},
 };
 
+const Entity& Product::shape() { return product_entity(); }
 const Entity& product_entity() {
   static constexpr Entity entity{"Product", "crm.products", "products", table, uniques};
   return entity;

@@ -1,6 +1,7 @@
-#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "crm/products/products.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/jobs/bulk.hpp"
 #include "panel/user_log/user_log.hpp"
@@ -11,18 +12,14 @@ namespace {
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/crm/products";
 
 void add_retire(http::Router& router, const Products& products, std::string_view verb, bool is_retired, std::string summary) {
-  http::Route route{http::Method::post, std::string(kPath) + "/{id}/actions/" + std::string(verb), "crm.products.write",
-                    std::move(summary)};
-  route.out = &product_entity();
-  route.handler = [&products, is_retired](http::Context& context) -> base::Result<http::Reply> {
-    TRY(const auto id, context.path_id(1));
-    const auto act = context.act();
-    return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-      TRY(const auto product, products.retire(tx, {id}, is_retired, act));
-      return http::reply_json(meta::to_json(product_entity().fields, &product));
-    });
-  };
-  router.add(std::move(route));
+  router.add(http::writing({.method = http::Method::post,
+                            .path = fmt::format("{}/{{id}}/actions/{}", kPath, verb),
+                            .permission = "crm.products.write",
+                            .summary = std::move(summary)},
+                           [&products, is_retired](db::Tx& tx, http::Context& context) -> base::Result<Product> {
+                             TRY(const auto id, context.path_id(1));
+                             return products.retire(tx, {id}, is_retired, context.act());
+                           }));
 }
 
 }  // namespace

@@ -33,6 +33,15 @@ std::string operation_id(const Route& route) {
   return out;
 }
 
+// Of every list of records; named by reference, because forty lists repeat them.
+constexpr std::pair<const char*, const char*> kListParameters[] = {
+    {"q", "Quick search."},
+    {"sort", "Fields, comma-separated, - for descending."},
+    {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
+    {"limit", "1 to 500, default 50."},
+    {"offset", "0 to 1,000,000."},
+    {"after", "Id after which to go on, for exports."}};
+
 json::array parameters(const Route& route) {
   json::array out;
   std::string_view path = route.path;
@@ -53,26 +62,23 @@ json::array parameters(const Route& route) {
                                {"required", false},
                                {"description", doc},
                                {"schema", json::object{{"type", "string"}}}});
-  if (route.out_is_list) {
-    constexpr std::pair<const char*, const char*> lists[] = {
-        {"q", "Quick search."},
-        {"sort", "Fields, comma-separated, - for descending."},
-        {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
-        {"limit", "1 to 500, default 50."},
-        {"offset", "0 to 1,000,000."},
-        {"after", "Id after which to go on, for exports."}};
-    for (const auto& [name, doc] : lists)
-      out.push_back(json::object{{"name", name},
-                                 {"in", "query"},
-                                 {"required", false},
-                                 {"description", doc},
-                                 {"schema", json::object{{"type", "string"}}}});
-  }
-  if (route.needs_idempotency_key)
-    out.push_back(json::object{{"name", "Idempotency-Key"},
-                               {"in", "header"},
-                               {"required", true},
-                               {"schema", json::object{{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}});
+  if (route.out && route.out_is_list && !route.out->table.empty())
+    for (const auto& [name, doc] : kListParameters)
+      out.push_back(json::object{{"$ref", fmt::format("#/components/parameters/{}", name)}});
+  if (route.needs_idempotency_key) out.push_back(json::object{{"$ref", "#/components/parameters/idempotency_key"}});
+  return out;
+}
+
+json::object common_parameters() {
+  json::object out;
+  for (const auto& [name, doc] : kListParameters)
+    out[name] = json::object{
+        {"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}};
+  out["idempotency_key"] = json::object{{"name", "Idempotency-Key"},
+                                        {"in", "header"},
+                                        {"required", true},
+                                        {"description", "The same key again is the same call: it is answered, not done twice."},
+                                        {"schema", json::object{{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}}};
   return out;
 }
 
@@ -91,28 +97,52 @@ json::object list_schema(const meta::Entity& entity) {
            {"next", json::object{{"anyOf", json::array{json::object{{"type", "string"}}, json::object{{"type", "null"}}}}}}}}};
 }
 
+json::object any_of(const std::vector<const meta::Entity*>& shapes) {
+  json::array out;
+  for (const auto* shape : shapes) out.push_back(schema_ref(shape->name));
+  return json::object{{"anyOf", std::move(out)}};
+}
+
 json::object responses(const Route& route) {
-  json::object out;
-  json::object ok{{"description", "Done."}};
-  if (route.out) {
-    auto body = content("application/json", route.out_is_list ? list_schema(*route.out) : schema_ref(route.out->name));
-    body["description"] = "Done.";
-    ok = std::move(body);
-  }
-  out[route.method == Method::post && route.out && route.in == route.out ? "201" : route.out ? "200" : "2XX"] = std::move(ok);
-  auto problem = content("application/problem+json", schema_ref("Problem"));
+  json::object out, ok;
+  if (route.out)
+    ok = content("application/json", route.out_is_list ? list_schema(*route.out) : schema_ref(route.out->name));
+  else if (!route.out_one_of.empty())
+    ok = content("application/json", any_of(route.out_one_of));
+  else if (!route.out_type.empty())
+    ok = content(route.out_type, json::object{{"type", "string"}, {"format", "binary"}});
+  ok["description"] = "Done.";
+  out[std::to_string(route.status)] = std::move(ok);
+  auto refusal = schema_ref("Problem");
+  if (!route.problem_extras.empty())
+    refusal = json::object{{"allOf", json::array{std::move(refusal), any_of(route.problem_extras)}}};
+  auto problem = content("application/problem+json", std::move(refusal));
   problem["description"] = "Refused.";
   out["default"] = std::move(problem);
   return out;
 }
 
-// For a patch every field is optional.
-json::object patch_schema(const meta::Entity& entity) {
-  auto schema = meta::schema(entity, true);
-  schema.erase("required");
-  schema.at("properties").as_object()["version"] =
-      json::object{{"type", "integer"}, {"format", "int64"}, {"description", "The version that was read."}};
-  return schema;
+// A record's one request schema requires nothing; creation and change add what each of them needs.
+json::object body_schema(const Route& route) {
+  const auto& entity = *route.in;
+  auto ref = schema_ref(request_name(entity));
+  if (entity.table.empty()) return ref;
+  json::array wanted;
+  if (route.method == Method::patch)
+    wanted.emplace_back("version");
+  else
+    for (const auto name : meta::required_fields(entity)) wanted.emplace_back(name);
+  if (wanted.empty()) return ref;
+  return json::object{{"allOf", json::array{std::move(ref), json::object{{"required", std::move(wanted)}}}}};
+}
+
+void add_schema(json::object& schemas, const meta::Entity& entity, bool for_request) {
+  const auto add = [&](const meta::Entity& one) {
+    const auto name = for_request ? request_name(one) : std::string(one.name);
+    if (!schemas.contains(name)) schemas[name] = meta::schema(one, for_request);
+  };
+  add(entity);
+  meta::inner_shapes(entity, add);
 }
 
 json::object operation(const Route& route, json::object& schemas) {
@@ -129,10 +159,8 @@ json::object operation(const Route& route, json::object& schemas) {
   out["tags"] = std::move(tags);
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
   if (route.in) {
-    const bool is_patch = route.method == Method::patch;
-    const auto name = is_patch ? fmt::format("{}Patch", route.in->name) : request_name(*route.in);
-    if (!schemas.contains(name)) schemas[name] = is_patch ? patch_schema(*route.in) : meta::schema(*route.in, true);
-    auto body = content("application/json", schema_ref(name));
+    add_schema(schemas, *route.in, true);
+    auto body = content("application/json", body_schema(route));
     body["required"] = true;
     out["requestBody"] = std::move(body);
   } else if (route.is_upload) {
@@ -140,7 +168,9 @@ json::object operation(const Route& route, json::object& schemas) {
     body["required"] = true;
     out["requestBody"] = std::move(body);
   }
-  if (route.out && !schemas.contains(route.out->name)) schemas[route.out->name] = meta::schema(*route.out, false);
+  if (route.out) add_schema(schemas, *route.out, false);
+  for (const auto* shape : route.out_one_of) add_schema(schemas, *shape, false);
+  for (const auto* shape : route.problem_extras) add_schema(schemas, *shape, false);
   out["responses"] = responses(route);
   if (!route.errors.empty()) {
     json::array codes;
@@ -212,7 +242,7 @@ std::string openapi(const Router& router, std::string_view title, std::string_vi
   const json::object document{{"openapi", "3.1.0"},
                               {"info", json::object{{"title", title}, {"version", version}}},
                               {"paths", std::move(paths)},
-                              {"components", json::object{{"schemas", std::move(ordered)}}}};
+                              {"components", json::object{{"parameters", common_parameters()}, {"schemas", std::move(ordered)}}}};
   std::string out;
   print(document, out, 0);
   return out + "\n";

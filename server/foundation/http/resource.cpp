@@ -6,9 +6,35 @@
 
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/meta/describe.hpp"
 
 namespace http {
 namespace json = boost::json;
+
+// A record that uses another one, or the first of many of its noun.
+struct UsedByRow {
+  std::string noun;
+  std::int64_t id{};
+  std::string name;
+  std::int64_t count{};
+  static const meta::Entity& shape();
+};
+struct UsedBy {
+  std::vector<UsedByRow> items;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(UsedByRow, (), (noun, id, name, count))
+static constexpr meta::Rule used_by_row_rules[] = {
+    {"noun", "What kind of record uses it."},
+    {"id", "The first of them."},
+    {"name", "Its name."},
+    {"count", "How many of this kind use it."},
+};
+const meta::Entity& UsedByRow::shape() { return meta::shape_of<UsedByRow, used_by_row_rules>("UsedByRow"); }
+BOOST_DESCRIBE_STRUCT(UsedBy, (), (items))
+static constexpr meta::Rule used_by_rules[] = {{"items", "One row for each kind of record."}};
+const meta::Entity& UsedBy::shape() { return meta::shape_of<UsedBy, used_by_rules>("UsedBy"); }
+
 namespace {
 
 // What the handlers of one noun share.
@@ -137,10 +163,10 @@ base::Result<Reply> used_by(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
     if (!noun->find(tx, id, noun->ops.make().get(), context, true)) return base::fail_not_found();
-    json::array out;
+    UsedBy out;
     for (const auto& one : noun->options.dependents->of(tx, noun->entity.noun, id))
-      out.push_back(json::object{{"noun", one.noun}, {"id", one.id}, {"name", one.name}, {"count", one.count}});
-    return reply_json(json::object{{"items", std::move(out)}});
+      out.items.push_back({one.noun, one.id, one.name, one.count});
+    return reply_shape(UsedBy::shape(), &out);
   });
 }
 
@@ -170,7 +196,7 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     add(Method::post, "/{id}/restore", write, fmt::format("Takes a {} out of the trash.", o.one), bring_back, nullptr, &entity);
   }
   if (o.dependents)
-    add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, nullptr);
+    add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, &UsedBy::shape());
 }
 
 base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const json::object& body, void* record) {

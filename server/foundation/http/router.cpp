@@ -34,6 +34,10 @@ std::string_view take_segment(std::string_view& path) {
 
 void Router::add(Route route) {
   CHECK(!route.permission.empty() && !route.summary.empty() && route.handler && route.path.starts_with('/'));
+  CHECK(!(route.out && !route.out_type.empty()));
+  if (route.status == 0 && route.method == Method::post && route.in && route.in == route.out) route.status = 201;
+  if (route.status == 0)
+    route.status = route.out || !route.out_one_of.empty() || !route.out_type.empty() || route.is_ui ? 200 : 204;
   if (!root_) root_ = std::make_shared<Node>();
   auto* node = root_.get();
   const auto shared = std::make_shared<const Route>(std::move(route));
@@ -128,6 +132,17 @@ base::Result<std::int64_t> Context::path_id(std::size_t index) const {
 }
 
 base::Result<json::object> Context::json_body() const { return meta::parse_object(request.body); }
+
+base::Status Context::read_body(const meta::Entity& entity, void* into) const {
+  TRY(const auto body, json_body());
+  if (auto faults = meta::from_json(entity.fields, body, into, meta::Mode::create); !faults.empty())
+    return base::fail(meta::invalid(std::move(faults)));
+  return {};
+}
+
+Reply reply_shape(const meta::Entity& entity, const void* record, int status) {
+  return reply_json(meta::to_json(entity.fields, record), status);
+}
 
 Reply reply_json(const json::value& value, int status) {
   Reply reply{status, json::serialize(value)};

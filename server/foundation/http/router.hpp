@@ -73,13 +73,16 @@ struct Context {
   base::Clock& clock;
   base::Random& random;
   records::Journal& journal;               // The user log, under this actor's name.
-  std::vector<std::string> path_values;    // Decoded values of {…} in order; the deployment's first where the path names one.
+  std::vector<std::string> path_values{};  // Decoded values of {…} in order; the deployment's first where the path names one.
+  Headers headers{};                       // Of the answer, besides its content type: cookies.
   [[nodiscard]] records::Act act() const;  // Who, when, in which language.
   [[nodiscard]] db::Database& database() const;  // The tenant's; CHECKs that there is one.
   [[nodiscard]] std::string_view path_value(std::size_t index) const { return path_values.at(index); }
   // The last path value as an id; 404 when it is not a positive whole number.
   [[nodiscard]] base::Result<std::int64_t> path_id(std::size_t index) const;
   [[nodiscard]] base::Result<boost::json::object> json_body() const;  // 400 MALFORMED_JSON, 422 when not an object.
+  // The body, read and checked by its description: 400 MALFORMED_JSON, 422 with every fault.
+  [[nodiscard]] base::Status read_body(const meta::Entity& entity, void* into) const;
 };
 
 struct Reply {
@@ -90,6 +93,7 @@ struct Reply {
 [[nodiscard]] Reply reply_json(const boost::json::value& value, int status = 200);
 [[nodiscard]] Reply reply_json(const boost::json::object& value, int status = 200);
 [[nodiscard]] Reply reply_empty(int status = 204);
+[[nodiscard]] Reply reply_shape(const meta::Entity& entity, const void* record, int status = 200);
 
 using Handler = std::function<base::Result<Reply>(Context&)>;
 
@@ -102,7 +106,11 @@ struct Route {
   std::string summary;       // One English sentence, OpenAPI.
   const meta::Entity* in{};  // Body of POST/PUT/PATCH.
   const meta::Entity* out{};
-  bool out_is_list{};                                             // {items, total, next}
+  bool out_is_list{};                                 // {items, total, next}
+  std::vector<const meta::Entity*> out_one_of{};      // Of an answer that has one of several shapes.
+  std::vector<const meta::Entity*> problem_extras{};  // What problems of this route hold besides the general members.
+  std::string out_type{};                             // Of an answer that is no described JSON: "image/webp".
+  int status{};  // Of success. 0: 201 when a POST answers what its body is, 200 with another answer, 204 without one.
   std::vector<std::string> errors{};                              // Codes beyond the general ones: "409 NUMBER_TAKEN".
   std::vector<std::pair<std::string, std::string>> parameters{};  // Query parameters: name, sentence.
   bool is_hot{};                                                  // Never blocks; runs on the I/O thread.
@@ -116,7 +124,8 @@ struct Route {
 
 class Router {
  public:
-  void add(Route route);  // CHECKs: a permission, a summary, no duplicate method and path.
+  // CHECKs: a permission, a summary, no duplicate method and path, no answer that is both described and not.
+  void add(Route route);
   [[nodiscard]] const std::vector<std::shared_ptr<const Route>>& routes() const { return routes_; }
   struct Match {
     std::shared_ptr<const Route> route;  // Null: see allow.

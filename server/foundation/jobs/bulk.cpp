@@ -1,5 +1,7 @@
 #include "foundation/jobs/bulk.hpp"
 
+#include "foundation/jobs/jobs_routes.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,14 +27,6 @@ static constexpr meta::Rule choice_rules[] = {
     {"q", "Quick search as in the list's address.", meta::none, 0, 200},
 };
 static constexpr auto choice_table = meta::fields_of<BulkChoice>(choice_rules);
-
-struct JobRef {
-  std::int64_t job{};
-};
-BOOST_DESCRIBE_STRUCT(JobRef, (), (job))
-static constexpr meta::Rule ref_rules[] = {{"job", "The job that does it.", meta::read_only}};
-static constexpr auto ref_table = meta::fields_of<JobRef>(ref_rules);
-static constexpr meta::Entity ref_entity{"JobRef", "", "", ref_table};
 
 namespace {
 
@@ -139,7 +133,8 @@ base::Result<http::Reply> submit(Runner& runner, const Bulk& bulk, const http::C
   return database.write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto ids, chosen(tx, bulk, asked.choice, extra, context.clock.now()));
     const NewJob job{bulk.kind, input_of(context, ids, asked.values), {context.actor.id, context.actor.name}, {}, {}};
-    return http::reply_json(json::object{{"job", runner.submit(tx, database, job)}}, 202);
+    const JobRef out{runner.submit(tx, database, job)};
+    return http::reply_shape(JobRef::shape(), &out, 202);
   });
 }
 
@@ -212,7 +207,8 @@ void add_bulk(http::Router& router, Runner& runner, const BulkNoun& noun, std::v
                       fmt::format("{}.write", noun.entity.noun),
                       bulk->verb.summary,
                       &bulk->shape,
-                      &ref_entity};
+                      &JobRef::shape()};
+    route.status = 202;
     route.body_bytes = kBodyBytes;
     route.errors = {"422 BULK_CHOICE", "422 BULK_SIZE"};
     route.handler = [&runner, bulk](http::Context& context) { return submit(runner, *bulk, context); };

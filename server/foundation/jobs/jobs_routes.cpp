@@ -3,11 +3,75 @@
 #include <boost/json.hpp>
 
 #include "foundation/base/text.hpp"
-#include "foundation/http/router.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/jobs/runner.hpp"
+#include "foundation/meta/describe.hpp"
 
 namespace jobs {
-namespace json = boost::json;
+
+BOOST_DESCRIBE_ENUM(State, waiting, running, done, failed, cancelled)
+
+struct ReportView {
+  std::string subject, code, message;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(ReportView, (), (subject, code, message))
+static constexpr meta::Rule report_rules[] = {
+    {"subject", "What the line is about: line 17, a name, an id."},
+    {"code", "Empty when it went well."},
+    {"message", "In English, for the log."},
+};
+const meta::Entity& ReportView::shape() { return meta::shape_of<ReportView, report_rules>("JobReportRow"); }
+
+struct JobView {
+  std::int64_t id{};
+  std::string kind;
+  State state{};
+  std::int64_t done{}, total{};
+  std::string actor;
+  bool is_cancel_wanted{};
+  std::int64_t row_count{};
+  meta::Any result;
+  base::Instant created_at, due_at;
+  std::optional<base::Instant> started_at, ended_at;
+  std::optional<std::string> error_code, error_message;
+  std::optional<std::vector<ReportView>> report;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(JobView, (),
+                      (id, kind, state, done, total, actor, is_cancel_wanted, row_count, result, created_at, due_at, started_at,
+                       ended_at, error_code, error_message, report))
+static constexpr meta::Rule job_rules[] = {
+    {"id", "The job's id."},
+    {"kind", "Noun and verb: channels.import."},
+    {"state", "Whether it waits, runs or has ended, and how."},
+    {"done", "How much is done."},
+    {"total", "Of how much; 0 while that is not known."},
+    {"actor", "The person who asked for it."},
+    {"is_cancel_wanted", "It ends at its next batch."},
+    {"row_count", "Lines of the report, those that were not kept too."},
+    {"result", "What the job found, by its kind."},
+    {"created_at", "When it was asked for."},
+    {"due_at", "When it may begin."},
+    {"started_at", "When it began."},
+    {"ended_at", "When it ended."},
+    {"error_code", "Why it failed."},
+    {"error_message", "The same in English."},
+    {"report", "Its lines; of one job only.", meta::sparse},
+};
+const meta::Entity& JobView::shape() { return meta::shape_of<JobView, job_rules>("Job"); }
+
+struct JobList {
+  std::vector<JobView> items;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(JobList, (), (items))
+static constexpr meta::Rule list_rules[] = {{"items", "The newest first."}};
+const meta::Entity& JobList::shape() { return meta::shape_of<JobList, list_rules>("JobList"); }
+
+BOOST_DESCRIBE_STRUCT(JobRef, (), (job))
+static constexpr meta::Rule ref_rules[] = {{"job", "The job that does the work."}};
+const meta::Entity& JobRef::shape() { return meta::shape_of<JobRef, ref_rules>("JobRef"); }
 
 namespace {
 
@@ -15,33 +79,32 @@ constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/jobs";
 constexpr std::int64_t kListMax = 100;
 constexpr std::int64_t kReportMax = 200;  // Rows in one answer; the rest by ?offset.
 
-json::value time_or_null(const std::optional<base::Instant>& at) {
-  return at ? json::value(base::format_instant(*at)) : json::value(nullptr);
-}
+std::optional<std::string> text_or_null(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
-json::value parsed_or_null(const std::string& text) {
+// A result that is no JSON was cut by a crash; it is left out.
+meta::Any result_of(const std::string& text) {
   boost::system::error_code fault;
-  auto value = json::parse(text, fault);
-  return fault ? json::value(nullptr) : value;
+  boost::json::parse(text, fault);
+  return {fault ? std::string{} : text};
 }
 
-json::object to_json(const Job& job) {
-  json::object out{{"id", job.id},
-                   {"kind", job.kind},
-                   {"state", state_name(job.state)},
-                   {"done", job.done},
-                   {"total", job.total},
-                   {"actor", job.actor.name},
-                   {"is_cancel_wanted", job.is_cancel_wanted},
-                   {"row_count", job.row_count},
-                   {"result", parsed_or_null(job.result)},
-                   {"created_at", base::format_instant(job.created_at)},
-                   {"due_at", base::format_instant(job.due_at)},
-                   {"started_at", time_or_null(job.started_at)},
-                   {"ended_at", time_or_null(job.ended_at)}};
-  out["error_code"] = job.error_code.empty() ? json::value(nullptr) : json::value(job.error_code);
-  out["error_message"] = job.error_message.empty() ? json::value(nullptr) : json::value(job.error_message);
-  return out;
+JobView view_of(const Job& job) {
+  return {job.id,
+          job.kind,
+          job.state,
+          job.done,
+          job.total,
+          job.actor.name,
+          job.is_cancel_wanted,
+          job.row_count,
+          result_of(job.result),
+          job.created_at,
+          job.due_at,
+          job.started_at,
+          job.ended_at,
+          text_or_null(job.error_code),
+          text_or_null(job.error_message),
+          std::nullopt};
 }
 
 base::Result<std::int64_t> whole_parameter(const http::Context& context, std::string_view name, std::int64_t usual,
@@ -54,58 +117,47 @@ base::Result<std::int64_t> whole_parameter(const http::Context& context, std::st
   return value;
 }
 
-base::Result<http::Reply> list_jobs(http::Context& context) {
+base::Result<JobList> list_jobs(db::Tx& tx, http::Context& context) {
   TRY(const auto limit, whole_parameter(context, "limit", 20, kListMax));
-  const auto since = context.clock.now() - std::chrono::hours(24 * 30);
-  json::array items;
-  context.database().read([&](db::Tx& tx) {
-    for (const auto& job : list(tx, since, 0, limit)) items.push_back(to_json(job));
-  });
-  return http::reply_json(json::object{{"items", std::move(items)}});
+  JobList out;
+  for (const auto& job : list(tx, context.clock.now() - std::chrono::hours(24 * 30), 0, limit)) out.items.push_back(view_of(job));
+  return out;
 }
 
-base::Result<http::Reply> show_job(http::Context& context) {
+base::Result<JobView> show_job(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto offset, whole_parameter(context, "offset", 0, kRowsMax));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    const auto job = find(tx, id);
-    if (!job) return base::fail_not_found();
-    auto out = to_json(*job);
-    json::array report;
-    for (const auto& row : rows(tx, id, kReportMax, offset))
-      report.push_back(json::object{{"subject", row.subject}, {"code", row.code}, {"message", row.message}});
-    out["report"] = std::move(report);
-    return http::reply_json(out);
-  });
-}
-
-base::Result<http::Reply> cancel_job(Runner& runner, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY_OK(runner.cancel(tx, context.database(), id));
-    return http::reply_empty();
-  });
+  const auto job = find(tx, id);
+  if (!job) return base::fail_not_found();
+  auto out = view_of(*job);
+  auto& report = out.report.emplace();
+  for (const auto& row : rows(tx, id, kReportMax, offset)) report.push_back({row.subject, row.code, row.message});
+  return out;
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, Runner& runner) {
-  http::Route all{http::Method::get, std::string(kPath), "panel.jobs.read",
-                  "The deployment's jobs of the last 30 days, newest first."};
-  all.parameters = {{"limit", "At most so many, up to 100; 20 when left out."}};
-  all.handler = list_jobs;
-  router.add(std::move(all));
-
-  http::Route one{http::Method::get, std::string(kPath) + "/{id}", "panel.jobs.read", "One job with its progress and report."};
-  one.parameters = {{"offset", "Report rows to leave out; an answer has at most 200."}};
-  one.handler = show_job;
-  router.add(std::move(one));
-
-  http::Route stop{http::Method::post, std::string(kPath) + "/{id}/actions/cancel", "panel.jobs.act",
-                   "Cancels: a waiting job at once, a running one at its next batch."};
-  stop.errors = {"409 JOB_ENDED"};
-  stop.handler = [&runner](http::Context& context) { return cancel_job(runner, context); };
-  router.add(std::move(stop));
+  const std::string path(kPath);
+  router.add(http::reading({.path = path,
+                            .permission = "panel.jobs.read",
+                            .summary = "The deployment's jobs of the last 30 days, newest first.",
+                            .parameters = {{"limit", "At most so many, up to 100; 20 when left out."}}},
+                           list_jobs));
+  router.add(http::reading({.path = path + "/{id}",
+                            .permission = "panel.jobs.read",
+                            .summary = "One job with its progress and report.",
+                            .parameters = {{"offset", "Report rows to leave out; an answer has at most 200."}}},
+                           show_job));
+  router.add(http::writing({.method = http::Method::post,
+                            .path = path + "/{id}/actions/cancel",
+                            .permission = "panel.jobs.act",
+                            .summary = "Cancels: a waiting job at once, a running one at its next batch.",
+                            .errors = {"409 JOB_ENDED"}},
+                           [&runner](db::Tx& tx, http::Context& context) -> base::Status {
+                             TRY(const auto id, context.path_id(1));
+                             return runner.cancel(tx, context.database(), id);
+                           }));
 }
 
 }  // namespace jobs

@@ -7,6 +7,8 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -122,11 +124,44 @@ template <> struct Traits<std::vector<base::Money>> {
 template <class Tag> struct Traits<std::vector<base::Id<Tag>>> {
   static constexpr Ops ops = detail::vector_ops<std::vector<base::Id<Tag>>, Kind::links>(&Traits<base::Id<Tag>>::ops);
 };
-template <class T> requires std::is_same_v<T, std::string> || std::is_enum_v<T>
+template <class T>
+requires std::is_same_v<T, std::string> || std::is_enum_v<T> || std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>
 struct Traits<std::vector<T>> {
   static constexpr Ops ops = detail::vector_ops<std::vector<T>, Kind::list>(&Traits<T>::ops);
 };
-// Rows: a struct with `id` and `static std::span<const meta::Field> fields();`.
+// A struct with `static const meta::Entity& shape();`: an object inside another, or rows of them.
+template <Shaped T> struct Traits<T> {
+  static constexpr Ops ops = [] {
+    auto o = detail::plain_ops(Kind::object);
+    o.row_fields = [] { return T::shape().fields; };
+    o.shape = []() -> const Entity& { return T::shape(); };
+    return o;
+  }();
+};
+template <Shaped T> struct Traits<std::vector<T>> {
+  static constexpr Ops ops = [] {
+    auto o = detail::vector_ops<std::vector<T>, Kind::rows>(nullptr);
+    o.row_fields = [] { return T::shape().fields; };
+    o.shape = []() -> const Entity& { return T::shape(); };
+    return o;
+  }();
+};
+template <class T> struct Traits<std::map<std::string, T, std::less<>>> {
+  using Map = std::map<std::string, T, std::less<>>;
+  static constexpr Ops ops = [] {
+    auto o = detail::plain_ops(Kind::map);
+    o.size = [](const void* p) { return static_cast<const Map*>(p)->size(); };
+    o.element = &Traits<T>::ops;
+    o.each = [](const void* p, void* to, void (*each)(void*, std::string_view, const void*)) {
+      for (const auto& [name, value] : *static_cast<const Map*>(p)) each(to, name, &value);
+    };
+    return o;
+  }();
+};
+template <> struct Traits<Any> {
+  static constexpr Ops ops = detail::plain_ops(Kind::any);
+};
+// Rows of a stored record: a struct with `id` and `static std::span<const meta::Field> fields();`.
 template <class R> requires requires { R::fields(); }
 struct Traits<std::vector<R>> {
   static constexpr Ops ops = [] {
@@ -197,6 +232,14 @@ constexpr auto fields_of(const Rule (&rules)[N]) {
   }
   [&]<class... D>(boost::mp11::mp_list<D...>) { ((out[n++] = detail::make_field<T, D>(rules)), ...); }(Members{});
   return out;
+}
+
+// A shape that is not stored, from its rule lines; for the body of `T::shape()`.
+template <class T, const auto& rules>
+const Entity& shape_of(std::string_view name) {
+  static constexpr auto table = fields_of<T>(rules);
+  static const Entity entity{name, "", "", table};
+  return entity;
 }
 
 }  // namespace meta

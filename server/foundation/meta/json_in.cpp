@@ -7,6 +7,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <cmath>
 
+#include "foundation/base/check.hpp"
 #include "foundation/meta/values.hpp"
 
 namespace meta {
@@ -129,11 +130,18 @@ void check_value(const Ops& ops, const Rule& rule, const void* value, const Plac
       }
       return;
     }
+    case Kind::object: {
+      auto found = check_fields(ops.row_fields(), value, place.pointer);
+      std::ranges::move(found, std::back_inserter(place.problems));
+      return;
+    }
     case Kind::boolean:
     case Kind::enumeration:
     case Kind::instant:
     case Kind::date:
-    case Kind::local_time: return;
+    case Kind::local_time:
+    case Kind::map:
+    case Kind::any: return;
   }
 }
 
@@ -226,6 +234,18 @@ bool read_array(const Ops& ops, const json::value& in, void* out, const Place& p
   return place.problems.size() == before;
 }
 
+bool read_object(const Ops& ops, const json::value& in, void* out, const Place& place) {
+  const auto* object = in.if_object();
+  if (!object) return place.add("TYPE", "must be an object"), false;
+  auto problems = from_json(ops.row_fields(), *object, out, Mode::create);
+  const bool is_ok = problems.empty();
+  for (auto& problem : problems) {
+    problem.pointer.insert(0, place.pointer);
+    place.problems.push_back(std::move(problem));
+  }
+  return is_ok;
+}
+
 bool read_enum(const Ops& ops, const json::value& in, void* out, const Place& place) {
   if (in.is_string())
     for (std::size_t i = 0; i < ops.names.size(); ++i)
@@ -269,6 +289,9 @@ bool read_value(const Ops& ops, const json::value& in, void* out, const Place& p
     case Kind::links:
     case Kind::list:
     case Kind::rows: return read_array(ops, in, out, place);
+    case Kind::object: return read_object(ops, in, out, place);
+    case Kind::map:
+    case Kind::any: CHECK(false);  // Only answers have them.
   }
   return false;
 }
@@ -309,6 +332,7 @@ void read_field(const Field& field, const json::value& in, void* record, Mode mo
   if (is_fixed && before != value_to_json(*field.ops, slot, true))
     return place.add("FIXED_FIELD", "cannot be changed once it is set");
   if (field.has(required) && is_empty(field, slot)) return place.add("REQUIRED", "is required");
+  if (field.ops->kind == Kind::object) return;  // Its own fields were checked as they were read.
   check_value(*field.ops, field.rule, slot, place);
 }
 

@@ -9,7 +9,12 @@ namespace meta {
 namespace json = boost::json;
 namespace {
 
-json::object rows_schema(const Ops& ops, bool for_request);
+json::object fields_schema(std::span<const Field> fields, bool for_request, bool is_whole);
+
+json::object rows_schema(const Ops& ops, bool for_request) {
+  if (ops.shape) return json::object{{"$ref", fmt::format("#/components/schemas/{}", ops.shape().name)}};
+  return fields_schema(ops.row_fields(), for_request, true);
+}
 
 void add_limits(json::object& out, const Rule& rule, const char* least, const char* most) {
   if (rule.min != INT64_MIN) out[least] = rule.min;
@@ -81,16 +86,24 @@ json::object type_schema(const Ops& ops, const Rule& rule, bool for_request) {
       out["items"] = rows_schema(ops, for_request);
       add_limits(out, rule, "minItems", "maxItems");
       break;
+    case Kind::object: return rows_schema(ops, for_request);
+    case Kind::map:
+      out["type"] = "object";
+      out["additionalProperties"] = type_schema(*ops.element, Rule{.name = rule.name, .doc = {}}, for_request);
+      break;
+    case Kind::any: break;  // An empty schema takes every value.
   }
   if (!rule.of.empty()) out["x-of"] = rule.of;
   return out;
 }
 
-json::object fields_schema(std::span<const Field> fields, bool for_request) {
+// is_whole: requests always hold all required fields. Records are not whole: the one schema serves creation and change.
+json::object fields_schema(std::span<const Field> fields, bool for_request, bool is_whole) {
   json::object properties;
   json::array wanted;
   for (const auto& field : fields) {
-    if (field.has(for_request ? read_only : write_only)) continue;
+    const bool is_version = for_request && !is_whole && field.name == "version";
+    if (field.has(for_request ? read_only : write_only) && !is_version) continue;
     auto one = type_schema(*field.ops, field.rule, for_request);
     if (field.ops->is_nullable) one = json::object{{"anyOf", json::array{std::move(one), json::object{{"type", "null"}}}}};
     if (!field.rule.doc.empty()) one["description"] = field.rule.doc;
@@ -98,15 +111,39 @@ json::object fields_schema(std::span<const Field> fields, bool for_request) {
     if (field.has(filterable)) one["x-filterable"] = true;
     if (field.has(sortable)) one["x-sortable"] = true;
     if (field.has(viewer)) one["x-published"] = true;
+    if (for_request && !is_whole && field.has(required)) one["x-required"] = true;
     properties[field.name] = std::move(one);
-    if (for_request ? field.has(required) : true) wanted.emplace_back(field.name);
+    const bool is_wanted = for_request ? is_whole && field.has(required) : (field.rule.flags & (sparse | told_once)) == 0;
+    if (is_wanted) wanted.emplace_back(field.name);
   }
   json::object out{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
   if (!wanted.empty()) out["required"] = std::move(wanted);
   return out;
 }
 
-json::object rows_schema(const Ops& ops, bool for_request) { return fields_schema(ops.row_fields(), for_request); }
+json::object map_to_json(const Ops& ops, const void* map) {
+  struct To {
+    const Ops& element;
+    json::object out;
+  } to{*ops.element, {}};
+  ops.each(map, &to, [](void* into, std::string_view name, const void* value) {
+    auto& one = *static_cast<To*>(into);
+    one.out.emplace(name, value_to_json(one.element, value, false));
+  });
+  return std::move(to.out);
+}
+
+json::object print(std::span<const Field> fields, const void* record, std::uint32_t left_out) {
+  json::object out;
+  out.reserve(fields.size());
+  for (const auto& field : fields) {
+    if ((field.rule.flags & left_out) != 0) continue;
+    const void* value = inner(field, record);
+    if (!value && field.has(sparse)) continue;
+    out.emplace(field.name, value ? value_to_json(*field.ops, value, false) : json::value(nullptr));
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -148,19 +185,20 @@ json::value value_to_json(const Ops& ops, const void* value, bool hide_secrets) 
       for (std::size_t i = 0, n = ops.size(value); i < n; ++i) out.emplace_back(to_json(ops.row_fields(), ops.at(value, i)));
       return out;
     }
+    case Kind::object: return to_json(ops.row_fields(), value);
+    case Kind::map: return map_to_json(ops, value);
+    case Kind::any: {
+      const auto& text = as<Any>(value).json;
+      return text.empty() ? json::value(nullptr) : json::parse(text);
+    }
   }
   return nullptr;
 }
 
-json::object to_json(std::span<const Field> fields, const void* record) {
-  json::object out;
-  out.reserve(fields.size());
-  for (const auto& field : fields) {
-    if (field.has(write_only)) continue;
-    const void* value = inner(field, record);
-    out.emplace(field.name, value ? value_to_json(*field.ops, value, false) : json::value(nullptr));
-  }
-  return out;
+json::object to_json(std::span<const Field> fields, const void* record) { return print(fields, record, write_only); }
+
+json::object to_json_again(std::span<const Field> fields, const void* record) {
+  return print(fields, record, write_only | told_once);
 }
 
 json::object difference(std::span<const Field> fields, const void* before, const void* after) {
@@ -183,8 +221,24 @@ json::object difference(std::span<const Field> fields, const void* before, const
   return out;
 }
 
+std::vector<std::string_view> required_fields(const Entity& entity) {
+  std::vector<std::string_view> out;
+  for (const auto& field : entity.fields)
+    if (field.has(required) && !field.has(read_only)) out.push_back(field.name);
+  return out;
+}
+
+void inner_shapes(const Entity& entity, const std::function<void(const Entity&)>& each) {
+  for (const auto& field : entity.fields) {
+    const auto* ops = field.ops->kind == Kind::map ? field.ops->element : field.ops;
+    if (!ops->shape) continue;
+    each(ops->shape());
+    inner_shapes(ops->shape(), each);
+  }
+}
+
 json::object schema(const Entity& entity, bool for_request) {
-  auto out = fields_schema(entity.fields, for_request);
+  auto out = fields_schema(entity.fields, for_request, entity.table.empty());
   if (!entity.noun.empty()) out["x-noun"] = entity.noun;
   return out;
 }

@@ -1,6 +1,7 @@
 // Field tables: one run-time description per entity, from which JSON, validation, SQL, lists and OpenAPI are walked.
 // Not a place for rules that join fields: those are named functions in a room's service.
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,6 +24,7 @@ namespace meta {
 
 // How a field looks to the walkers. texts, prices, links and rows are compound; all others are one column
 // (money: two, <field>_minor and <field>_currency; texts: two, <field> as JSON and <field>_key for search).
+// object, map and any are for bodies and answers only: a stored record has none.
 enum class Kind : std::uint8_t {
   boolean,
   integer,
@@ -38,7 +40,10 @@ enum class Kind : std::uint8_t {
   prices,
   links,
   rows,
-  list
+  list,
+  object,  // A shape of its own inside this one.
+  map,     // Values of one type by name.
+  any      // JSON of any shape, kept as text.
 };
 
 enum Flag : std::uint32_t {
@@ -49,10 +54,12 @@ enum Flag : std::uint32_t {
   once = 8,        // Settable at creation only; a different value later is 422 FIXED_FIELD.
   filterable = 16,
   sortable = 32,
-  searchable = 64,  // Quick search (?q=) looks here.
-  multiline = 128,  // Line feeds and tabs are allowed.
-  viewer = 256,     // Read by viewers: a change makes the record "unpublished".
-  unsaved = 512,    // Not a column: filled by the service for answers.
+  searchable = 64,   // Quick search (?q=) looks here.
+  multiline = 128,   // Line feeds and tabs are allowed.
+  viewer = 256,      // Read by viewers: a change makes the record "unpublished".
+  unsaved = 512,     // Not a column: filled by the service for answers.
+  sparse = 1024,     // Left out of answers while it has no value; without this flag it is null.
+  told_once = 2048,  // In the first answer only (a password): an answer that is kept for a repeated call lacks it.
 };
 
 // The shape of a text, checked after its length. Faults: <FORMAT>_FORMAT, e.g. URL_FORMAT.
@@ -91,7 +98,10 @@ struct Ops {
   const void* (*at)(const void*, std::size_t){};
   void* (*at_mut)(void*, std::size_t){};
   const Ops* element{};                      // links: id; prices: money; list: text or enumeration
-  std::span<const Field> (*row_fields)(){};  // rows: the field table of one row
+  std::span<const Field> (*row_fields)(){};  // rows, object: the field table of one row
+  const Entity& (*shape)(){};                // rows, object: their named shape, when they have one
+  // map: calls `each` for every name and value, in the order of names.
+  void (*each)(const void* map, void* to, void (*each)(void* to, std::string_view name, const void* value)){};
 };
 
 struct Rule {
@@ -132,6 +142,17 @@ struct Entity {
   [[nodiscard]] const Field* find(std::string_view field) const;
 };
 
+// A struct that describes itself: bodies, answers, and what they hold.
+template <class T>
+concept Shaped = requires {
+  { T::shape() } -> std::same_as<const Entity&>;
+};
+
+// JSON of any shape inside an answer: values of fields that differ by record, as in a difference. "" prints null.
+struct Any {
+  std::string json;
+};
+
 // What every stored record has; entities derive from it. trashed_at is kept by records/ and not part of the struct.
 template <class Tag>
 struct Head {
@@ -155,8 +176,15 @@ enum class Mode : std::uint8_t { create, replace, patch };
 [[nodiscard]] std::vector<base::FieldProblem> validate(std::span<const Field> fields, const void* record);
 // 422 with all faults, code FIELDS_INVALID (or the code of the only fault).
 [[nodiscard]] base::Error invalid(std::vector<base::FieldProblem> problems);
-// OpenAPI 3.1 schema object. `for_request`: leaves read-only fields out.
+// The printed record without fields that are told once: what is kept for a repeated call.
+[[nodiscard]] boost::json::object to_json_again(std::span<const Field> fields, const void* record);
+// OpenAPI 3.1 schema object. `for_request`: leaves read-only fields out; no field is required, those that creation needs have
+// x-required, and `version` is that of a change.
 [[nodiscard]] boost::json::object schema(const Entity& entity, bool for_request);
+// The names of fields that creation needs.
+[[nodiscard]] std::vector<std::string_view> required_fields(const Entity& entity);
+// Calls `each` for the named shapes that an answer holds, the inner ones too, and not for itself.
+void inner_shapes(const Entity& entity, const std::function<void(const Entity&)>& each);
 // Fields that differ, as {"field":[before, after]}; secrets as "***".
 [[nodiscard]] boost::json::object difference(std::span<const Field> fields, const void* before, const void* after);
 // The text that stands for an enumeration value.

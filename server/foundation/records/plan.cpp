@@ -144,7 +144,10 @@ void bind_value(const Field& field, const void* value, std::string_view default_
     case Kind::list: out.emplace_back(list_json(ops, value)); break;
     case Kind::prices:
     case Kind::links:
-    case Kind::rows: CHECK(false);
+    case Kind::rows:
+    case Kind::object:
+    case Kind::map:
+    case Kind::any: CHECK(false);
   }
   if (!has_key_column(field)) return;
   const auto text = ops.kind == Kind::texts ? as<base::Texts>(value).pick(default_language, default_language)
@@ -180,7 +183,10 @@ void read_value(const Field& field, const db::Row& row, int column, void* slot) 
     case Kind::list: read_list(ops, row.text(column), slot); break;
     case Kind::prices:
     case Kind::links:
-    case Kind::rows: CHECK(false);
+    case Kind::rows:
+    case Kind::object:
+    case Kind::map:
+    case Kind::any: CHECK(false);
   }
 }
 

@@ -36,6 +36,7 @@ struct Currency {
 };
 
 struct Deployment : meta::Head<struct DeploymentTag> {
+  static const meta::Entity& shape();
   std::string identifier;  // Named in URLs; never changed.
   std::string name;
   State state{State::creating};

@@ -1,5 +1,4 @@
-#include <boost/json.hpp>
-
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -18,19 +17,10 @@ base::Result<records::Extra> in_scope(const http::Context& context) {
   return out;
 }
 
-base::Result<http::Reply> create(Deployments& deployments, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  Deployment deployment;
-  if (auto problems = meta::from_json(deployment_entity().fields, body, &deployment, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
-  TRY_OK(deployments.create(deployment, context.act()));
-  return http::reply_json(meta::to_json(deployment_entity().fields, &deployment), 201);
-}
-
-base::Result<http::Reply> set_state(db::Database& control, Deployments& deployments, http::Context& context, State from, State to,
-                                    std::string_view verb) {
+base::Result<Deployment> set_state(db::Database& control, Deployments& deployments, http::Context& context, State from, State to,
+                                   std::string_view verb) {
   TRY(const auto id, context.path_id(0));
-  TRY(auto reply, control.write([&](db::Tx& tx) -> base::Result<http::Reply> {
+  TRY(auto changed, control.write([&](db::Tx& tx) -> base::Result<Deployment> {
     const auto before = records::find<Deployment>(tx, deployment_entity(), id);
     if (!before) return base::fail_not_found();
     if (before->state != from && before->state != to)
@@ -38,10 +28,10 @@ base::Result<http::Reply> set_state(db::Database& control, Deployments& deployme
     auto after = *before;
     after.state = to;
     TRY_OK(records::update(tx, deployment_entity(), *before, after, {}, context.act(), verb));
-    return http::reply_json(meta::to_json(deployment_entity().fields, &after));
+    return after;
   }));
   deployments.refresh();
-  return reply;
+  return changed;
 }
 
 }  // namespace
@@ -62,21 +52,26 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
   };
   http::add_resource(router, std::move(resource));
 
-  http::Route route{http::Method::post,        "/api/v1/deployments",
-                    "panel.deployments.write", "Adds a deployment: a TV service with a database of its own.",
-                    &deployment_entity(),      &deployment_entity()};
-  route.errors = {"409 IDENTIFIER_TAKEN"};
-  route.deadline = std::chrono::seconds(60);
-  route.handler = [&deployments](http::Context& context) { return create(deployments, context); };
-  router.add(std::move(route));
+  router.add(http::call({.method = http::Method::post,
+                         .path = "/api/v1/deployments",
+                         .permission = "panel.deployments.write",
+                         .summary = "Adds a deployment: a TV service with a database of its own.",
+                         .status = 201,
+                         .errors = {"409 IDENTIFIER_TAKEN"},
+                         .deadline = std::chrono::seconds(60)},
+                        [&deployments](http::Context& context, Deployment& deployment) -> base::Result<Deployment> {
+                          TRY_OK(deployments.create(deployment, context.act()));
+                          return deployment;
+                        }));
   const auto add_verb = [&](std::string verb, std::string summary, State from, State to) {
-    http::Route action{
-        http::Method::post,  "/api/v1/deployments/{id}/actions/" + verb, "panel.deployments.write", std::move(summary), nullptr,
-        &deployment_entity()};
-    action.handler = [&control, &deployments, from, to, verb](http::Context& context) {
-      return set_state(control, deployments, context, from, to, verb);
-    };
-    router.add(std::move(action));
+    router.add(http::call({.method = http::Method::post,
+                           .path = "/api/v1/deployments/{id}/actions/" + verb,
+                           .permission = "panel.deployments.write",
+                           .summary = std::move(summary),
+                           .errors = {"409 STATE"}},
+                          [&control, &deployments, from, to, verb](http::Context& context) {
+                            return set_state(control, deployments, context, from, to, verb);
+                          }));
   };
   add_verb("suspend", "Stops serving viewers; staff go on working.", State::active, State::suspended);
   add_verb("resume", "Serves viewers again.", State::suspended, State::active);

@@ -1,38 +1,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "foundation/base/time.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/meta/describe.hpp"
 #include "streaming/streams/streams.hpp"
 
 namespace streams {
-namespace json = boost::json;
+struct TestPlayView {
+  std::string url;
+  base::Instant ends_at;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(TestPlayView, (), (url, ends_at))
+static constexpr meta::Rule test_play_rules[] = {
+    {"url", "Relative to the root of the server."},
+    {"ends_at", "Until when it works."},
+};
+const meta::Entity& TestPlayView::shape() { return meta::shape_of<TestPlayView, test_play_rules>("StreamTestPlay"); }
 
 namespace {
 
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/streaming/streams";
 constexpr std::string_view kMediaPath = "/t/{token}/live/{path*}";
 constexpr std::string_view kStates[] = {"off", "starting", "on", "no_data", "failing"};
-
-base::Result<http::Reply> restart(const Streams& streams, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY_OK(streams.restart(tx, context.tenant->number, {id}, act));
-    return http::reply_empty();
-  });
-}
-
-base::Result<http::Reply> test_play(const Streams& streams, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto link, streams.test_play(tx, context.tenant->number, {id}, context.random, context.clock.now()));
-    return http::reply_json(json::object{{"url", fmt::format("/watch/{}{}", context.tenant->name, link.path)},
-                                         {"ends_at", base::format_instant(link.ends_at)}});
-  });
-}
 
 // Players of other origins may read; no cookie is involved, the link is the permission.
 void allow_other_origins(http::Reply& reply) {
@@ -96,23 +89,33 @@ void add_routes(http::Router& router, const Streams& streams, const records::Dep
   resource.extra = [&streams](const http::Context& context) { return list_extra(streams, context); };
   http::add_resource(router, std::move(resource));
 
-  http::Route again{http::Method::post, std::string(kPath) + "/{id}/actions/restart", "streaming.streams.write",
-                    "Starts a stream anew, without its waiting time."};
-  again.errors = {"409 STREAM_OFF"};
-  again.handler = [&streams](http::Context& context) { return restart(streams, context); };
-  router.add(std::move(again));
-
-  http::Route test{http::Method::post, std::string(kPath) + "/{id}/actions/test_play", "streaming.streams.read",
-                   "Gives a link to watch one stream for a quarter of an hour: {url, ends_at}."};
-  test.errors = {"409 STREAM_OFF"};
-  test.handler = [&streams](http::Context& context) { return test_play(streams, context); };
-  router.add(std::move(test));
+  router.add(http::writing({.method = http::Method::post,
+                            .path = std::string(kPath) + "/{id}/actions/restart",
+                            .permission = "streaming.streams.write",
+                            .summary = "Starts a stream again at once, without its waiting time.",
+                            .errors = {"409 STREAM_OFF"}},
+                           [&streams](db::Tx& tx, http::Context& context) -> base::Status {
+                             TRY(const auto id, context.path_id(1));
+                             return streams.restart(tx, context.tenant->number, {id}, context.act());
+                           }));
+  router.add(http::reading({.method = http::Method::post,
+                            .path = std::string(kPath) + "/{id}/actions/test_play",
+                            .permission = "streaming.streams.read",
+                            .summary = "Gives a link to watch one stream for a quarter of an hour.",
+                            .errors = {"409 STREAM_OFF"}},
+                           [&streams](db::Tx& tx, http::Context& context) -> base::Result<TestPlayView> {
+                             TRY(const auto id, context.path_id(1));
+                             TRY(const auto link,
+                                 streams.test_play(tx, context.tenant->number, {id}, context.random, context.clock.now()));
+                             return TestPlayView{fmt::format("/watch/{}{}", context.tenant->name, link.path), link.ends_at};
+                           }));
 }
 
 void add_media_routes(http::Router& router, const media_servers::BuiltInServer& server) {
   http::Route media{http::Method::get, std::string(kMediaPath), "public",
                     "Playlists and segments of a stream, for who holds a token; refused with TVMS-Code."};
   media.errors = {"403 P504", "403 P510", "403 P515", "403 P517", "404 P507", "503 P509", "503 X902"};
+  media.out_type = "application/vnd.apple.mpegurl";
   media.is_hot = true;
   media.handler = [&server](http::Context& context) -> base::Result<http::Reply> { return serve(server, context); };
   router.add(std::move(media));

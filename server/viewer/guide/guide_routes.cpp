@@ -4,6 +4,7 @@
 
 #include "foundation/base/text.hpp"
 #include "foundation/http/router.hpp"
+#include "viewer/catalogue/catalogue_shapes.hpp"
 #include "viewer/guide/guide.hpp"
 
 namespace guide {
@@ -124,11 +125,15 @@ void add_routes(http::Router& router, const catalogue::Catalogue& catalogue) {
                      {"to", "Likewise; at most 7 days later."},
                      {"channels", "1 to 50 ids, separated by commas."},
                      language};
+  some.out = &catalogue::GuideWindow::shape();
+  some.errors = {"422 STEP", "422 WINDOW", "422 CHANNELS_MAX"};
   some.handler = [&catalogue, answers](http::Context& context) { return window(catalogue, *answers, context); };
   router.add(std::move(some));
   http::Route now{http::Method::get, "/tv/v1/now_next", "viewer", "What runs now and next, and until when that stays true."};
   now.is_hot = true;
   now.parameters = {{"channels", "At most 100 ids; left out: all channels."}, language};
+  now.out = &catalogue::NowNext::shape();
+  now.errors = {"422 CHANNELS_MAX"};
   now.handler = [&catalogue](http::Context& context) { return now_next(catalogue, context); };
   router.add(std::move(now));
 }
