@@ -9,6 +9,11 @@ target_precompile_headers(tvms_pch PRIVATE <algorithm> <array> <chrono> <expecte
 # Sources of one folder as few translation units, named relative to server/, so that every clone writes the same unit files and
 # the compiler's cache knows them. Those in `alone` stay by themselves: their names would meet others', or their headers are heavy.
 function(tvms_units_ out alone)
+  list(LENGTH ARGN count)
+  if(count EQUAL 1)  # Its types may use names of its own; only included files are asked not to.
+    set(${out} ${ARGN} PARENT_SCOPE)
+    return()
+  endif()
   set(units "")
   set(open "")
   set(size 0)

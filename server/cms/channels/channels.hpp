@@ -93,6 +93,7 @@ struct Renumbered {
   ChannelId id;
   std::string name;
   std::int32_t from{}, to{};
+  static const meta::Entity& shape();
 };
 
 struct ImportRow {

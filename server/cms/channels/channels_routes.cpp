@@ -1,19 +1,16 @@
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
-
 #include "cms/channels/channels.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/meta/describe.hpp"
 
 namespace channels {
-namespace json = boost::json;
 
 struct RenumberBody {
   std::vector<ChannelId> ids;
   std::int32_t from{1};
   std::int32_t step{1};
   bool is_dry_run{true};
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(RenumberBody, (), (ids, from, step, is_dry_run))
 static constexpr meta::Rule renumber_rules[] = {
@@ -22,47 +19,80 @@ static constexpr meta::Rule renumber_rules[] = {
     {"step", "From one number to the next.", meta::none, 1, 100},
     {"is_dry_run", "true: tells what would change, changes nothing."},
 };
-static constexpr auto renumber_table = meta::fields_of<RenumberBody>(renumber_rules);
-static constexpr meta::Entity renumber_entity{"ChannelRenumber", "", "", renumber_table};
+const meta::Entity& RenumberBody::shape() { return meta::shape_of<RenumberBody, renumber_rules>("ChannelRenumber"); }
+
+BOOST_DESCRIBE_STRUCT(Renumbered, (), (id, name, from, to))
+static constexpr meta::Rule renumbered_rules[] = {
+    {"id", "The channel."},
+    {"name", "In the default language."},
+    {"from", "Its number until now."},
+    {"to", "Its new number."},
+};
+const meta::Entity& Renumbered::shape() { return meta::shape_of<Renumbered, renumbered_rules>("ChannelRenumbered"); }
+struct Renumbering {
+  std::vector<Renumbered> items;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(Renumbering, (), (items))
+static constexpr meta::Rule renumbering_rules[] = {
+    {"items", "In the order of the list."},
+};
+const meta::Entity& Renumbering::shape() { return meta::shape_of<Renumbering, renumbering_rules>("ChannelRenumbering"); }
+
+enum class ImportOutcome : std::uint8_t { add, change, unchanged, fault };
+BOOST_DESCRIBE_ENUM(ImportOutcome, add, change, unchanged, fault)
+struct ImportRowView {
+  std::int64_t line{};
+  std::string name;
+  ImportOutcome outcome{};
+  std::string code;
+  std::int64_t number{};
+  std::vector<std::string> fields;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(ImportRowView, (), (line, name, outcome, code, number, fields))
+static constexpr meta::Rule import_row_rules[] = {
+    {"line", "Of the file."}, {"name", "Of the channel."},  {"outcome", "What becomes of the entry."},
+    {"code", "Of a fault."},  {"number", "On the remote."}, {"fields", "What would change."},
+};
+const meta::Entity& ImportRowView::shape() { return meta::shape_of<ImportRowView, import_row_rules>("ChannelImportRow"); }
+
+struct ImportView {
+  bool is_dry_run{};
+  std::int64_t added{}, changed{}, unchanged{}, faults{};
+  std::vector<ImportRowView> rows;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(ImportView, (), (is_dry_run, added, changed, unchanged, faults, rows))
+static constexpr meta::Rule import_rules[] = {
+    {"is_dry_run", "Nothing was stored."},
+    {"added", "Channels."},
+    {"changed", "Channels."},
+    {"unchanged", "Channels."},
+    {"faults", "Entries that cannot be taken."},
+    {"rows", "One for each entry."},
+};
+const meta::Entity& ImportView::shape() { return meta::shape_of<ImportView, import_rules>("ChannelImport"); }
 
 namespace {
 
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/channels";
 
-base::Result<http::Reply> renumber(const Channels& channels, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  RenumberBody input;
-  if (auto problems = meta::from_json(renumber_table, body, &input, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto moved, channels.renumber(tx, input.ids, input.from, input.step, input.is_dry_run, context.act()));
-    json::array items;
-    for (const auto& one : moved)
-      items.push_back(json::object{{"id", one.id.raw}, {"name", one.name}, {"from", one.from}, {"to", one.to}});
-    return http::reply_json(json::object{{"items", std::move(items)}});
-  });
+ImportOutcome outcome_of(std::string_view word) {
+  return word == "add"         ? ImportOutcome::add
+         : word == "change"    ? ImportOutcome::change
+         : word == "unchanged" ? ImportOutcome::unchanged
+                               : ImportOutcome::fault;
 }
 
-json::object report_json(const ImportReport& report, bool is_dry_run) {
-  json::array rows;
-  for (const auto& row : report.rows) {
-    json::array fields;
-    for (const auto& field : row.fields) fields.emplace_back(field);
-    rows.push_back(json::object{{"line", row.line},
-                                {"name", row.name},
-                                {"outcome", row.outcome},
-                                {"code", row.code},
-                                {"number", row.number},
-                                {"fields", std::move(fields)}});
-  }
-  return json::object{{"is_dry_run", is_dry_run},      {"added", report.added},   {"changed", report.changed},
-                      {"unchanged", report.unchanged}, {"faults", report.faults}, {"rows", std::move(rows)}};
-}
-
-base::Result<http::Reply> import_m3u(const Channels& channels, http::Context& context) {
+base::Result<ImportView> import_m3u(const Channels& channels, http::Context& context) {
   const ImportOptions options{context.request.parameter("apply").value_or("") != "true", context.tenant->default_language};
   TRY(const auto report, channels.import_file(context.database(), context.request.upload, options, context.act()));
-  return http::reply_json(report_json(report, options.is_dry_run));
+  ImportView out{options.is_dry_run, report.added, report.changed, report.unchanged, report.faults, {}};
+  for (const auto& row : report.rows)
+    out.rows.push_back(
+        {static_cast<std::int64_t>(row.line), row.name, outcome_of(row.outcome), row.code, row.number, row.fields});
+  return out;
 }
 
 }  // namespace
@@ -102,21 +132,26 @@ void add_routes(http::Router& router, const Channels& channels, const records::D
   resource.extra = [&channels](const http::Context& context) { return list_extra(channels, context); };
   http::add_resource(router, std::move(resource));
 
-  http::Route again{http::Method::post, std::string(kPath) + "/actions/renumber", "cms.channels.write",
-                    "Gives channels new numbers in the order of the list; a dry run only tells.", &renumber_entity};
-  again.errors = {"409 NUMBER_TAKEN", "422 NUMBER_RANGE"};
-  again.handler = [&channels](http::Context& context) { return renumber(channels, context); };
-  router.add(std::move(again));
-
-  http::Route import{http::Method::post, std::string(kPath) + "/import", "cms.channels.write",
-                     "Imports an M3U playlist; without apply=true it only tells what would change."};
-  import.is_upload = true;
-  import.body_bytes = std::size_t{20} << 20;
-  import.deadline = std::chrono::seconds(60);
-  import.parameters = {{"apply", "true stores the outcome."}};
-  import.errors = {"422 PLAYLIST_FORMAT", "422 PLAYLIST_EMPTY"};
-  import.handler = [&channels](http::Context& context) { return import_m3u(channels, context); };
-  router.add(std::move(import));
+  router.add(
+      http::writing({.method = http::Method::post,
+                     .path = std::string(kPath) + "/actions/renumber",
+                     .permission = "cms.channels.write",
+                     .summary = "Gives channels new numbers in the order of the list; a dry run only tells.",
+                     .errors = {"409 NUMBER_TAKEN", "422 NUMBER_RANGE"}},
+                    [&channels](db::Tx& tx, http::Context& context, const RenumberBody& body) -> base::Result<Renumbering> {
+                      TRY(auto items, channels.renumber(tx, body.ids, body.from, body.step, body.is_dry_run, context.act()));
+                      return Renumbering{std::move(items)};
+                    }));
+  router.add(http::call({.method = http::Method::post,
+                         .path = std::string(kPath) + "/import",
+                         .permission = "cms.channels.write",
+                         .summary = "Imports an M3U playlist; without apply=true it only tells what would change.",
+                         .errors = {"422 PLAYLIST_FORMAT", "422 PLAYLIST_EMPTY"},
+                         .parameters = {{"apply", "true stores the outcome."}},
+                         .is_upload = true,
+                         .body_bytes = std::size_t{20} << 20,
+                         .deadline = std::chrono::seconds(60)},
+                        [&channels](http::Context& context) { return import_m3u(channels, context); }));
 }
 
 }  // namespace channels

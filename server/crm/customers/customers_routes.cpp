@@ -2,6 +2,7 @@
 
 #include "crm/customers/customers.hpp"
 #include "foundation/crypto/passwords.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/jobs/bulk.hpp"
 #include "foundation/meta/describe.hpp"
@@ -54,6 +55,63 @@ static constexpr meta::Rule password_rules[] = {
 static constexpr auto password_table = meta::fields_of<CustomerPasswordBody>(password_rules);
 static constexpr meta::Entity password_entity{"CustomerPassword", "", "", password_table};
 
+// A customer with the password that was made for him: it is told in the first answer and never again.
+struct NewCustomer : Customer {
+  explicit NewCustomer(const Customer& customer = {}) : Customer(customer) {}
+  std::optional<std::string> password;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(NewCustomer, (), (password))
+static constexpr meta::Rule new_customer_rules[] = {{"password", "In this answer only.", meta::told_once}};
+static constexpr auto new_customer_table = meta::fields_of<NewCustomer>(new_customer_rules);
+const meta::Entity& NewCustomer::shape() {
+  static const auto fields = [] {
+    std::vector<meta::Field> out;
+    for (const auto& field : customer_entity().fields)
+      if (field.name != "password") out.push_back(field);
+    out.push_back(new_customer_table.back());
+    return out;
+  }();
+  static const meta::Entity entity{"NewCustomer", "", "", fields};
+  return entity;
+}
+
+struct TermView {
+  std::int64_t id{};
+  std::string kind;
+  std::optional<base::Instant> from, to;
+  std::optional<std::int64_t> plan_id, length;
+  std::optional<std::string> unit;
+  std::optional<base::Money> charged;
+  std::string reason;
+  base::Instant created_at;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(TermView, (), (id, kind, from, to, plan_id, length, unit, charged, reason, created_at))
+static constexpr meta::Rule term_rules[] = {
+    {"id", "The term."},
+    {"kind", "sale, renewal, extend_date or activation."},
+    {"from", "When it begins."},
+    {"to", "When it ends."},
+    {"plan_id", "The plan that was sold."},
+    {"length", "Of the plan."},
+    {"unit", "Of that length."},
+    {"charged", "What it cost."},
+    {"reason", "Why, where somebody said so."},
+    {"created_at", "When it was stored."},
+};
+const meta::Entity& TermView::shape() { return meta::shape_of<TermView, term_rules>("CustomerTerm"); }
+
+struct TermList {
+  std::vector<TermView> items;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(TermList, (), (items))
+static constexpr meta::Rule terms_rules[] = {
+    {"items", "The newest first."},
+};
+const meta::Entity& TermList::shape() { return meta::shape_of<TermList, terms_rules>("CustomerTerms"); }
+
 namespace {
 
 constexpr std::string_view kBase = "/api/v1/deployments/{deployment}/crm/customers";
@@ -71,24 +129,6 @@ base::Status read_body(const http::Context& context, std::span<const meta::Field
   return {};
 }
 
-json::object shown(const Customer& customer) { return meta::to_json(customer_entity().fields, &customer); }
-
-// One and the same call of one actor; the path names the deployment's record.
-base::Result<records::KeyedCall> keyed(const http::Context& context) {
-  const std::string key(context.request.header("idempotency-key"));
-  TRY_OK(records::check_key(key));
-  TRY(const auto body, context.json_body());
-  const auto kind = context.actor.kind == http::ActorKind::staff_token ? "token:" : "staff:";
-  return records::KeyedCall{kind + std::to_string(context.actor.id), key,
-                            records::content_of("POST " + context.request.path, body)};
-}
-
-http::Reply replayed(const records::KeyedAnswer& answer) {
-  http::Reply reply{answer.status, answer.body};
-  reply.headers.emplace_back("content-type", "application/json");
-  return reply;
-}
-
 base::Result<std::string> hash_of(crypto::PasswordHasher& hasher, base::Secret& password, base::Random& random) {
   if (password.empty()) password = base::Secret(random.digits(8));
   if (!is_password(password.reveal()))
@@ -98,37 +138,27 @@ base::Result<std::string> hash_of(crypto::PasswordHasher& hasher, base::Secret& 
 }
 
 base::Result<http::Reply> create(const Parts& parts, http::Context& context) {
-  TRY(const auto call, keyed(context));
   Customer customer;
-  TRY_OK(read_body(context, customer_entity().fields, customer));
-  TRY(const auto hash, hash_of(parts.hasher, customer.password, context.random));
+  TRY_OK(context.read_body(customer_entity(), &customer));
+  TRY(const auto hash, hash_of(parts.hasher, customer.password, context.random));  // Slow: before the transaction.
   for (auto* text : {&customer.mapping_id, &customer.email, &customer.phone})
     if (*text && (*text)->empty()) text->reset();
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto before, records::claim_key(tx, call, act.now));
-    if (before) return replayed(*before);
-    TRY_OK(parts.customers.create(tx, customer, hash, context.tenant->zone, context.random, act));
-    auto answer = shown(customer);
-    records::settle_key(tx, call, {201, json::serialize(answer)});  // Without the password: it is shown once.
-    answer["password"] = customer.password.reveal();
-    return http::reply_json(answer, 201);
+  return http::run_write(context, context.database(), true, [&](db::Tx& tx) -> base::Result<http::Printed> {
+    auto made = customer;
+    TRY_OK(parts.customers.create(tx, made, hash, context.tenant->zone, context.random, context.act()));
+    NewCustomer out(made);
+    out.password = customer.password.reveal();
+    return http::print(NewCustomer::shape(), &out, 201, true);
   });
 }
 
 base::Result<http::Reply> extend(const Parts& parts, http::Context& context) {
   TRY(const auto id, context.path_id(1));
-  TRY(const auto call, keyed(context));
   Extension body;
   TRY_OK(read_body(context, extension_table, body));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto before, records::claim_key(tx, call, act.now));
-    if (before) return replayed(*before);
-    TRY(const auto customer, parts.customers.extend(tx, {id}, body, context.tenant->zone, act));
-    const auto answer = shown(customer);
-    records::settle_key(tx, call, {200, json::serialize(answer)});
-    return http::reply_json(answer);
+  return http::run_write(context, context.database(), true, [&](db::Tx& tx) -> base::Result<http::Printed> {
+    TRY(const auto customer, parts.customers.extend(tx, {id}, body, context.tenant->zone, context.act()));
+    return http::print(customer_entity(), &customer, 200, true);
   });
 }
 
@@ -140,7 +170,7 @@ base::Result<http::Reply> extend_date(const Parts& parts, http::Context& context
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto customer,
         parts.customers.extend_date(tx, {id}, body.date, body.shorten, body.reason, context.tenant->zone, act));
-    return http::reply_json(shown(customer));
+    return http::reply_shape(customer_entity(), &customer);
   });
 }
 
@@ -151,7 +181,7 @@ base::Result<http::Reply> set_disabled(const Parts& parts, http::Context& contex
   const auto act = context.act();
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto customer, parts.customers.set_disabled(tx, {id}, is_disabled, body.reason, context.tenant->zone, act));
-    return http::reply_json(shown(customer));
+    return http::reply_shape(customer_entity(), &customer);
   });
 }
 
@@ -160,7 +190,7 @@ base::Result<http::Reply> sign_out(const Parts& parts, http::Context& context) {
   const auto act = context.act();
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto customer, parts.customers.sign_out_everywhere(tx, {id}, context.tenant->zone, act));
-    return http::reply_json(shown(customer));
+    return http::reply_shape(customer_entity(), &customer);
   });
 }
 
@@ -172,43 +202,44 @@ base::Result<http::Reply> new_password(const Parts& parts, http::Context& contex
   const auto act = context.act();
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto customer, parts.customers.set_password(tx, {id}, hash, context.tenant->zone, act));
-    auto answer = shown(customer);
-    answer["password"] = body.password.reveal();
-    return http::reply_json(answer);
+    NewCustomer out(customer);
+    out.password = body.password.reveal();
+    return http::reply_shape(NewCustomer::shape(), &out);
   });
 }
 
-json::object term_json(const Term& term) {
-  const auto instant = [](const std::optional<base::Instant>& t) {
-    return t ? json::value(base::format_instant(*t)) : json::value(nullptr);
-  };
-  json::object out{{"id", term.id}, {"kind", term.kind}, {"from", instant(term.from_at)}, {"to", instant(term.to_at)}};
-  out["plan_id"] = term.plan_id ? json::value(term.plan_id->raw) : json::value(nullptr);
-  out["length"] = term.length ? json::value(term.length->count) : json::value(nullptr);
-  out["unit"] = term.length ? json::value(products::unit_name(term.length->unit)) : json::value(nullptr);
-  out["charged"] = nullptr;
-  if (term.charged) out["charged"] = json::object{{"minor", term.charged->minor}, {"currency", term.charged->currency.code()}};
-  out["reason"] = term.reason;
-  out["created_at"] = base::format_instant(term.created_at);
+TermView view_of(const Term& term) {
+  TermView out;
+  out.id = term.id;
+  out.kind = term.kind;
+  out.from = term.from_at;
+  out.to = term.to_at;
+  if (term.plan_id) out.plan_id = term.plan_id->raw;
+  if (term.length) {
+    out.length = term.length->count;
+    out.unit = products::unit_name(term.length->unit);
+  }
+  out.charged = term.charged;
+  out.reason = term.reason;
+  out.created_at = term.created_at;
   return out;
 }
 
-base::Result<http::Reply> terms(const Parts& parts, http::Context& context) {
+base::Result<TermList> terms(const Parts& parts, db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
-  return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
-    if (!parts.customers.find(tx, {id}, context.tenant->zone, context.clock.now())) return base::fail_not_found();
-    json::array items;
-    for (const auto& term : parts.customers.terms(tx, {id})) items.push_back(term_json(term));
-    return http::reply_json(json::object{{"items", std::move(items)}});
-  });
+  if (!parts.customers.find(tx, {id}, context.tenant->zone, context.clock.now())) return base::fail_not_found();
+  TermList out;
+  for (const auto& term : parts.customers.terms(tx, {id})) out.items.push_back(view_of(term));
+  return out;
 }
 
 using Action = base::Result<http::Reply> (*)(const Parts&, http::Context&);
 
 void add_action(http::Router& router, const Parts& parts, std::string tail, std::string summary, const meta::Entity& in,
-                Action action, std::vector<std::string> errors, bool is_keyed = false) {
-  http::Route route{http::Method::post, std::string(kBase) + tail, "crm.customers.write", std::move(summary), &in,
-                    &customer_entity()};
+                Action action, std::vector<std::string> errors, bool is_keyed = false,
+                const meta::Entity& out = customer_entity()) {
+  http::Route route{http::Method::post, std::string(kBase) + tail, "crm.customers.write", std::move(summary), &in, &out};
+  if (tail.empty()) route.status = 201;
   route.errors = std::move(errors);
   route.needs_idempotency_key = is_keyed;
   route.handler = [parts, action](http::Context& context) { return action(parts, context); };
@@ -248,7 +279,7 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
   auto creation = sale;
   creation.insert(creation.end(), {"409 USERID_TAKEN", "409 MAPPING_TAKEN", "422 USERID_FORMAT", "422 PASSWORD_FORMAT"});
   add_action(router, parts, "", "Adds a customer with a plan; the password is in this answer only.", customer_entity(), create,
-             creation, true);
+             creation, true, NewCustomer::shape());
   add_action(router, parts, "/{id}/actions/extend", "Sells more time by a plan.", extension_entity, extend, sale, true);
   add_action(router, parts, "/{id}/actions/extend_date", "Sets the end, free of charge.", date_entity, extend_date,
              {"409 WOULD_SHORTEN", "422 DATE_OUT_OF_RANGE"});
@@ -258,16 +289,16 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
   add_action(router, parts, "/{id}/actions/enable", "Lets a disabled customer in again.", reason_entity, enable, {});
   add_action(router, parts, "/{id}/actions/new_password",
              "Replaces the password and ends all sessions; it is in this answer only.", password_entity, new_password,
-             {"422 PASSWORD_FORMAT"});
+             {"422 PASSWORD_FORMAT"}, false, NewCustomer::shape());
   http::Route out{http::Method::post, std::string(kBase) + "/{id}/actions/sign_out", "crm.customers.write",
                   "Ends all streams and makes every app sign in again."};
   out.out = &customer_entity();
   out.handler = [parts](http::Context& context) { return sign_out(parts, context); };
   router.add(std::move(out));
-  http::Route list{http::Method::get, std::string(kBase) + "/{id}/terms", "crm.customers.read",
-                   "Lists the terms of a customer's subscription."};
-  list.handler = [parts](http::Context& context) { return terms(parts, context); };
-  router.add(std::move(list));
+  router.add(http::reading({.path = std::string(kBase) + "/{id}/terms",
+                            .permission = "crm.customers.read",
+                            .summary = "Lists the terms of a customer's subscription."},
+                           [parts](db::Tx& tx, http::Context& context) { return terms(parts, tx, context); }));
 }
 
 namespace {

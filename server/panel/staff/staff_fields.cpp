@@ -76,6 +76,13 @@ const meta::Entity& token_entity() {
   return entity;
 }
 
+BOOST_DESCRIBE_STRUCT(SessionRow, (), (id, created_at, used_at, address, browser, is_current))
+static constexpr meta::Rule session_row_rules[] = {
+    {"id", "For ending it."},           {"created_at", "When it began."},    {"used_at", "When it was last used."},
+    {"address", "Where it came from."}, {"browser", "As it called itself."}, {"is_current", "It is the one that asks."},
+};
+const meta::Entity& SessionRow::shape() { return meta::shape_of<SessionRow, session_row_rules>("StaffSession"); }
+
 BOOST_DESCRIBE_STRUCT(MeDeployment, (), (number, identifier, name, state))
 static constexpr meta::Rule me_deployment_rules[] = {
     {"number", "Its number.", meta::read_only},

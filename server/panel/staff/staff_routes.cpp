@@ -4,6 +4,7 @@
 #include "foundation/base/random.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "panel/staff/staff.hpp"
 #include "panel/staff/staff_service.hpp"
@@ -157,26 +158,21 @@ base::Result<http::Reply> remove_token(const Parts& parts, http::Context& contex
   return http::reply_empty();
 }
 
-base::Result<http::Reply> my_sessions(const Parts& parts, http::Context& context) {
-  json::array items;
+base::Result<http::List<SessionRow>> my_sessions(const Parts& parts, http::Context& context) {
+  std::vector<SessionRow> items;
   parts.control.read([&](db::Tx& tx) {
     for (const auto& one : sessions_of(tx, context.actor.id))
-      items.push_back(json::object{{"id", one.id},
-                                   {"created_at", base::format_instant(one.created_at)},
-                                   {"used_at", base::format_instant(one.used_at)},
-                                   {"address", one.address},
-                                   {"browser", one.browser},
-                                   {"is_current", one.id == context.actor.session}});
+      items.push_back({one.id, one.created_at, one.used_at, one.address, one.browser, one.id == context.actor.session});
   });
-  const auto total = static_cast<std::int64_t>(items.size());
-  return http::reply_json(json::object{{"items", std::move(items)}, {"total", total}, {"next", nullptr}});
+  return http::whole_list(std::move(items));
 }
 
 void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>& parts) {
   const auto add = [&](http::Method method, std::string path, std::string permission, std::string summary, const meta::Entity* in,
                        const meta::Entity* out, std::function<base::Result<http::Reply>(const Parts&, http::Context&)> handler,
-                       std::vector<std::string> errors = {}) {
+                       std::vector<std::string> errors = {}, int status = 0) {
     http::Route route{method, std::move(path), std::move(permission), std::move(summary), in, out};
+    route.status = status;
     route.errors = std::move(errors);
     route.handler = [parts, handler = std::move(handler)](http::Context& context) { return handler(*parts, context); };
     router.add(std::move(route));
@@ -185,7 +181,7 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
       &me_entity(), sign_in, {"401 SIGNIN_REFUSED", "429 SIGNIN_LOCKED"});
   add(http::Method::post, "/api/v1/first_owner", "public",
       "Makes the first staff user of an empty installation, by the link that the server wrote, and signs him in.",
-      &owner_entity(), &me_entity(), become_owner, {"403 FORBIDDEN", "409 OWNER_EXISTS"});
+      &owner_entity(), &me_entity(), become_owner, {"403 FORBIDDEN", "409 OWNER_EXISTS"}, 201);
   add(http::Method::post, "/api/v1/sign_out", "signed_in", "Ends this session.", nullptr, nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         p.gate.sign_out(context.actor);
@@ -198,7 +194,8 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
   add(http::Method::post, "/api/v1/me/password", "signed_in", "Sets one's own password and ends all sessions.",
       &password_entity(), nullptr,
       [](const Parts& p, http::Context& context) { return set_password(p, context, context.actor.id); });
-  add(http::Method::get, "/api/v1/my_sessions", "signed_in", "Lists one's own sessions.", nullptr, nullptr, my_sessions);
+  router.add(http::call({.path = "/api/v1/my_sessions", .permission = "signed_in", .summary = "Lists one's own sessions."},
+                        [parts](http::Context& context) { return my_sessions(*parts, context); }));
   add(http::Method::del, "/api/v1/my_sessions", "signed_in", "Ends all of one's own sessions.", nullptr, nullptr,
       [](const Parts& p, http::Context& context) -> base::Result<http::Reply> {
         p.gate.end_sessions(context.actor.id);
@@ -226,7 +223,7 @@ void add_session_routes(http::Router& router, const std::shared_ptr<const Parts>
       });
   add(http::Method::post, "/api/v1/staff/{id}/token", "panel.staff.write",
       "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
-      &token_entity(), renew_token);
+      &token_entity(), renew_token, {}, 201);
   add(http::Method::del, "/api/v1/staff/{id}/token", "panel.staff.write", "Ends the API token of a staff user.", nullptr, nullptr,
       remove_token);
 }

@@ -25,6 +25,13 @@ struct PasswordBody {
 struct TokenBody {
   std::string token;
 };
+struct SessionRow {
+  std::int64_t id{};
+  base::Instant created_at, used_at;
+  std::string address, browser;
+  bool is_current{};
+  static const meta::Entity& shape();
+};
 struct MeDeployment {
   std::int64_t number{};
   std::string identifier, name, state;
