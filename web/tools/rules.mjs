@@ -74,16 +74,33 @@ function limits_of(kind, schema) {
   return [schema.minItems || undefined, schema.maxItems];
 }
 
-/** Schemas by name. A record's own answer says what it has, its input what must be given; inputs and patches are not printed again. */
+/** Names of the fields that creation needs. A record's input requires nothing by itself, because a change uses it too. */
+function needed_of(input) {
+  const marked = Object.entries(input.properties ?? {}).filter(([, property]) => property['x-required']);
+  return [...(input.required ?? []), ...marked.map(([name]) => name)];
+}
+
+/** Schemas that a request body names. */
+function body_names(contract) {
+  const names = new Set();
+  for (const methods of Object.values(contract.paths ?? {}))
+    for (const operation of Object.values(methods)) {
+      const schema = operation.requestBody?.content?.['application/json']?.schema;
+      for (const part of [schema, ...(schema?.allOf ?? [])]) if (part?.$ref) names.add(part.$ref.split('/').at(-1));
+    }
+  return names;
+}
+
+/** Rules by name: of records that people edit and of other bodies. Shapes that are only answered have no form. */
 export function rules_of(contract) {
   const schemas = contract.components.schemas;
+  const bodies = body_names(contract);
   const rules = {};
   for (const name of Object.keys(schemas).sort()) {
-    const base = name.replace(/(Input|Patch)$/, '');
-    if (base !== name && schemas[base]) continue;
     const input = schemas[`${name}Input`];
-    // An answer always has all fields: only an input says which ones people must fill in.
-    const fields = fields_of(contract, schemas[name], input ? (input.required ?? []) : undefined);
+    const is_list = Object.values(schemas[name].properties ?? {}).some((one) => one['x-sortable'] || one['x-filterable']);
+    if (name.endsWith('Input') || !(input || bodies.has(name) || is_list)) continue;
+    const fields = fields_of(contract, schemas[name], input ? needed_of(input) : bodies.has(name) ? undefined : []);
     if (fields) rules[name] = fields;
   }
   return rules;

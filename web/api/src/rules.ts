@@ -195,41 +195,41 @@ export const Deployment = {
 } as const;
 
 export const Device = {
-  id: { kind: 'whole', min: 1, is_required: true, sort: true, filter: 'number' },
-  version: { kind: 'whole', is_required: true },
-  created_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  changed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  customer_id: { kind: 'link', of: 'crm.customers', is_required: true },
-  type: { kind: 'choice', choices: ['phone_apple', 'phone_android', 'phone_windows', 'phone_kaios', 'tablet_apple', 'tablet_android', 'tablet_windows', 'player_roku', 'player_android', 'player_fire_tv', 'player_apple_tv', 'browser_pc', 'browser_mac', 'box_linux', 'box_android', 'tv_tizen', 'tv_webos', 'tv_vidaa'], is_required: true, sort: true, filter: 'choice' },
-  model: { kind: 'text', max: 120, is_required: true },
-  os: { kind: 'text', max: 120, is_required: true },
-  app_version: { kind: 'text', max: 60, is_required: true },
-  name: { kind: 'text', min: 1, max: 120, is_required: true },
-  ip: { kind: 'text', max: 64, is_required: true },
-  last_seen_at: { kind: 'instant', is_required: true, sort: true },
-  is_pinned: { kind: 'bool', is_required: true },
-  is_blocked: { kind: 'bool', is_required: true },
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  customer_id: { kind: 'link', of: 'crm.customers' },
+  type: { kind: 'choice', choices: ['phone_apple', 'phone_android', 'phone_windows', 'phone_kaios', 'tablet_apple', 'tablet_android', 'tablet_windows', 'player_roku', 'player_android', 'player_fire_tv', 'player_apple_tv', 'browser_pc', 'browser_mac', 'box_linux', 'box_android', 'tv_tizen', 'tv_webos', 'tv_vidaa'], sort: true, filter: 'choice' },
+  model: { kind: 'text', max: 120 },
+  os: { kind: 'text', max: 120 },
+  app_version: { kind: 'text', max: 60 },
+  name: { kind: 'text', min: 1, max: 120 },
+  ip: { kind: 'text', max: 64 },
+  last_seen_at: { kind: 'instant', sort: true },
+  is_pinned: { kind: 'bool' },
+  is_blocked: { kind: 'bool' },
 } as const;
 
 export const EpgLink = {
-  id: { kind: 'whole', min: 1, is_required: true, sort: true, filter: 'number' },
-  version: { kind: 'whole', is_required: true },
-  created_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  changed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  number: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  name: { kind: 'texts', max: 200, is_required: true, sort: true, filter: 'text' },
-  kind: { kind: 'choice', choices: ['tv', 'radio'], is_required: true, sort: true, filter: 'choice' },
-  external_id: { kind: 'text', max: 200, is_null: true, is_required: true },
-  guide_channel_id: { kind: 'link', of: 'cms.guide_channels', is_null: true, is_required: true },
-  guide_offset_minutes: { kind: 'whole', min: -720, max: 720, is_required: true, sort: true, filter: 'number' },
-  guide_channel_name: { kind: 'text', max: 200, is_null: true, is_required: true, sort: true, filter: 'text' },
-  source_id: { kind: 'link', of: 'cms.epg_sources', is_null: true, is_required: true },
-  source_name: { kind: 'text', max: 200, is_null: true, is_required: true, sort: true, filter: 'text' },
-  guide_until: { kind: 'instant', is_null: true, is_required: true, sort: true, filter: 'date' },
-  gap_count: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  overlap_count: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  last_refresh_at: { kind: 'instant', is_null: true, is_required: true, sort: true, filter: 'date' },
-  guide_state: { kind: 'choice', choices: ['unlinked', 'no_data', 'ending', 'covered'], is_required: true },
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  number: { kind: 'whole', sort: true, filter: 'number' },
+  name: { kind: 'texts', max: 200, sort: true, filter: 'text' },
+  kind: { kind: 'choice', choices: ['tv', 'radio'], sort: true, filter: 'choice' },
+  external_id: { kind: 'text', max: 200, is_null: true },
+  guide_channel_id: { kind: 'link', of: 'cms.guide_channels', is_null: true },
+  guide_offset_minutes: { kind: 'whole', min: -720, max: 720, sort: true, filter: 'number' },
+  guide_channel_name: { kind: 'text', max: 200, is_null: true, sort: true, filter: 'text' },
+  source_id: { kind: 'link', of: 'cms.epg_sources', is_null: true },
+  source_name: { kind: 'text', max: 200, is_null: true, sort: true, filter: 'text' },
+  guide_until: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  gap_count: { kind: 'whole', sort: true, filter: 'number' },
+  overlap_count: { kind: 'whole', sort: true, filter: 'number' },
+  last_refresh_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  guide_state: { kind: 'choice', choices: ['unlinked', 'no_data', 'ending', 'covered'] },
 } as const;
 
 export const EpgLinkBulkSetOffset = {
@@ -288,13 +288,6 @@ export const EpgSource = {
   job: { kind: 'whole', is_null: true },
 } as const;
 
-export const FieldProblem = {
-  pointer: { kind: 'text', is_required: true },
-  code: { kind: 'text', is_required: true },
-  message: { kind: 'text', is_required: true },
-  params: { kind: 'object' },
-} as const;
-
 export const FirstOwner = {
   word: { kind: 'text', min: 1, max: 64, is_required: true },
   email: { kind: 'text', min: 3, max: 254, format: 'email', is_required: true },
@@ -303,24 +296,24 @@ export const FirstOwner = {
 } as const;
 
 export const GuideChannel = {
-  id: { kind: 'whole', min: 1, is_required: true, sort: true, filter: 'number' },
-  version: { kind: 'whole', is_required: true },
-  created_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  changed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  source_id: { kind: 'link', of: 'cms.epg_sources', is_required: true },
-  guide_id: { kind: 'text', max: 200, is_required: true, sort: true, filter: 'text' },
-  name: { kind: 'text', max: 200, is_required: true, sort: true, filter: 'text' },
-  names: { kind: 'list', is_required: true },
-  icon: { kind: 'text', max: 200, is_null: true, is_required: true },
-  number: { kind: 'text', max: 200, is_null: true, is_required: true },
-  programmes: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  programmes_from: { kind: 'instant', is_null: true, is_required: true, sort: true, filter: 'date' },
-  programmes_till: { kind: 'instant', is_null: true, is_required: true, sort: true, filter: 'date' },
-  gap_count: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  overlap_count: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  is_listed: { kind: 'bool', is_required: true, sort: true, filter: 'bool' },
-  listed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  source_name: { kind: 'text', max: 200, is_required: true },
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  source_id: { kind: 'link', of: 'cms.epg_sources' },
+  guide_id: { kind: 'text', max: 200, sort: true, filter: 'text' },
+  name: { kind: 'text', max: 200, sort: true, filter: 'text' },
+  names: { kind: 'list' },
+  icon: { kind: 'text', max: 200, is_null: true },
+  number: { kind: 'text', max: 200, is_null: true },
+  programmes: { kind: 'whole', sort: true, filter: 'number' },
+  programmes_from: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  programmes_till: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  gap_count: { kind: 'whole', sort: true, filter: 'number' },
+  overlap_count: { kind: 'whole', sort: true, filter: 'number' },
+  is_listed: { kind: 'bool', sort: true, filter: 'bool' },
+  listed_at: { kind: 'instant', sort: true, filter: 'date' },
+  source_name: { kind: 'text', max: 200 },
 } as const;
 
 export const Hostname = {
@@ -338,46 +331,38 @@ export const Hostname = {
   address: { kind: 'text', max: 200 },
 } as const;
 
-export const JobRef = {
-  job: { kind: 'whole', is_required: true },
-} as const;
-
-export const Me = {
-  id: { kind: 'whole', is_required: true },
-  name: { kind: 'text', max: 200, is_required: true },
-  email: { kind: 'text', max: 200, is_required: true },
-  language: { kind: 'text', max: 200, is_required: true },
-  roles: { kind: 'choices', choices: ['admin', 'cms', 'crm', 'uit', 'rps'], is_required: true },
-  permissions: { kind: 'list', is_required: true },
-  all_deployments: { kind: 'bool', is_required: true },
-  deployments: {
-    kind: 'list',
-    is_required: true,
-    fields: {
-      number: { kind: 'whole', is_required: true },
-      identifier: { kind: 'text', max: 200, is_required: true },
-      name: { kind: 'text', max: 200, is_required: true },
-      state: { kind: 'text', max: 200, is_required: true },
-    },
-  },
-  csrf_token: { kind: 'text', max: 200, is_required: true },
-} as const;
-
-export const Money = {
-  minor: { kind: 'whole', is_required: true },
-  currency: {
-    kind: 'text',
-    pattern: '^[A-Z]{3,10}$',
-    is_required: true,
-  },
+export const NewCustomer = {
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  number: { kind: 'whole', sort: true, filter: 'number' },
+  user_id: { kind: 'text', min: 6, max: 99, format: 'userid', sort: true, filter: 'text' },
+  mapping_id: { kind: 'text', min: 1, max: 64, is_null: true, sort: true, filter: 'text' },
+  firstname: { kind: 'text', max: 60, sort: true, filter: 'text' },
+  lastname: { kind: 'text', max: 60, sort: true, filter: 'text' },
+  email: { kind: 'text', min: 3, max: 254, format: 'email', is_null: true, sort: true, filter: 'text' },
+  phone: { kind: 'text', min: 8, max: 16, format: 'phone', is_null: true, sort: true, filter: 'text' },
+  city: { kind: 'text', max: 120, sort: true, filter: 'text' },
+  country: { kind: 'text', min: 2, max: 2, format: 'country', is_null: true, sort: true, filter: 'text' },
+  language: { kind: 'text', min: 2, max: 10, format: 'language', is_null: true, sort: true, filter: 'text' },
+  notes: { kind: 'text', max: 2000 },
+  product_id: { kind: 'link', of: 'crm.products', is_once: true, sort: true },
+  starts_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  ends_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  waiting_until: { kind: 'instant', is_null: true },
+  anchor_day: { kind: 'whole', is_null: true },
+  activated_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  disabled_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  disabled_reason: { kind: 'text', max: 200, is_null: true },
+  state: { kind: 'choice', choices: ['disabled', 'expired', 'pending', 'trial', 'active'] },
+  subscription_state: { kind: 'choice', choices: ['waiting', 'running', 'grace', 'ended'] },
+  grace_until: { kind: 'instant', is_null: true },
+  password: { kind: 'text', max: 200, is_null: true },
 } as const;
 
 export const NewPassword = {
   password: { kind: 'text', min: 12, max: 128, is_required: true },
-} as const;
-
-export const NewToken = {
-  token: { kind: 'text', max: 200, is_required: true },
 } as const;
 
 export const Package = {
@@ -399,37 +384,17 @@ export const Package = {
 } as const;
 
 export const Picture = {
-  id: { kind: 'whole', min: 1, is_required: true, sort: true, filter: 'number' },
-  version: { kind: 'whole', is_required: true },
-  created_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  changed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  hash: { kind: 'text', min: 64, max: 64, is_required: true, filter: 'text' },
-  type: { kind: 'choice', choices: ['png', 'jpeg', 'webp'], is_required: true, sort: true, filter: 'choice' },
-  width: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  height: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  bytes: { kind: 'whole', is_required: true, sort: true, filter: 'number' },
-  unused_since: { kind: 'instant', is_null: true, is_required: true, sort: true, filter: 'date' },
-  used_count: { kind: 'whole', is_required: true },
-} as const;
-
-export const Problem = {
-  type: { kind: 'text', is_required: true },
-  title: { kind: 'text', is_required: true },
-  status: { kind: 'whole', is_required: true },
-  code: { kind: 'text', is_required: true },
-  message: { kind: 'text', is_required: true },
-  app_code: { kind: 'text' },
-  request_id: { kind: 'text', is_required: true },
-  fields: {
-    kind: 'list',
-    is_required: true,
-    fields: {
-      pointer: { kind: 'text', is_required: true },
-      code: { kind: 'text', is_required: true },
-      message: { kind: 'text', is_required: true },
-      params: { kind: 'object' },
-    },
-  },
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  hash: { kind: 'text', min: 64, max: 64, filter: 'text' },
+  type: { kind: 'choice', choices: ['png', 'jpeg', 'webp'], sort: true, filter: 'choice' },
+  width: { kind: 'whole', sort: true, filter: 'number' },
+  height: { kind: 'whole', sort: true, filter: 'number' },
+  bytes: { kind: 'whole', sort: true, filter: 'number' },
+  unused_since: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
+  used_count: { kind: 'whole' },
 } as const;
 
 export const Product = {
@@ -479,15 +444,10 @@ export const PublishRollBack = {
   note: { kind: 'text', max: 500 },
 } as const;
 
-export const PublishRun = {
+export const PublishRunBody = {
   areas: { kind: 'choices', min: 1, max: 4, choices: ['channels', 'epg', 'products', 'ui'], is_required: true },
   note: { kind: 'text', max: 500 },
   confirmed_removals: { kind: 'choices', max: 4, choices: ['channels', 'epg', 'products', 'ui'] },
-} as const;
-
-export const SecretState = {
-  is_set: { kind: 'bool', is_required: true },
-  last4: { kind: 'text', is_null: true, is_required: true },
 } as const;
 
 export const SignIn = {
@@ -603,20 +563,20 @@ export const UserInterface = {
 } as const;
 
 export const UserLogEntry = {
-  id: { kind: 'whole', min: 1, is_required: true, sort: true, filter: 'number' },
-  version: { kind: 'whole', is_required: true },
-  created_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  changed_at: { kind: 'instant', is_required: true, sort: true, filter: 'date' },
-  actor_kind: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  actor_id: { kind: 'whole', is_required: true, filter: 'number' },
-  actor: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  address: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  noun: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  action: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  object_id: { kind: 'whole', is_required: true, filter: 'number' },
-  object: { kind: 'text', max: 200, is_required: true, filter: 'text' },
-  fields: { kind: 'text', max: 200, is_required: true },
-  request_id: { kind: 'text', max: 200, is_required: true, filter: 'text' },
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  actor_kind: { kind: 'text', max: 200, filter: 'text' },
+  actor_id: { kind: 'whole', filter: 'number' },
+  actor: { kind: 'text', max: 200, filter: 'text' },
+  address: { kind: 'text', max: 200, filter: 'text' },
+  noun: { kind: 'text', max: 200, filter: 'text' },
+  action: { kind: 'text', max: 200, filter: 'text' },
+  object_id: { kind: 'whole', filter: 'number' },
+  object: { kind: 'text', max: 200, filter: 'text' },
+  fields: { kind: 'text', max: 200 },
+  request_id: { kind: 'text', max: 200, filter: 'text' },
 } as const;
 
 export const ViewerHeartbeat = {
@@ -636,6 +596,24 @@ export const ViewerPlay = {
 export const ViewerRefresh = {
   refresh_token: { kind: 'text', min: 1, max: 300, is_required: true },
   device_key: { kind: 'text', min: 1, max: 120, is_required: true },
+} as const;
+
+export const ViewerSignIn = {
+  user_id: { kind: 'text', min: 1, max: 120, is_required: true },
+  password: { kind: 'text', min: 1, max: 120, is_required: true },
+  device: {
+    kind: 'object',
+    is_required: true,
+    fields: {
+      key: { kind: 'text', max: 120 },
+      type: { kind: 'text', min: 1, max: 40, is_required: true },
+      model: { kind: 'text', max: 200 },
+      os: { kind: 'text', max: 200 },
+      app_version: { kind: 'text', max: 60 },
+      name: { kind: 'text', max: 200 },
+    },
+  },
+  remove_device_id: { kind: 'link', of: 'crm.devices', is_null: true },
 } as const;
 
 export const ViewerStop = {

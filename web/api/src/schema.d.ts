@@ -1774,7 +1774,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Starts a stream anew, without its waiting time. */
+        /** Starts a stream again at once, without its waiting time. */
         post: operations["post_api_v1_deployments_deployment_streaming_streams_id_actions_restart"];
         delete?: never;
         options?: never;
@@ -1791,7 +1791,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a link to watch one stream for a quarter of an hour: {url, ends_at}. */
+        /** Gives a link to watch one stream for a quarter of an hour. */
         post: operations["post_api_v1_deployments_deployment_streaming_streams_id_actions_test_play"];
         delete?: never;
         options?: never;
@@ -2763,93 +2763,61 @@ export interface components {
              */
             age?: number;
         };
+        ChannelImport: {
+            /** @description Nothing was stored. */
+            is_dry_run: boolean;
+            /**
+             * Format: int64
+             * @description Channels.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Channels.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Channels.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Entries that cannot be taken.
+             */
+            faults: number;
+            /** @description One for each entry. */
+            rows: components["schemas"]["ChannelImportRow"][];
+        };
+        ChannelImportRow: {
+            /**
+             * Format: int64
+             * @description Of the file.
+             */
+            line: number;
+            /** @description Of the channel. */
+            name: string;
+            /**
+             * @description What becomes of the entry.
+             * @enum {string}
+             */
+            outcome: "add" | "change" | "unchanged" | "fault";
+            /** @description Of a fault. */
+            code: string;
+            /**
+             * Format: int64
+             * @description On the remote.
+             */
+            number: number;
+            /** @description What would change. */
+            fields: string[];
+        };
         ChannelInput: {
             /**
              * Format: int64
-             * @description Position on the remote; left out: the next free one.
+             * @description Rises with every change; a change names the version it saw.
              */
-            number?: number;
-            /** @description Name shown to viewers. */
-            name: {
-                [key: string]: string;
-            };
-            /**
-             * @description Television or radio.
-             * @enum {string}
-             */
-            kind?: "tv" | "radio";
-            /**
-             * @description Drafts and disabled channels are never published.
-             * @enum {string}
-             */
-            state?: "draft" | "ready" | "disabled";
-            /** @description The operator's own key; unique. */
-            external_id?: string | null;
-            /** @description Shown in details. */
-            description?: {
-                [key: string]: string;
-            };
-            /** @description Which kinds of device see it: TVs and boxes, phones and web. */
-            visible_on?: ("tvs" | "phones")[];
-            /** @description The stream of the built-in media server; then the URLs may stay empty. */
-            stream_id?: number | null;
-            /** @description Android, Fire TV, Android TV and boxes: .mpd, .m3u8, .ts, udp or rtp. */
-            android_url?: string | null;
-            /** @description iPhone, iPad, Apple TV, KaiOS: https and .m3u8. */
-            apple_url?: string | null;
-            /** @description Browsers and smart TVs: .mpd or .m3u8. */
-            web_url?: string | null;
-            /** @description Used when the family's own address is empty or failed. */
-            alternative_url?: string | null;
-            /** @description Pattern of past programmes for servers that are not ours. */
-            catch_up_url?: string | null;
-            /** @description Past programmes may be watched. */
-            replay?: boolean;
-            /**
-             * Format: int64
-             * @description How many days back; 0 = the deployment's setting.
-             */
-            replay_days?: number;
-            /** @description The running programme may be restarted. */
-            start_over?: boolean;
-            /** @description Viewers may record. */
-            recording?: boolean;
-            /** @description Live may be paused. */
-            pause?: boolean;
-            /** @description The source channel whose guide it shows. */
-            guide_channel_id?: number | null;
-            /**
-             * Format: int64
-             * @description Moves the guide's times.
-             */
-            guide_offset_minutes?: number;
-            /** @description Picture of 300x300; without one it is made from colour and initials. */
-            icon?: string | null;
-            /** @description Picture of 384x216. */
-            tile?: string | null;
-            /** @description Shown from this instant on. */
-            starts_at?: string | null;
-            /** @description Shown until this instant. */
-            ends_at?: string | null;
-            /** @description Trial customers see it, but playing asks them to subscribe. */
-            suppress_on_trial?: boolean;
-            /** @description Playing asks for the PIN. */
-            parental?: boolean;
-            /**
-             * Format: int64
-             * @description General least age.
-             */
-            age?: number;
-            /** @description For staff. */
-            notes?: string;
-            /** @description UI groups that hold it. */
-            groups?: number[];
-            /** @description Packages that hold it by itself. */
-            packages?: number[];
-            /** @description What to do when the number is taken: swap, insert and shift, or take the next free one. */
-            number_taken?: ("swap" | "shift" | "next_free") | null;
-        };
-        ChannelPatch: {
+            version?: number;
             /**
              * Format: int64
              * @description Position on the remote; left out: the next free one.
@@ -2934,11 +2902,6 @@ export interface components {
             packages?: number[];
             /** @description What to do when the number is taken: swap, insert and shift, or take the next free one. */
             number_taken?: ("swap" | "shift" | "next_free") | null;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version?: number;
         };
         ChannelRenumber: {
             /** @description The channels in their new order. */
@@ -2955,6 +2918,29 @@ export interface components {
             step?: number;
             /** @description true: tells what would change, changes nothing. */
             is_dry_run?: boolean;
+        };
+        ChannelRenumbered: {
+            /**
+             * Format: int64
+             * @description The channel.
+             */
+            id: number;
+            /** @description In the default language. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number until now.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Its new number.
+             */
+            to: number;
+        };
+        ChannelRenumbering: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["ChannelRenumbered"][];
         };
         Customer: {
             /**
@@ -3082,51 +3068,11 @@ export interface components {
             reason?: string;
         };
         CustomerInput: {
-            /** @description What the viewer signs in with; left out: eight random digits. */
-            user_id?: string;
-            /** @description The operator's own customer id; unique. */
-            mapping_id?: string | null;
-            /** @description First name. */
-            firstname?: string;
-            /** @description Last name. */
-            lastname?: string;
-            /** @description E-mail address. */
-            email?: string | null;
-            /** @description Phone number like +491701234567. */
-            phone?: string | null;
-            /** @description City. */
-            city?: string;
-            /** @description Country code. */
-            country?: string | null;
-            /** @description Language code. */
-            language?: string | null;
-            /** @description For staff. */
-            notes?: string;
             /**
              * Format: int64
-             * @description What was bought; changed by an action of its own.
+             * @description Rises with every change; a change names the version it saw.
              */
-            product_id: number;
-            /**
-             * Format: int64
-             * @description The plan that is sold at creation.
-             */
-            plan_id: number;
-            /** @description Of the price, when the plan has more than one. */
-            currency?: string | null;
-            /**
-             * @description Now, at the first sign-in, or as the product says.
-             * @enum {string}
-             */
-            start?: "product" | "now" | "first_sign_in";
-            /** @description 4 to 24 characters; left out: eight random digits. */
-            password?: string;
-        };
-        CustomerPassword: {
-            /** @description 4 to 24 characters; left out: eight random digits. */
-            password?: string;
-        };
-        CustomerPatch: {
+            version?: number;
             /** @description What the viewer signs in with; left out: eight random digits. */
             user_id?: string;
             /** @description The operator's own customer id; unique. */
@@ -3166,15 +3112,46 @@ export interface components {
             start?: "product" | "now" | "first_sign_in";
             /** @description 4 to 24 characters; left out: eight random digits. */
             password?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version?: number;
+        };
+        CustomerPassword: {
+            /** @description 4 to 24 characters; left out: eight random digits. */
+            password?: string;
         };
         CustomerReason: {
             /** @description Why, for the record. */
             reason?: string;
+        };
+        CustomerTerm: {
+            /**
+             * Format: int64
+             * @description The term.
+             */
+            id: number;
+            /** @description sale, renewal, extend_date or activation. */
+            kind: string;
+            /** @description When it begins. */
+            from: string | null;
+            /** @description When it ends. */
+            to: string | null;
+            /** @description The plan that was sold. */
+            plan_id: number | null;
+            /** @description Of the plan. */
+            length: number | null;
+            /** @description Of that length. */
+            unit: string | null;
+            /** @description What it cost. */
+            charged: components["schemas"]["Money"] | null;
+            /** @description Why, where somebody said so. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+        };
+        CustomerTerms: {
+            /** @description The newest first. */
+            items: components["schemas"]["CustomerTerm"][];
         };
         Deployment: {
             /**
@@ -3233,32 +3210,11 @@ export interface components {
             nightly_time: string;
         };
         DeploymentInput: {
-            /** @description Names the deployment in addresses and calls; never changed. */
-            identifier: string;
-            /** @description What people call the service. */
-            name: string;
-            /** @description Languages of texts; the first is the default. */
-            languages: string[];
-            /** @description For addresses, ratings and restrictions. */
-            countries: string[];
-            /** @description What prices are named in; the first is the default. */
-            currencies: {
-                /** @description 3 to 10 capitals; CREDITS is a currency like any other. */
-                code: string;
-                /** @description What stands beside amounts. */
-                symbol?: string;
-                /**
-                 * Format: int64
-                 * @description Places of the smallest unit.
-                 */
-                decimals?: number;
-            }[];
-            /** @description The clock of nightly runs, subscriptions and reports. */
-            zone: string;
-            /** @description When the nightly run starts, local time. */
-            nightly_time?: string;
-        };
-        DeploymentPatch: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description Names the deployment in addresses and calls; never changed. */
             identifier?: string;
             /** @description What people call the service. */
@@ -3283,11 +3239,6 @@ export interface components {
             zone?: string;
             /** @description When the nightly run starts, local time. */
             nightly_time?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version?: number;
         };
         Device: {
             /**
@@ -3340,18 +3291,44 @@ export interface components {
             /** @description May not sign in; still counted. */
             is_blocked: boolean;
         };
-        DevicePatch: {
+        DeviceInput: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description What the customer sees in his list. */
             name?: string;
             /** @description Keeps its place however long it is not seen. */
             is_pinned?: boolean;
             /** @description May not sign in; still counted. */
             is_blocked?: boolean;
+        };
+        DeviceList: {
+            /** @description The one that was seen last comes first. */
+            items: components["schemas"]["Device"][];
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description How many there are.
              */
-            version?: number;
+            total: number;
+            /**
+             * Format: int64
+             * @description How many the product allows.
+             */
+            limit: number;
+        };
+        EpgGap: {
+            /**
+             * Format: date-time
+             * @description From here on nothing is known.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description Until here.
+             */
+            end: string;
         };
         EpgLink: {
             /**
@@ -3449,7 +3426,12 @@ export interface components {
              */
             source: number;
         };
-        EpgLinkPatch: {
+        EpgLinkInput: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description The source channel whose guide it shows. */
             guide_channel_id?: number | null;
             /**
@@ -3457,27 +3439,138 @@ export interface components {
              * @description Moves the guide's times.
              */
             guide_offset_minutes?: number;
+        };
+        EpgLinkRow: {
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description Our channel.
              */
-            version?: number;
+            channel: number;
+            /** @description The guide it shows; absent: none. */
+            guide_channel?: number | null;
+            /** @description Moves the guide's times; absent: as it is. */
+            guide_offset_minutes?: number | null;
+        };
+        EpgLinked: {
+            /**
+             * Format: int64
+             * @description How many channels were linked.
+             */
+            linked: number;
         };
         EpgLinks: {
             /** @description What is to be linked. */
-            links?: {
-                /**
-                 * Format: int64
-                 * @description Our channel.
-                 */
-                channel: number;
-                /** @description The guide it shows; absent: none. */
-                guide_channel?: number | null;
-                /** @description Moves the guide's times; absent: as it is. */
-                guide_offset_minutes?: number | null;
-            }[];
+            links?: components["schemas"]["EpgLinkRow"][];
             /** @description Instead: takes all proposals of at least this score. */
             score_min?: number | null;
+        };
+        EpgLog: {
+            /** @description The newest first. */
+            items: components["schemas"]["EpgRefresh"][];
+        };
+        EpgProgramme: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /** @description In the default language, else the one that the guide has. */
+            title: string;
+            /** @description Of the episode. */
+            sub_title?: string | null;
+            /** @description What it is about. */
+            description?: string | null;
+            /** @description From 1. */
+            season?: number | null;
+            /** @description From 1. */
+            episode?: number | null;
+        };
+        EpgProgrammes: {
+            /**
+             * Format: date-time
+             * @description As asked.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description As asked.
+             */
+            to: string;
+            /** @description In time order. */
+            programmes: components["schemas"]["EpgProgramme"][];
+            /** @description Where nothing is known. */
+            gaps: components["schemas"]["EpgGap"][];
+        };
+        EpgProposal: {
+            /**
+             * Format: int64
+             * @description Our channel.
+             */
+            channel: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description Its name. */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The guide that fits.
+             */
+            guide_channel: number;
+            /** @description Its name. */
+            guide_channel_name: string;
+            /** @description Where it comes from. */
+            source_name: string;
+            /**
+             * Format: int64
+             * @description 1 to 100.
+             */
+            score: number;
+            /** @description The strongest: id, name or number. */
+            reason: string;
+            /** @description All of them. */
+            reasons: string[];
+        };
+        EpgProposals: {
+            /** @description Of channels without a guide. */
+            items: components["schemas"]["EpgProposal"][];
+        };
+        EpgRefresh: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            at: string;
+            /** @description done, unchanged, failed or shrunk. */
+            result: string;
+            /**
+             * Format: int64
+             * @description That came.
+             */
+            programmes: number;
+            /**
+             * Format: int64
+             * @description That came.
+             */
+            channels: number;
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
+            took_ms: number;
+            /** @description Why it failed. */
+            code: string | null;
+            /** @description In English. */
+            message: string | null;
         };
         EpgSource: {
             /**
@@ -3570,42 +3663,11 @@ export interface components {
             job: number | null;
         };
         EpgSourceInput: {
-            /** @description Name for staff; unique. */
-            name: string;
-            /**
-             * @description Fetched from an address, or uploaded by staff.
-             * @enum {string}
-             */
-            kind?: "url" | "upload";
-            /** @description XMLTV, plain or gzip, by http or https; {date}, {days} and {lang} are filled in. */
-            url?: string | null;
-            /** @description Sent with the password when the address asks for one. */
-            user_name?: string | null;
-            /** @description Never answered. */
-            password?: string | null;
-            /** @description Stands for {lang} in the address; without one the deployment's default. */
-            language?: string | null;
-            /** @description Zone of times that name none; without one the deployment's. */
-            time_zone?: string | null;
             /**
              * Format: int64
-             * @description How many days after today are taken over.
+             * @description Rises with every change; a change names the version it saw.
              */
-            days_ahead?: number;
-            /**
-             * @description Every night, or every few hours.
-             * @enum {string}
-             */
-            refresh?: "nightly" | "hourly";
-            /**
-             * Format: int64
-             * @description Hours between two refreshes when it is not nightly.
-             */
-            refresh_hours?: number;
-            /** @description Only enabled sources are refreshed; the programmes of others stay. */
-            is_enabled?: boolean;
-        };
-        EpgSourcePatch: {
+            version?: number;
             /** @description Name for staff; unique. */
             name?: string;
             /**
@@ -3640,11 +3702,38 @@ export interface components {
             refresh_hours?: number;
             /** @description Only enabled sources are refreshed; the programmes of others stay. */
             is_enabled?: boolean;
+        };
+        EpgSummary: {
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description That are not disabled.
              */
-            version?: number;
+            channels: number;
+            /**
+             * Format: int64
+             * @description Without a guide.
+             */
+            unlinked: number;
+            /**
+             * Format: int64
+             * @description With a guide that is empty.
+             */
+            no_data: number;
+            /**
+             * Format: int64
+             * @description Of which the guide ends soon.
+             */
+            ending: number;
+            /**
+             * Format: int64
+             * @description Of which the guide reaches far enough.
+             */
+            covered: number;
+            /**
+             * Format: int64
+             * @description Stored, of guides that channels show.
+             */
+            programmes: number;
         };
         FieldProblem: {
             pointer: string;
@@ -3777,21 +3866,11 @@ export interface components {
             address: string;
         };
         HostnameInput: {
-            /** @description The name; once in the installation. */
-            hostname: string;
             /**
-             * @description For viewers, or for trying out.
-             * @enum {string}
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
              */
-            kind?: "production" | "test";
-            /** @description false: answers as an unknown name, at once. */
-            is_enabled?: boolean;
-            /** @description What is shown before the sign-in; absent: the default one. */
-            user_interface_id?: number | null;
-            /** @description For staff. */
-            notes?: string;
-        };
-        HostnamePatch: {
+            version?: number;
             /** @description The name; once in the installation. */
             hostname?: string;
             /**
@@ -3805,18 +3884,80 @@ export interface components {
             user_interface_id?: number | null;
             /** @description For staff. */
             notes?: string;
+        };
+        Job: {
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description The job's id.
              */
-            version?: number;
+            id: number;
+            /** @description Noun and verb: channels.import. */
+            kind: string;
+            /**
+             * @description Whether it waits, runs or has ended, and how.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description How much is done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how much; 0 while that is not known.
+             */
+            total: number;
+            /** @description The person who asked for it. */
+            actor: string;
+            /** @description It ends at its next batch. */
+            is_cancel_wanted: boolean;
+            /**
+             * Format: int64
+             * @description Lines of the report, those that were not kept too.
+             */
+            row_count: number;
+            /** @description What the job found, by its kind. */
+            result: unknown;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it may begin.
+             */
+            due_at: string;
+            /** @description When it began. */
+            started_at: string | null;
+            /** @description When it ended. */
+            ended_at: string | null;
+            /** @description Why it failed. */
+            error_code: string | null;
+            /** @description The same in English. */
+            error_message: string | null;
+            /** @description Its lines; of one job only. */
+            report?: components["schemas"]["JobReportRow"][] | null;
+        };
+        JobList: {
+            /** @description The newest first. */
+            items: components["schemas"]["Job"][];
         };
         JobRef: {
             /**
              * Format: int64
-             * @description The job that does it.
+             * @description The job that does the work.
              */
             job: number;
+        };
+        JobReportRow: {
+            /** @description What the line is about: line 17, a name, an id. */
+            subject: string;
+            /** @description Empty when it went well. */
+            code: string;
+            /** @description In English, for the log. */
+            message: string;
         };
         Me: {
             /**
@@ -3860,6 +4001,86 @@ export interface components {
              */
             minor: number;
             currency: string;
+        };
+        NewCustomer: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description Runs in the deployment, never used again.
+             */
+            number: number;
+            /** @description What the viewer signs in with; left out: eight random digits. */
+            user_id: string;
+            /** @description The operator's own customer id; unique. */
+            mapping_id: string | null;
+            /** @description First name. */
+            firstname: string;
+            /** @description Last name. */
+            lastname: string;
+            /** @description E-mail address. */
+            email: string | null;
+            /** @description Phone number like +491701234567. */
+            phone: string | null;
+            /** @description City. */
+            city: string;
+            /** @description Country code. */
+            country: string | null;
+            /** @description Language code. */
+            language: string | null;
+            /** @description For staff. */
+            notes: string;
+            /**
+             * Format: int64
+             * @description What was bought; changed by an action of its own.
+             */
+            product_id: number;
+            /** @description Start of the running time. */
+            starts_at: string | null;
+            /** @description When access ends. */
+            ends_at: string | null;
+            /** @description The fixed end of a subscription that waits for the first sign-in. */
+            waiting_until: string | null;
+            /** @description Day of the month that renewals keep. */
+            anchor_day: number | null;
+            /** @description First successful sign-in. */
+            activated_at: string | null;
+            /** @description Since when sign-in is refused. */
+            disabled_at: string | null;
+            /** @description Why. */
+            disabled_reason: string | null;
+            /**
+             * @description Disabled, expired, pending, trial or active.
+             * @enum {string}
+             */
+            state: "disabled" | "expired" | "pending" | "trial" | "active";
+            /**
+             * @description Waiting, running, grace or ended.
+             * @enum {string}
+             */
+            subscription_state: "waiting" | "running" | "grace" | "ended";
+            /** @description Until when access goes on after the end. */
+            grace_until: string | null;
+            /** @description In this answer only. */
+            password?: string | null;
         };
         NewPassword: {
             /** @description 12 to 128 characters, not common, without the e-mail address. */
@@ -3927,26 +4148,11 @@ export interface components {
             warnings: string[];
         };
         PackageInput: {
-            /** @description Name for staff; unique. */
-            name: string;
-            /** @description Name shown to viewers; without one the name. */
-            viewer_name?: {
-                [key: string]: string;
-            };
-            /** @description Shown to viewers. */
-            description?: {
-                [key: string]: string;
-            };
-            /** @description UI groups whose channels it brings, later additions included. */
-            groups?: number[];
-            /** @description Single channels. */
-            channels?: number[];
-            /** @description Only products marked test may hold it. */
-            is_test?: boolean;
-            /** @description For staff. */
-            notes?: string;
-        };
-        PackagePatch: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description Name for staff; unique. */
             name?: string;
             /** @description Name shown to viewers; without one the name. */
@@ -3965,11 +4171,6 @@ export interface components {
             is_test?: boolean;
             /** @description For staff. */
             notes?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version?: number;
         };
         Picture: {
             /**
@@ -4118,61 +4319,11 @@ export interface components {
             notes: string;
         };
         ProductInput: {
-            /** @description Once in the deployment. */
-            name: string;
-            /** @description The operator's own product id; unique. */
-            mapping_id?: string | null;
-            /**
-             * @description Trial or regular; never changes.
-             * @enum {string}
-             */
-            type?: "trial" | "regular";
-            /** @description Time starts at the customer's first sign-in. */
-            start_from_first_login?: boolean;
-            /** @description What is paid for how long. */
-            plans?: {
-                /** @description What people call it; once in the product. */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description How many units a term lasts, 1 to 120.
-                 */
-                length: number;
-                /**
-                 * @description The unit of the length.
-                 * @enum {string}
-                 */
-                unit: "days" | "weeks" | "months" | "years";
-                /** @description One price per currency; a currency without one is not for sale. */
-                prices?: components["schemas"]["Money"][];
-                /** @description No new sale. */
-                is_retired?: boolean;
-            }[];
-            /** @description What the apps look like. */
-            user_interface_id?: number | null;
             /**
              * Format: int64
-             * @description Registered devices.
+             * @description Rises with every change; a change names the version it saw.
              */
-            devices_max?: number;
-            /**
-             * Format: int64
-             * @description Streams at the same time.
-             */
-            streams_max?: number;
-            /**
-             * Format: int64
-             * @description Days of access after the end; regular products only.
-             */
-            grace_days?: number;
-            /** @description What it shows. */
-            packages?: number[];
-            /** @description Kinds of device that may sign in. */
-            device_types?: ("phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa")[];
-            /** @description For staff. */
-            notes?: string;
-        };
-        ProductPatch: {
+            version?: number;
             /** @description Once in the deployment. */
             name?: string;
             /** @description The operator's own product id; unique. */
@@ -4226,11 +4377,161 @@ export interface components {
             device_types?: ("phone_apple" | "phone_android" | "phone_windows" | "phone_kaios" | "tablet_apple" | "tablet_android" | "tablet_windows" | "player_roku" | "player_android" | "player_fire_tv" | "player_apple_tv" | "browser_pc" | "browser_mac" | "box_linux" | "box_android" | "tv_tizen" | "tv_webos" | "tv_vidaa")[];
             /** @description For staff. */
             notes?: string;
+        };
+        PublishAlsoNeeded: {
+            /**
+             * @description An area with changes that this one needs.
+             * @enum {string}
+             */
+            area: "channels" | "epg" | "products" | "ui";
+            /** @description Why, in English. */
+            text: string;
+        };
+        PublishArea: {
+            /**
+             * @description What is published together.
+             * @enum {string}
+             */
+            area: "channels" | "epg" | "products" | "ui";
+            /** @description Of the snapshot that runs. */
+            number: number | null;
+            /** @description When it was made. */
+            published_at: string | null;
+            /** @description The person who published it. */
+            published_by: string | null;
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description Records that differ from what runs.
              */
-            version?: number;
+            changes: number;
+            /**
+             * @description Of the newest publish, while it waits, runs or has failed.
+             * @enum {string}
+             */
+            state: "idle" | "queued" | "running" | "done" | "failed";
+            /** @description Automatic publishes leave it alone after a roll-back. */
+            is_pinned: boolean;
+            /** @description Areas that should be published before it. */
+            needs: ("channels" | "epg" | "products" | "ui")[];
+            /** @description Whether the caller may publish it. */
+            may_publish: boolean;
+        };
+        PublishAreas: {
+            /** @description All areas. */
+            items: components["schemas"]["PublishArea"][];
+        };
+        PublishCounts: {
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            removed: number;
+        };
+        PublishDifference: {
+            /**
+             * @description The area.
+             * @enum {string}
+             */
+            area: "channels" | "epg" | "products" | "ui";
+            /** @description At most 1000, as in all lists here. */
+            added: components["schemas"]["PublishItemDifference"][];
+            /** @description With their fields. */
+            changed: components["schemas"]["PublishItemDifference"][];
+            /** @description Viewers lose them. */
+            removed: components["schemas"]["PublishItemDifference"][];
+            /** @description Whole numbers, where the lists end after 1000. */
+            counts: components["schemas"]["PublishCounts"];
+            /** @description What a publish would tell. */
+            warnings: components["schemas"]["PublishWarning"][];
+            /** @description What should be published along. */
+            also_needed: components["schemas"]["PublishAlsoNeeded"][];
+            /** @description More than 20 % and more than 10 records go: it must be confirmed. */
+            is_large_removal: boolean;
+        };
+        PublishDifferences: {
+            /** @description As asked for. */
+            areas: components["schemas"]["PublishDifference"][];
+        };
+        PublishFieldDifference: {
+            /** @description Its name. */
+            field: string;
+            /** @description What runs. */
+            before: unknown;
+            /** @description What would run. */
+            after: unknown;
+        };
+        PublishItemDifference: {
+            /** @description What kind of record. */
+            noun: string;
+            /**
+             * Format: int64
+             * @description The record.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description What differs, of changed records. */
+            fields?: components["schemas"]["PublishFieldDifference"][] | null;
+        };
+        PublishPart: {
+            /**
+             * @description The area.
+             * @enum {string}
+             */
+            area: "channels" | "epg" | "products" | "ui";
+            /**
+             * @description Kinds of device.
+             * @enum {string}
+             */
+            category: "tvs" | "phones";
+            /** @description Of the snapshot that it made. */
+            number: number | null;
+            /**
+             * @description How far it came.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            removed: number;
+            /** @description Whether viewers see this snapshot. */
+            is_running: boolean;
+            /** @description In English. */
+            warnings: string[];
+        };
+        PublishQueued: {
+            /**
+             * Format: int64
+             * @description The run.
+             */
+            run: number;
+            /**
+             * Format: int64
+             * @description The job that does it.
+             */
+            job: number;
         };
         PublishRollBack: {
             /**
@@ -4242,12 +4543,112 @@ export interface components {
             note?: string;
         };
         PublishRun: {
+            /**
+             * Format: int64
+             * @description The run.
+             */
+            id: number;
+            /**
+             * @description A publish or a roll-back.
+             * @enum {string}
+             */
+            kind: "whole" | "roll_back";
+            /**
+             * @description How far it came.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** @description What it publishes. */
+            areas: ("channels" | "epg" | "products" | "ui")[];
+            /** @description Of a roll-back: the snapshot that runs again. */
+            to_number: number | null;
+            /** @description Started by the schedule. */
+            is_automatic: boolean;
+            /** @description The person, or the system. */
+            started_by: string;
+            /** @description For the history. */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            queued_at: string;
+            /** @description When it began. */
+            started_at: string | null;
+            /** @description When it ended. */
+            ended_at: string | null;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            removed: number;
+            /** @description Why it failed. */
+            error: components["schemas"]["PublishRunError"] | null;
+            /** @description The job that does it. */
+            job: number | null;
+            /** @description Per area and category. */
+            parts: components["schemas"]["PublishPart"][];
+        };
+        PublishRunBody: {
             /** @description What is published. */
             areas: ("channels" | "epg" | "products" | "ui")[];
             /** @description For the history. */
             note?: string;
             /** @description Areas of which more than 20 % and more than 10 items may go. */
             confirmed_removals?: ("channels" | "epg" | "products" | "ui")[];
+        };
+        PublishRunError: {
+            /** @description Text key. */
+            code: string;
+            /** @description In English. */
+            message: string;
+        };
+        PublishWarning: {
+            /** @description Text key. */
+            code: string;
+            /** @description In English. */
+            message: string;
+            /** @description What the text names. */
+            params: {
+                [key: string]: string;
+            };
+        };
+        RunningStream: {
+            /**
+             * Format: int64
+             * @description For stopping it.
+             */
+            id: number;
+            /** @description Its name, else its model. */
+            device: string;
+            /** @description What plays. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When the app last told of it.
+             */
+            seen_at: string;
+            /** @description Whether it plays or is paused. */
+            activity: string;
+        };
+        RunningStreams: {
+            /** @description The oldest first. */
+            items: components["schemas"]["RunningStream"][];
         };
         SecretState: {
             is_set: boolean;
@@ -4307,26 +4708,11 @@ export interface components {
             token_last4: string | null;
         };
         StaffInput: {
-            /** @description What the person signs in with. */
-            email: string;
-            /** @description The person's name. */
-            name: string;
-            /** @description Telephone number. */
-            phone?: string | null;
-            /** @description What the person may do; any combination. */
-            roles: ("admin" | "cms" | "crm" | "uit" | "rps")[];
-            /** @description Whether every deployment, also later ones, may be entered. */
-            all_deployments?: boolean;
-            /** @description The deployments that may be entered when not all. */
-            deployments?: number[];
-            /** @description Language of the back office. */
-            language?: string;
-            /** @description Time zone in which times are shown. */
-            zone?: string;
-            /** @description At creation only; later by a call of its own. 12 to 128 characters. */
-            password?: string;
-        };
-        StaffPatch: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description What the person signs in with. */
             email?: string;
             /** @description The person's name. */
@@ -4345,11 +4731,29 @@ export interface components {
             zone?: string;
             /** @description At creation only; later by a call of its own. 12 to 128 characters. */
             password?: string;
+        };
+        StaffSession: {
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description For ending it.
              */
-            version?: number;
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used.
+             */
+            used_at: string;
+            /** @description Where it came from. */
+            address: string;
+            /** @description As it called itself. */
+            browser: string;
+            /** @description It is the one that asks. */
+            is_current: boolean;
         };
         Stream: {
             /**
@@ -4440,28 +4844,11 @@ export interface components {
             };
         };
         StreamInput: {
-            /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
-            name: string;
-            /** @description For people; written into test pictures. */
-            title?: string;
             /**
-             * @description An address, a test picture with a clock, or a still test picture.
-             * @enum {string}
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
              */
-            source?: "url" | "clock" | "loop";
-            /** @description The address to pull: http, https, udp, rtp, srt, rtmp, rtmps or rtsp. */
-            url?: string | null;
-            /**
-             * @description As the source sends it, or encoded anew for sources that players cannot decode.
-             * @enum {string}
-             */
-            encoding?: "copy" | "encode";
-            /** @description Off: it is not pulled, and its window is removed. */
-            is_enabled?: boolean;
-            /** @description For staff. */
-            notes?: string;
-        };
-        StreamPatch: {
+            version?: number;
             /** @description Part of the address: a-z, 0-9, _, - and / between other characters; unique. */
             name?: string;
             /** @description For people; written into test pictures. */
@@ -4482,11 +4869,15 @@ export interface components {
             is_enabled?: boolean;
             /** @description For staff. */
             notes?: string;
+        };
+        StreamTestPlay: {
+            /** @description Relative to the root of the server. */
+            url: string;
             /**
-             * Format: int64
-             * @description The version that was read.
+             * Format: date-time
+             * @description Until when it works.
              */
-            version?: number;
+            ends_at: string;
         };
         UiGroup: {
             /**
@@ -4542,8 +4933,13 @@ export interface components {
             channel_count: number;
         };
         UiGroupInput: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
             /** @description Name shown to viewers. */
-            name: {
+            name?: {
                 [key: string]: string;
             };
             /**
@@ -4568,33 +4964,25 @@ export interface components {
             /** @description Groups in their new order; those not named keep their places. */
             ids: number[];
         };
-        UiGroupPatch: {
-            /** @description Name shown to viewers. */
-            name?: {
-                [key: string]: string;
-            };
-            /**
-             * @description What it holds.
-             * @enum {string}
-             */
-            content_type?: "tv";
-            /** @description The group whose button stands over this one; one level only. */
-            parent_id?: number | null;
-            /** @description First colour of its button; without one the theme's. */
-            colour_from?: string | null;
-            /** @description Second colour of its button. */
-            colour_to?: string | null;
-            /** @description Its channels in the order that viewers see. */
-            channels?: number[];
-            /** @description Kids profiles see only groups marked so, if any is. */
-            kids?: boolean;
-            /** @description Opening it asks for the PIN. */
-            adult?: boolean;
+        UsedBy: {
+            /** @description One row for each kind of record. */
+            items: components["schemas"]["UsedByRow"][];
+        };
+        UsedByRow: {
+            /** @description What kind of record uses it. */
+            noun: string;
             /**
              * Format: int64
-             * @description The version that was read.
+             * @description The first of them.
              */
-            version?: number;
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many of this kind use it.
+             */
+            count: number;
         };
         UserInterface: {
             /**
@@ -4694,68 +5082,11 @@ export interface components {
             publish_mark: "new" | "changed" | "published";
         };
         UserInterfaceInput: {
-            /** @description For staff; once in the deployment. */
-            name: string;
-            /** @description What viewers call the app. */
-            app_name: string;
-            /** @description Picture of 400x100. */
-            logo?: string | null;
-            /** @description Picture of 1920x1080 behind the sign-in. */
-            background_image?: string | null;
-            /** @description Behind everything. */
-            colour_background?: string;
-            /** @description Of cards and lists. */
-            colour_surface?: string;
-            /** @description Of texts. */
-            colour_text?: string;
-            /** @description Of texts of less weight. */
-            colour_text_dim?: string;
-            /** @description Of buttons and progress. */
-            colour_accent?: string;
-            /** @description Of texts on the accent. */
-            colour_on_accent?: string;
-            /** @description Of the frame around what has the focus. */
-            colour_focus?: string;
-            /** @description Of the mark at live television. */
-            colour_live?: string;
             /**
              * Format: int64
-             * @description How round corners are, in pixels.
+             * @description Rises with every change; a change names the version it saw.
              */
-            radius?: number;
-            /** @description The entries in the order that viewers see. */
-            menu?: {
-                /**
-                 * @description The screen that it opens.
-                 * @enum {string}
-                 */
-                entry: "channels" | "guide" | "settings" | "personal";
-                /** @description What viewers read; absent: the app's own word. */
-                text?: {
-                    [key: string]: string;
-                };
-                /** @description The screen after the start; exactly one. */
-                is_start?: boolean;
-            }[];
-            /** @description Offered to viewers, of those of the deployment; none: all of them. */
-            languages?: string[];
-            /** @description Shown beside the sign-in. */
-            login_text?: {
-                [key: string]: string;
-            };
-            /** @description The clock counts to 24. */
-            clock_24h?: boolean;
-            /**
-             * Format: int64
-             * @description Playing stops after so many minutes without a key; 0 = never.
-             */
-            sleep_minutes?: number;
-            /** @description Used where no other is named; exactly one is. */
-            is_default?: boolean;
-            /** @description For staff. */
-            notes?: string;
-        };
-        UserInterfacePatch: {
+            version?: number;
             /** @description For staff; once in the deployment. */
             name?: string;
             /** @description What viewers call the app. */
@@ -4816,11 +5147,6 @@ export interface components {
             is_default?: boolean;
             /** @description For staff. */
             notes?: string;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version?: number;
         };
         UserLogEntry: {
             /**
@@ -4870,6 +5196,149 @@ export interface components {
             /** @description The call. */
             request_id: string;
         };
+        ViewerChannel: {
+            /**
+             * Format: int64
+             * @description For play and the guide.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description On the remote.
+             */
+            number: number;
+            /** @description In the language of the line-up. */
+            name: string;
+            /**
+             * @description Television or radio.
+             * @enum {string}
+             */
+            kind: "tv" | "radio";
+            /** @description Address relative to the root of the app; {w} stands for a width. */
+            icon: string;
+            /** @description Likewise. */
+            tile: string | null;
+            /** @description Playing asks for the PIN. */
+            parental: boolean;
+            /**
+             * Format: int64
+             * @description General least age.
+             */
+            age: number;
+            /** @description Live may be paused. */
+            pause: boolean;
+            /** @description Past programmes may be watched. */
+            replay: boolean;
+            /** @description Present when it has a guide. */
+            guide: string | null;
+        };
+        ViewerCustomer: {
+            /**
+             * Format: int64
+             * @description The customer's number.
+             */
+            number: number;
+            /** @description As the operator wrote it. */
+            name: string;
+            /**
+             * @description Whether it is a trial.
+             * @enum {string}
+             */
+            state: "trial" | "active";
+            /**
+             * Format: int64
+             * @description Epoch seconds; 0 while it has not begun.
+             */
+            ends_at: number;
+        };
+        ViewerDevice: {
+            /** @description The device_key of an earlier answer. */
+            key?: string;
+            /** @description browser_pc, tv_tizen, ... */
+            type: string;
+            /** @description Maker's name of the machine, or the browser's. */
+            model?: string;
+            /** @description Operating system. */
+            os?: string;
+            /** @description Of the app. */
+            app_version?: string;
+            /** @description What the viewer sees in his list of devices. */
+            name?: string;
+        };
+        ViewerDocumentNames: {
+            /** @description Name of the line-up. */
+            lineup: string;
+            /** @description Name of the user interface. */
+            ui: string;
+        };
+        ViewerFeatures: {
+            /** @description Else twelve hours. */
+            clock_24h: boolean;
+            /**
+             * Format: int64
+             * @description Asks whether somebody still watches after so long; 0: never.
+             */
+            sleep_minutes: number;
+            /** @description The sign-in page says what to do about a forgotten password. */
+            forgot: boolean;
+        };
+        ViewerGroup: {
+            /**
+             * Format: int64
+             * @description 0: the group of all channels.
+             */
+            id: number;
+            /** @description In the language of the line-up. */
+            name: string;
+            /** @description For profiles of kids. */
+            kids: boolean;
+            /** @description Opening it asks for the PIN. */
+            adult: boolean;
+            /** @description Two, of its button. */
+            colours: string[] | null;
+            /** @description Ids in their order. */
+            channels: number[];
+        };
+        ViewerGuide: {
+            /**
+             * Format: int64
+             * @description As asked.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description As asked.
+             */
+            to: number;
+            /** @description Those of the wanted ones that the customer has. */
+            channels: components["schemas"]["ViewerGuideChannel"][];
+        };
+        ViewerGuideChannel: {
+            /**
+             * Format: int64
+             * @description Of the line-up.
+             */
+            id: number;
+            /** @description In time order; gaps stay gaps. */
+            programmes: components["schemas"]["ViewerProgramme"][];
+        };
+        ViewerGuideRange: {
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Epoch seconds; equal to from while no guide is published.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description Windows are whole steps.
+             */
+            step_s: number;
+        };
         ViewerHeartbeat: {
             /** @description As play answered it. */
             session: string;
@@ -4888,6 +5357,105 @@ export interface components {
              * @description How often the picture stood still since the last heartbeat.
              */
             stalls?: number;
+        };
+        ViewerHeartbeatAnswer: {
+            /** @description Epoch seconds at which the permission ends, when that is soon. */
+            ends_at?: number | null;
+        };
+        ViewerHeldPlace: {
+            /**
+             * Format: int64
+             * @description For remove_device_id.
+             */
+            id: number;
+            /** @description The device's name. */
+            name: string;
+            /** @description Its type. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            last_seen_at: number;
+        };
+        ViewerHello: {
+            /** @description Its identifier. */
+            deployment: string;
+            /** @description Of the app. */
+            title: string;
+            /** @description On the sign-in page, in the wanted language. */
+            login_text: string;
+            /** @description Of the user interface. */
+            default_language: string;
+            /** @description In the order that viewers see. */
+            languages: components["schemas"]["ViewerLanguage"][];
+            /** @description Colours. */
+            theme: components["schemas"]["ViewerTheme"];
+            /** @description Address relative to the root of the app. */
+            logo: string | null;
+            /** @description Likewise. */
+            background: string | null;
+            /**
+             * Format: int64
+             * @description Epoch seconds by the clock of the server.
+             */
+            now: number;
+        };
+        ViewerLanguage: {
+            /** @description As en or pt-br. */
+            code: string;
+            /** @description In the language itself. */
+            name: string;
+            /**
+             * @description In which it is written.
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+        };
+        ViewerLineup: {
+            /** @description The first holds all channels. */
+            groups: components["schemas"]["ViewerGroup"][];
+            /** @description By number. */
+            channels: components["schemas"]["ViewerChannel"][];
+            /** @description Shown where the guide has nothing. */
+            na_title: string;
+            /** @description Likewise. */
+            na_description: string;
+        };
+        ViewerMenuEntry: {
+            /** @description The screen that it opens. */
+            entry: string;
+            /** @description In the language of the document. */
+            text: string;
+            /** @description Name of its picture. */
+            icon: string;
+            /** @description The app opens with it. */
+            is_start: boolean;
+        };
+        ViewerNowNext: {
+            /**
+             * Format: int64
+             * @description Epoch seconds by the clock of the server.
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description The answer stays true until then.
+             */
+            until: number;
+            /** @description In the order asked for, else by number. */
+            channels: components["schemas"]["ViewerNowNextRow"][];
+        };
+        ViewerNowNextRow: {
+            /**
+             * Format: int64
+             * @description Of the line-up.
+             */
+            id: number;
+            /** @description What runs. */
+            now: components["schemas"]["ViewerProgramme"] | null;
+            /** @description What comes next. */
+            next: components["schemas"]["ViewerProgramme"] | null;
         };
         ViewerPlay: {
             /**
@@ -4908,19 +5476,226 @@ export interface components {
              */
             failed?: number;
         };
+        ViewerPlayAnswer: {
+            /** @description For heartbeats and stop. */
+            session: string;
+            /** @description Absolute, or relative to the root of the app. */
+            url: string;
+            /**
+             * @description How it is packaged.
+             * @enum {string}
+             */
+            kind: "hls" | "dash";
+            /**
+             * Format: int64
+             * @description Seconds from one heartbeat to the next.
+             */
+            heartbeat_s: number;
+            /**
+             * Format: int64
+             * @description Epoch seconds until which the address works.
+             */
+            expires_at: number;
+            /**
+             * Format: int64
+             * @description How far back one may go.
+             */
+            dvr_window_s: number;
+            /** @description Whether live may be paused. */
+            can_pause: boolean;
+        };
+        ViewerPlayProblem: {
+            /** @description STREAM_LIMIT: what has the places. */
+            running?: components["schemas"]["ViewerRunningStream"][] | null;
+        };
+        ViewerProgramme: {
+            /**
+             * Format: int64
+             * @description Stays the same while start and title do.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            start: number;
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            end: number;
+            /** @description In the wanted language, else the one that the guide has. */
+            title: string;
+            /** @description Of the episode. */
+            sub_title?: string | null;
+            /** @description What it is about. */
+            description?: string | null;
+            /** @description Address of a picture. */
+            image?: string | null;
+            /** @description From 1. */
+            season?: number | null;
+            /** @description From 1. */
+            episode?: number | null;
+            /** @description Of production. */
+            year?: number | null;
+            /** @description Words of the guide. */
+            genres?: string[] | null;
+            /** @description Least age. */
+            age?: number | null;
+            /** @description The first time that it is shown. */
+            is_new?: boolean | null;
+        };
         ViewerRefresh: {
             /** @description The latest one. */
             refresh_token: string;
             /** @description Of the device that it was given to. */
             device_key: string;
         };
+        ViewerRunningStream: {
+            /** @description For stop. */
+            session: string;
+            /** @description Its name. */
+            device: string;
+            /** @description What plays. */
+            item: string;
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            started_at: number;
+        };
+        ViewerSession: {
+            /** @description Bearer token of the calls that need one. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Epoch seconds.
+             */
+            access_expires_at: number;
+            /** @description For the next pair of tokens. */
+            refresh_token: string;
+            /** @description Names this device at its next sign-in. */
+            device_key: string;
+            /** @description The customer who is signed in. */
+            customer: components["schemas"]["ViewerCustomer"];
+        };
+        ViewerSignIn: {
+            /** @description As the operator gave it. */
+            user_id: string;
+            /** @description 4 to 24 characters. */
+            password: string;
+            /** @description The machine on which the app runs. */
+            device: components["schemas"]["ViewerDevice"];
+            /** @description At the limit of devices: one of them that gives its place. */
+            remove_device_id?: number | null;
+        };
+        ViewerSignInProblem: {
+            /** @description DEVICE_LIMIT: the devices that hold the places. */
+            devices?: components["schemas"]["ViewerHeldPlace"][] | null;
+            /** @description DEVICE_LIMIT: whether one of them may give its place. */
+            can_remove?: boolean | null;
+            /** @description SUBSCRIPTION_EXPIRED: when it ended, epoch seconds. */
+            ends_at?: number | null;
+            /** @description LOGIN_INVALID while the account is locked: seconds to wait. */
+            retry_after_s?: number | null;
+        };
+        ViewerStart: {
+            /** @description The customer who is signed in. */
+            customer: components["schemas"]["ViewerCustomer"];
+            /**
+             * Format: int64
+             * @description Epoch seconds by the clock of the server.
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description Seconds from one heartbeat to the next.
+             */
+            heartbeat_s: number;
+            /** @description Of the running snapshots, by area. */
+            numbers: {
+                [key: string]: number;
+            };
+            /** @description What the app loads next. */
+            documents: components["schemas"]["ViewerDocumentNames"];
+            /** @description What may be asked for. */
+            guide: components["schemas"]["ViewerGuideRange"];
+            /**
+             * Format: int64
+             * @description How far back the built-in media server goes.
+             */
+            dvr_window_s: number;
+        };
         ViewerStop: {
             /** @description Of this customer, as play or P504 named it. */
             session: string;
         };
+        ViewerTheme: {
+            /** @description #rrggbb, as all colours. */
+            background: string;
+            /** @description Of cards and panels. */
+            surface: string;
+            /** @description Of texts. */
+            text: string;
+            /** @description Of texts in the second row. */
+            text_dim: string;
+            /** @description Of what is chosen. */
+            accent: string;
+            /** @description Of texts on it. */
+            on_accent: string;
+            /** @description Of the frame around the focus. */
+            focus: string;
+            /** @description Of the live mark. */
+            live: string;
+            /**
+             * Format: int64
+             * @description Of corners, in pixels.
+             */
+            radius: number;
+        };
+        ViewerUi: {
+            /** @description Of the look. */
+            name: string;
+            /** @description Of the app. */
+            app_name: string;
+            /**
+             * @description In which its language is written.
+             * @enum {string}
+             */
+            direction: "ltr" | "rtl";
+            /** @description Of its texts. */
+            language: string;
+            /** @description That viewers may choose. */
+            languages: components["schemas"]["ViewerLanguage"][];
+            /** @description Colours. */
+            theme: components["schemas"]["ViewerTheme"];
+            /** @description Address relative to the root of the app. */
+            logo: string | null;
+            /** @description Likewise. */
+            background: string | null;
+            /** @description In its order. */
+            menu: components["schemas"]["ViewerMenuEntry"][];
+            /** @description What is switched on. */
+            features: components["schemas"]["ViewerFeatures"];
+        };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Quick search. */
+        q: string;
+        /** @description Fields, comma-separated, - for descending. */
+        sort: string;
+        /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+        filter: string;
+        /** @description 1 to 500, default 50. */
+        limit: string;
+        /** @description 0 to 1,000,000. */
+        offset: string;
+        /** @description Id after which to go on, for exports. */
+        after: string;
+        /** @description The same key again is the same call: it is answered, not done twice. */
+        idempotency_key: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -4931,17 +5706,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path?: never;
@@ -4982,7 +5757,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeploymentInput"];
+                "application/json": components["schemas"]["DeploymentInput"] & unknown;
             };
         };
         responses: {
@@ -5010,17 +5785,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -5075,7 +5850,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5139,7 +5914,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5201,11 +5976,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5226,17 +6003,17 @@ export interface operations {
                 /** @description Only channels of this package. */
                 package?: string;
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -5281,7 +6058,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChannelInput"];
+                "application/json": components["schemas"]["ChannelInput"] & unknown;
             };
         };
         responses: {
@@ -5321,7 +6098,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5356,7 +6133,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5391,7 +6168,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5426,7 +6203,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5461,7 +6238,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5496,7 +6273,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5531,7 +6308,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5566,11 +6343,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ChannelRenumbering"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5599,7 +6378,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5634,7 +6413,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5672,11 +6451,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ChannelImport"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5734,7 +6515,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5763,7 +6544,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChannelPatch"];
+                "application/json": components["schemas"]["ChannelInput"] & unknown;
             };
         };
         responses: {
@@ -5805,11 +6586,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgProgrammes"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5867,11 +6650,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -5890,17 +6675,17 @@ export interface operations {
                 /** @description Only channels with a guide of this source. */
                 source?: string;
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -5950,7 +6735,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5985,11 +6770,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgLinked"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6018,7 +6805,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6053,7 +6840,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6084,11 +6871,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgProposals"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6113,11 +6902,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgSummary"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6174,7 +6965,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EpgLinkPatch"];
+                "application/json": components["schemas"]["EpgLinkInput"] & unknown;
             };
         };
         responses: {
@@ -6202,17 +6993,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -6257,7 +7048,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EpgSourceInput"];
+                "application/json": components["schemas"]["EpgSourceInput"] & unknown;
             };
         };
         responses: {
@@ -6331,7 +7122,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6360,7 +7151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EpgSourcePatch"];
+                "application/json": components["schemas"]["EpgSourceInput"] & unknown;
             };
         };
         responses: {
@@ -6397,11 +7188,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgLog"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6430,11 +7223,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6499,11 +7294,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6529,11 +7326,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6552,17 +7351,17 @@ export interface operations {
                 /** @description Only channels of this source. */
                 source?: string;
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -6646,11 +7445,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EpgProgrammes"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6676,11 +7477,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -6697,17 +7500,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -6752,7 +7555,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PackageInput"];
+                "application/json": components["schemas"]["PackageInput"] & unknown;
             };
         };
         responses: {
@@ -6792,7 +7595,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6827,7 +7630,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6891,7 +7694,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6920,7 +7723,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PackagePatch"];
+                "application/json": components["schemas"]["PackageInput"] & unknown;
             };
         };
         responses: {
@@ -6989,11 +7792,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -7010,17 +7815,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -7065,7 +7870,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UiGroupInput"];
+                "application/json": components["schemas"]["UiGroupInput"] & unknown;
             };
         };
         responses: {
@@ -7105,7 +7910,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7167,7 +7972,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7196,7 +8001,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UiGroupPatch"];
+                "application/json": components["schemas"]["UiGroupInput"] & unknown;
             };
         };
         responses: {
@@ -7265,11 +8070,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -7286,17 +8093,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -7334,7 +8141,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Idempotency-Key": string;
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
             };
             path: {
                 deployment: string;
@@ -7343,7 +8151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomerInput"];
+                "application/json": components["schemas"]["CustomerInput"] & unknown;
             };
         };
         responses: {
@@ -7353,7 +8161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["NewCustomer"];
                 };
             };
             /** @description Refused. */
@@ -7383,7 +8191,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7418,7 +8226,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7453,7 +8261,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7488,7 +8296,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7552,7 +8360,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7581,7 +8389,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomerPatch"];
+                "application/json": components["schemas"]["CustomerInput"] & unknown;
             };
         };
         responses: {
@@ -7681,7 +8489,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "Idempotency-Key": string;
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
             };
             path: {
                 deployment: string;
@@ -7773,7 +8582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["NewCustomer"];
                 };
             };
             /** @description Refused. */
@@ -7832,11 +8641,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -7863,7 +8674,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7893,7 +8704,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DevicePatch"];
+                "application/json": components["schemas"]["DeviceInput"] & unknown;
             };
         };
         responses: {
@@ -7962,11 +8773,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RunningStreams"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -7993,7 +8806,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8023,11 +8836,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["CustomerTerms"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8053,11 +8868,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8074,17 +8891,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -8129,7 +8946,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductInput"];
+                "application/json": components["schemas"]["ProductInput"] & unknown;
             };
         };
         responses: {
@@ -8169,7 +8986,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8204,7 +9021,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8268,7 +9085,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8297,7 +9114,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductPatch"];
+                "application/json": components["schemas"]["ProductInput"] & unknown;
             };
         };
         responses: {
@@ -8430,11 +9247,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8462,11 +9281,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8495,11 +9316,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8525,7 +9348,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8546,17 +9369,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -8634,11 +9457,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishAreas"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8667,11 +9492,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishQueued"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8696,7 +9523,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8729,11 +9556,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishQueued"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8758,7 +9587,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8791,11 +9620,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishQueued"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8820,7 +9651,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8853,11 +9684,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishQueued"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8882,7 +9715,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8916,11 +9749,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishDifferences"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -8950,11 +9785,17 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublishRun"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused. */
             default: {
@@ -8978,16 +9819,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublishRun"];
+                "application/json": components["schemas"]["PublishRunBody"];
             };
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishQueued"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -9013,11 +9856,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PublishRun"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -9036,17 +9881,17 @@ export interface operations {
                 /** @description Only streams of this state: off, starting, on, no_data or failing. */
                 state?: string;
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -9091,7 +9936,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StreamInput"];
+                "application/json": components["schemas"]["StreamInput"] & unknown;
             };
         };
         responses: {
@@ -9131,7 +9976,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9166,7 +10011,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9201,7 +10046,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9236,7 +10081,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9271,7 +10116,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9335,7 +10180,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9364,7 +10209,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StreamPatch"];
+                "application/json": components["schemas"]["StreamInput"] & unknown;
             };
         };
         responses: {
@@ -9401,7 +10246,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9431,11 +10276,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["StreamTestPlay"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -9493,11 +10340,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -9514,17 +10363,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -9569,7 +10418,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HostnameInput"];
+                "application/json": components["schemas"]["HostnameInput"] & unknown;
             };
         };
         responses: {
@@ -9638,7 +10487,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9667,7 +10516,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HostnamePatch"];
+                "application/json": components["schemas"]["HostnameInput"] & unknown;
             };
         };
         responses: {
@@ -9727,17 +10576,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path: {
@@ -9782,7 +10631,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserInterfaceInput"];
+                "application/json": components["schemas"]["UserInterfaceInput"] & unknown;
             };
         };
         responses: {
@@ -9851,7 +10700,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9880,7 +10729,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserInterfacePatch"];
+                "application/json": components["schemas"]["UserInterfaceInput"] & unknown;
             };
         };
         responses: {
@@ -9949,11 +10798,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -10008,7 +10859,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeploymentPatch"];
+                "application/json": components["schemas"]["DeploymentInput"] & unknown;
             };
         };
         responses: {
@@ -10104,11 +10955,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": string;
+                };
             };
             /** @description Refused. */
             default: {
@@ -10135,7 +10988,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10197,7 +11050,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10224,11 +11077,17 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StaffSession"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused. */
             default: {
@@ -10251,7 +11110,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10280,7 +11139,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10340,7 +11199,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10361,17 +11220,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path?: never;
@@ -10412,7 +11271,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StaffInput"];
+                "application/json": components["schemas"]["StaffInput"] & unknown;
             };
         };
         responses: {
@@ -10479,7 +11338,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10507,7 +11366,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StaffPatch"];
+                "application/json": components["schemas"]["StaffInput"] & unknown;
             };
         };
         responses: {
@@ -10609,7 +11468,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10638,7 +11497,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10669,7 +11528,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10690,17 +11549,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Quick search. */
-                q?: string;
+                q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
-                sort?: string;
+                sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
-                filter?: string;
+                filter?: components["parameters"]["filter"];
                 /** @description 1 to 500, default 50. */
-                limit?: string;
+                limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
-                offset?: string;
+                offset?: components["parameters"]["offset"];
                 /** @description Id after which to go on, for exports. */
-                after?: string;
+                after?: components["parameters"]["after"];
             };
             header?: never;
             path?: never;
@@ -10776,11 +11635,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/svg+xml": string;
+                };
             };
             /** @description Refused. */
             default: {
@@ -10806,11 +11667,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/webp": string;
+                };
             };
             /** @description Refused. */
             default: {
@@ -10836,11 +11699,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.apple.mpegurl": string;
+                };
             };
             /** @description Refused. */
             default: {
@@ -10866,7 +11731,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10895,11 +11760,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerLineup"] | components["schemas"]["ViewerUi"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -10931,11 +11798,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerGuide"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -10962,11 +11831,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerHeartbeatAnswer"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -10974,7 +11845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerPlayProblem"];
                 };
             };
         };
@@ -10992,11 +11863,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerHello"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11024,11 +11897,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerNowNext"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11055,11 +11930,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerPlayAnswer"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11067,7 +11944,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerPlayProblem"];
                 };
             };
         };
@@ -11086,11 +11963,13 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerSession"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11098,7 +11977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerSignInProblem"];
                 };
             };
         };
@@ -11110,14 +11989,20 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerSignIn"];
+            };
+        };
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerSession"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11125,7 +12010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerSignInProblem"];
                 };
             };
         };
@@ -11140,7 +12025,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11152,7 +12037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerSignInProblem"];
                 };
             };
         };
@@ -11170,11 +12055,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            "2XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ViewerStart"];
+                };
             };
             /** @description Refused. */
             default: {
@@ -11201,7 +12088,7 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            "2XX": {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11213,7 +12100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & components["schemas"]["ViewerPlayProblem"];
                 };
             };
         };
