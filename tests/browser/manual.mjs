@@ -1,7 +1,7 @@
-// The manual as an operator meets it, and its pictures: `?` opens the page about the screen, search finds without a network, every picture can be taken.
-// With TVMS_PICTURES (./dev pictures) the pictures are written there as WebP; else they are only taken.
+// The manual as an operator meets it, and its pictures: `?` opens the page about the screen, search finds without a network.
+// With TVMS_PICTURES (./dev pictures) all pictures are taken and written there as WebP; else some are taken, to see that it works.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -16,7 +16,10 @@ import {
 } from './_service.mjs';
 
 const kPictures = fileURLToPath(new URL('../../docs/manual/pictures', import.meta.url));
+const folder = process.env.TVMS_PICTURES;
 const kPictureBytesMax = 80_000;
+// Screens that a usual run takes; the others are opened by the checks of the back office as well.
+const kUsual = 3;
 const kPlaylist = `#EXTM3U
 #EXTINF:-1 tvg-id="north.1" tvg-name="North One" tvg-chno="101" group-title="North",North One
 https://media.example/north/one.m3u8
@@ -85,7 +88,7 @@ const steps = [
       await open('sign-in');
       await take(staff, 'sign_in');
       await staff_sign_in(staff, service, service.logins.admin);
-      for (const [name, path] of Object.entries(kScreens)) {
+      for (const [name, path] of Object.entries(kScreens).slice(0, folder ? undefined : kUsual)) {
         await open(path);
         await take(staff, name);
       }
@@ -132,16 +135,13 @@ const steps = [
     },
   ],
   [
-    'every picture is small, and every picture of the manual was taken',
+    'every picture is small, and the manual has exactly these',
     async () => {
-      const folder = process.env.TVMS_PICTURES;
-      if (folder) mkdirSync(folder, { recursive: true });
-      for (const [name, png] of pictures) {
-        const bytes = await webp_of(png);
-        assert.ok(bytes.length < kPictureBytesMax, `${name}: ${bytes.length} bytes`);
-        if (folder) writeFileSync(join(folder, `${name}.webp`), bytes);
-      }
-      assert.deepEqual([...pictures.keys()].map((name) => `${name}.webp`).sort(), readdirSync(kPictures).sort());
+      for (const [name, png] of folder ? pictures : []) writeFileSync(join(folder, `${name}.webp`), await webp_of(png));
+      const names = [...new Set([...pictures.keys(), ...Object.keys(kScreens)])].map((name) => `${name}.webp`).sort();
+      assert.deepEqual(readdirSync(kPictures).sort(), names);
+      for (const name of names)
+        assert.ok(statSync(join(kPictures, name)).size < kPictureBytesMax, `${name} is too large`);
     },
   ],
   [

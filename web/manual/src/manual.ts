@@ -23,13 +23,16 @@ async function go_to_screen(screen: string): Promise<void> {
   if (address !== undefined) window.location.replace(kBase + address);
 }
 
+// A slip of the finger in a long word is forgiven; short words would be found everywhere.
+const fuzzy_of = (term: string) => (term.length > 5 ? 0.2 : false);
+
 let search: Promise<MiniSearch<Word>> | undefined;
 function ready_search(): Promise<MiniSearch<Word>> {
   search ??= read_index().then(({ words }) => {
     const made = new MiniSearch<Word>({
       fields: ['title', 'heading', 'text'],
       storeFields: ['title', 'heading', 'text'],
-      searchOptions: { boost: { title: 3, heading: 2 }, prefix: true, fuzzy: 0.2, combineWith: 'AND' },
+      searchOptions: { boost: { title: 3, heading: 2 }, prefix: true, fuzzy: fuzzy_of, combineWith: 'AND' },
     });
     made.addAll(words);
     return made;
@@ -43,7 +46,7 @@ function excerpt(text: string, terms: string[]): DocumentFragment {
   const lower = text.toLowerCase();
   const places = terms.map((term) => ({ term, at: lower.indexOf(term) })).filter(({ at }) => at >= 0);
   const first = places.sort((a, b) => a.at - b.at)[0];
-  const from = first ? Math.max(0, first.at - kExcerpt / 3) : 0;
+  const from = first ? Math.max(0, first.at - Math.floor(kExcerpt / 3)) : 0;
   const cut = text.slice(from, from + kExcerpt);
   if (!first) {
     out.append(cut);
@@ -134,6 +137,9 @@ const list = document.getElementById('found');
 const burger = document.querySelector<HTMLElement>('.burger');
 if (input && list) start_search(input, list);
 if (burger) start_contents(burger);
-document.querySelector('#contents [aria-current]')?.scrollIntoView({ block: 'center' });
+// Moves the contents alone, not the page beside them.
+const contents = document.getElementById('contents');
+const here = contents?.querySelector<HTMLElement>('[aria-current]');
+if (contents && here) contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
 const screen_asked = new URLSearchParams(window.location.search).get('screen');
 if (screen_asked !== null) void go_to_screen(screen_asked);
