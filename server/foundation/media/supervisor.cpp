@@ -182,7 +182,8 @@ void Supervisor::Impl::read(Entry& entry, base::Instant now) {
     if (!entry.kill_at) entry.set_state(JobState::on, now);
   }
   for (std::string& line : take_lines(entry.pending_err, got.err)) {
-    entry.add_line(entry.job.mask ? entry.job.mask(std::move(line)) : std::move(line));
+    if (entry.job.error) line = entry.job.error(std::move(line));
+    if (!line.empty()) entry.add_line(std::move(line));
   }
 }
 

@@ -32,9 +32,10 @@ struct Job {
   std::function<bool(std::string_view line)> output{};  // One line of standard output; true when it shows progress.
   // The child has ended. True: as it should (a preparing step), so the next start follows at once.
   std::function<bool(const Exit& exit)> ended{};
-  std::function<void(base::Instant now)> passed{};      // At least once a second, whether the child runs or not.
-  std::function<std::string(std::string line)> mask{};  // Takes secrets out of a line of standard error before it is kept.
-  std::chrono::milliseconds silence{10'000};            // S30-105: no progress for so long = restart.
+  std::function<void(base::Instant now)> passed{};  // At least once a second, whether the child runs or not.
+  // One line of standard error. The answer is kept for people: without secrets, or "" for a line that does not concern them.
+  std::function<std::string(std::string line)> error{};
+  std::chrono::milliseconds silence{10'000};  // S30-105: no progress for so long = restart.
 };
 
 struct JobStatus {

@@ -11,7 +11,6 @@
 
 #include "foundation/base/check.hpp"
 #include "foundation/media/source.hpp"
-#include "streaming/media_servers/sources.hpp"
 
 namespace media_servers {
 namespace {
@@ -142,7 +141,7 @@ media::Job Ingest::job() {
   job.output = [self](std::string_view line) { return self->output(line); };
   job.ended = [self](const media::Exit& exit) { return self->ended(exit); };
   job.passed = [self](base::Instant now) { self->passed(now); };
-  job.mask = [self](std::string line) { return self->masked(std::move(line)); };
+  job.error = [self](std::string line) { return self->error(std::move(line)); };
   return job;
 }
 
@@ -251,9 +250,10 @@ base::Result<std::optional<media::Command>> Ingest::begin_run(const Stream& stre
   run_era_.reset();
   taken_ = -1;
   out_time_us_ = -1;
+  is_sound_changed_ = false;
   is_making_loop_ = stream.source == Source::loop && !fs::exists(folder_ / loop_file(stream));
   if (is_making_loop_) return loop_command(stream, run_folder_, "loop.mp4");
-  return ingest_command(stream, run_folder_);
+  return ingest_command(stream, sound_, run_folder_);
 }
 
 bool Ingest::output(std::string_view line) {
@@ -273,7 +273,8 @@ bool Ingest::output(std::string_view line) {
 bool Ingest::ended(const media::Exit& exit) {
   if (!is_making_loop_ || is_discarded()) {
     scan();
-    return false;
+    // The next start knows better. A source that goes to and fro without one segment waits like any other that fails.
+    return is_sound_changed_ && sound_changes_ == 1;
   }
   is_making_loop_ = false;
   if (!exit.is_success()) return false;
@@ -295,7 +296,13 @@ void Ingest::passed(base::Instant now) {
   if (segments_.size() != before || first_listed(now) != shown_from_) show(now);
 }
 
-std::string Ingest::masked(std::string line) const {
+std::string Ingest::error(std::string line) {
+  if (const auto said = sound_said(line); said && *said != sound_) {
+    sound_ = *said;
+    is_sound_changed_ = true;
+    ++sound_changes_;
+  }
+  if (is_sound_changed_) return {};  // Staff need not read of a start that mends itself.
   // Addresses may carry passwords and keys: of every one only the scheme is kept.
   for (std::size_t at = 0; (at = line.find("://", at)) != std::string::npos;) {
     at += 3;
@@ -349,6 +356,7 @@ bool Ingest::adopt(const Written& written, Microseconds newer) {
   if (fault) return false;
   ++next_sequence_;
   run_ends_at_ = segment.ends_at();
+  sound_changes_ = 0;
   if (is_first) read_rendition(to);
   segments_.push_back(segment);
   return true;

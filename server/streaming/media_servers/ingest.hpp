@@ -15,6 +15,7 @@
 #include "streaming/media_servers/hls.hpp"
 #include "streaming/media_servers/media_servers.hpp"
 #include "streaming/media_servers/mp4.hpp"
+#include "streaming/media_servers/sources.hpp"
 
 namespace media_servers {
 
@@ -65,7 +66,7 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
   bool output(std::string_view line);
   bool ended(const media::Exit& exit);
   void passed(base::Instant now);
-  [[nodiscard]] std::string masked(std::string line) const;
+  std::string error(std::string line);
 
   void load();
   void scan();
@@ -105,6 +106,9 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
   std::int64_t taken_{-1};               // The last number of this run.
   std::optional<std::int64_t> run_era_;  // Set by the run's first segment.
   PreciseInstant run_ends_at_{};
+  CopiedSound sound_{CopiedSound::aac};
+  int sound_changes_{};      // Since the last segment.
+  bool is_sound_changed_{};  // In this run, which is over by that.
   bool is_making_loop_{}, is_disk_full_{};
 };
 

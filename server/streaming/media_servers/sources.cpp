@@ -68,13 +68,14 @@ media::Command ffmpeg(const std::filesystem::path& folder) {
   return command;
 }
 
-base::Result<media::Command> url_command(const Stream& stream, const std::filesystem::path& folder) {
+base::Result<media::Command> url_command(const Stream& stream, CopiedSound sound, const std::filesystem::path& folder) {
   media::Command command = ffmpeg(folder);
   command.arguments.add({"-fflags", "+genpts+discardcorrupt"});
   TRY_OK(media::add_source(command.arguments, stream.url));
   command.arguments.words("-map 0:v:0? -map 0:a:0? -sn -dn -map_metadata -1");
   if (stream.encoding == Encoding::copy) {
     command.arguments.add({"-c", "copy"});
+    if (sound == CopiedSound::aac) command.arguments.add({"-bsf:a", "aac_adtstoasc"});
   } else {
     command.arguments.words(
         "-c:v libx264 -preset veryfast -profile:v main -pix_fmt yuv420p -vf "
@@ -103,9 +104,15 @@ media::Command clock_command(const Stream& stream, const std::filesystem::path& 
 
 }  // namespace
 
-base::Result<media::Command> ingest_command(const Stream& stream, const std::filesystem::path& run_folder) {
+std::optional<CopiedSound> sound_said(std::string_view error_line) {
+  if (error_line.contains("not supported by the bitstream filter 'aac_adtstoasc'")) return CopiedSound::other;
+  if (error_line.contains("use the audio bitstream filter 'aac_adtstoasc'")) return CopiedSound::aac;
+  return std::nullopt;
+}
+
+base::Result<media::Command> ingest_command(const Stream& stream, CopiedSound sound, const std::filesystem::path& run_folder) {
   switch (stream.source) {
-    case Source::url: return url_command(stream, run_folder);
+    case Source::url: return url_command(stream, sound, run_folder);
     case Source::clock: return clock_command(stream, run_folder);
     case Source::loop: break;
   }

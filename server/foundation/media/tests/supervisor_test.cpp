@@ -213,7 +213,7 @@ TEST(Supervisor, errors_are_the_last_ten_lines_printable_masked_and_short) {
   World w;
   w.supervisor.remove(w.id);
   Job job = World::job();
-  job.mask = [](std::string line) { return line.starts_with("secret") ? std::string("***") : line; };
+  job.error = [](std::string line) { return line.starts_with("secret") ? std::string("***") : line; };
   w.id = w.supervisor.add(std::move(job));
   w.supervisor.pass();
   for (int i = 0; i < 20; ++i) w.child().err += "line " + std::to_string(i) + "\n";

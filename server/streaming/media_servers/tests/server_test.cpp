@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "foundation/media/process.hpp"
+#include "foundation/net/tests/loopback.hpp"
 #include "foundation/testing/fakes.hpp"
 #include "streaming/media_servers/ingest.hpp"
 #include "streaming/media_servers/media_servers.hpp"
@@ -256,6 +257,11 @@ TEST(BuiltInServer, a_full_disk_stops_writing_and_says_so) {
   EXPECT_EQ(server.statuses(1).at(0).errors.at(0), "The disk is full.");
 }
 
+std::string name_after(std::string_view text, std::string_view before) {
+  const std::size_t at = text.find(before) + before.size();
+  return std::string(text.substr(at, text.find_first_of("\"\n", at) - at));
+}
+
 // The process that works in a folder.
 pid_t process_in(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator("/proc")) {
@@ -300,10 +306,6 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
   EXPECT_NE(live.find("#EXTINF:4.000000,\n"), std::string::npos) << live;
 
   // Every name in the playlist leads to a file, which the edge then serves with ranges.
-  const auto name_after = [&](std::string_view text_of, std::string_view before) {
-    const std::size_t at = text_of.find(before) + before.size();
-    return std::string(text_of.substr(at, text_of.find_first_of("\"\n", at) - at));
-  };
   const auto segment = answer(server, get("/t/good/live/news/" + name_after(live, ",\n")));
   const auto init = answer(server, get("/t/good/live/news/" + name_after(live, "URI=\"")));
   EXPECT_GT(fs::file_size(file(segment)), 10'000u);
@@ -323,6 +325,82 @@ TEST(BuiltInServer, the_loop_is_made_recorded_served_and_survives_a_killed_child
 
   server.stop();
   EXPECT_EQ(process_in(run), 0);
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A provider on loopback: the same nine seconds of picture with sound of different kinds.
+struct Provider {
+  ::testing::TempFolder folder;
+  media::SystemSpawner spawner;
+  net::Loopback http;
+
+  std::string run(const std::string& program, const media::Arguments& arguments) {
+    const auto finished = media::run(spawner, {program, arguments, folder.path()}, {.deadline = 60s});
+    EXPECT_TRUE(finished && finished->exit.is_success()) << (finished ? finished->errors : finished.error().message);
+    return finished ? finished->output + finished->errors : "";
+  }
+  // Sends the file whole and then nothing more, as a source that is cut off.
+  void offer(const std::string& name) {
+    http.on("/" + name, [body = read(folder.path() / name)](net::Loopback::Peer& peer) {
+      peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body);
+      peer.wait_for_end();
+    });
+  }
+  void make_sources() {
+    run("ffmpeg",
+        media::Arguments().words("-v error -nostdin -f lavfi -i testsrc2=s=160x90:r=25 -f lavfi -i sine=sample_rate=48000 "
+                                 "-t 9 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -c:a aac aac.ts"));
+    run("ffmpeg",
+        media::Arguments().words("-v error -nostdin -i aac.ts -c:v copy -c:a ac3 ac3.ts -c:v copy -c:a mp2 mp2.ts "
+                                 "-map v -c copy silent.ts -map a -c copy radio.ts -c copy -bsf:a aac_adtstoasc asc.flv "
+                                 "-c copy -hls_list_size 0 -hls_playlist_type vod -hls_segment_filename v%d.ts vod.m3u8"));
+    for (const auto& entry : fs::directory_iterator(folder.path())) offer(entry.path().filename());
+    http.on("/vod.m3u8", net::ok(read(folder.path() / "vod.m3u8")));
+    for (const auto* name : {"/v0.ts", "/v1.ts"}) http.on(name, net::ok(read(folder.path() / (name + 1))));
+  }
+};
+
+// What copied sound of every kind becomes: the first segment decodes, and ffmpeg has not been started again and again for it.
+TEST(BuiltInServer, copied_sound_of_every_kind_is_in_segments_that_decode) {
+  if (!media::find_program("ffmpeg")) GTEST_SKIP() << "ffmpeg is not installed";
+  const std::vector<std::pair<std::string, std::string>> kinds{
+      {"aac.ts", "h264\naac\n"}, {"vod.m3u8", "h264\naac\n"}, {"asc.flv", "h264\naac\n"}, {"ac3.ts", "h264\nac3\n"},
+      {"mp2.ts", "h264\nmp2\n"}, {"radio.ts", "aac\n"},       {"silent.ts", "h264\n"}};
+  Provider provider;
+  provider.make_sources();
+  base::SystemClock clock;
+  OneToken gate;
+  BuiltInServer server(provider.spawner, clock, gate, {});
+  server.start();
+  std::vector<Stream> streams;
+  for (const auto& [name, tracks] : kinds) {
+    streams.push_back(stream(static_cast<std::int64_t>(streams.size()) + 1, "k" + std::to_string(streams.size()), Source::url));
+    streams.back().url = provider.http.url("/" + name);
+  }
+  server.set_streams(1, provider.folder.path(), streams);
+  const auto root = [](std::size_t i) { return "/t/good/live/k" + std::to_string(i) + "/"; };
+  const auto playlist = [&](std::size_t i) { return text(answer(server, get(root(i) + "live.m3u8"))); };
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    ASSERT_TRUE(eventually([&] { return playlist(i).contains("#EXTINF"); }, 30s))
+        << kinds[i].first << ::testing::PrintToString(server.statuses(1).at(i).errors);
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    // The sources are silent or over after their nine seconds, which a slow machine may come to see; nothing else went wrong.
+    const auto statuses = server.statuses(1);
+    for (const std::string& line : statuses.at(i).errors)
+      EXPECT_TRUE(line == "no output for 10 s" || line == "ended with code 0") << kinds[i].first << ": " << line;
+    const std::string init = read(file(answer(server, get(root(i) + name_after(playlist(i), "URI=\"")))));
+    const std::string segment = read(file(answer(server, get(root(i) + name_after(playlist(i), ",\n")))));
+    std::ofstream(provider.folder.path() / "made.mp4", std::ios::binary) << init << segment;
+    EXPECT_EQ(provider.run("ffprobe", media::Arguments().words("-v error -show_entries stream=codec_name -of csv=p=0 made.mp4")),
+              kinds[i].second)
+        << kinds[i].first;
+    EXPECT_EQ(provider.run("ffmpeg", media::Arguments().words("-v error -nostdin -xerror -i made.mp4 -f null -")), "");
+  }
 }
 
 }  // namespace
