@@ -1,7 +1,8 @@
 // The real server for browser checks: `tvms serve` on a free port over a folder of its own, Chromium, and calls of the staff API.
 // Not a check itself. TVMS_BIN is the program, TVMS_WEB the folder of the built apps, SHOTS (optional) where pictures go.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +38,11 @@ export async function start_service() {
   if (demo.status !== 0) throw new Error(`tvms demo: ${demo.stderr}`);
   const server = spawn(
     program,
-    ['serve', '--data', data, '--web', kWeb, '--listen', '127.0.0.1:0', '--log-level', 'info'],
+    [
+      ...['serve', '--data', data, '--web', kWeb, '--listen', '127.0.0.1:0', '--log-level', 'info'],
+      // Sources of streams are served by the checks themselves.
+      ...['--allow-internal', '127.0.0.1/32'],
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: kEnvironment,
@@ -71,6 +76,42 @@ export async function start_service() {
       if (code !== 0) throw new Error(`tvms serve ended with ${code}: ${last_lines.slice(-20).join('\n')}`);
     },
   };
+}
+
+/** The commonest live source: H.264 with AAC in a transport stream over http, for each who asks. */
+export async function start_source() {
+  const server = createServer((_request, response) => {
+    const child = spawn(
+      'ffmpeg',
+      (
+        '-v error -nostdin -re -f lavfi -i testsrc2=s=320x180:r=25 -re -f lavfi -i sine=sample_rate=48000 ' +
+        '-c:v libx264 -preset ultrafast -tune zerolatency -threads 1 -pix_fmt yuv420p -g 50 -c:a aac -f mpegts pipe:1'
+      ).split(' '),
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    response.writeHead(200, { 'Content-Type': 'video/mp2t' });
+    child.stdout.pipe(response);
+    response.once('close', () => child.kill('SIGKILL'));
+    process.once('exit', () => child.kill('SIGKILL'));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  server.unref();
+  return `http://127.0.0.1:${server.address().port}/live.ts`;
+}
+
+/** Kills the ffmpeg of a stream, as a crash would: it is the process that works in the stream's folder. */
+export function kill_ffmpeg(service, deployment, stream_id) {
+  const folder = join(service.data, 'deployments', deployment, 'dvr', String(stream_id), 'run');
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readlinkSync(`/proc/${entry}/cwd`) !== folder) continue;
+    } catch {
+      continue; // Somebody else's, or gone.
+    }
+    process.kill(Number(entry), 'SIGKILL');
+    return;
+  }
+  throw new Error(`no ffmpeg works in ${folder}`);
 }
 
 /** Lines "back office  admin@demo.example  password" as { admin: { email, password } }, viewers by their user id. */

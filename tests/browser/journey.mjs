@@ -10,8 +10,10 @@ import {
   save_new,
   settle,
   shoot,
+  staff_call,
   staff_sign_in,
   start_service,
+  start_source,
   wait_moving,
   wait_picture,
 } from './_service.mjs';
@@ -83,6 +85,8 @@ async function forget_viewer() {
   await viewer.reload();
 }
 
+let pulled;
+
 const channel_names = () => viewer.locator('.channel_name').allInnerTexts();
 
 const steps = [
@@ -114,8 +118,13 @@ const steps = [
     },
   ],
   [
-    'makes two streams; a picture moves in the back office',
+    'makes three streams; a picture moves in the back office',
     async () => {
+      pulled = await staff_call(staff, 'POST', 'deployments/north-tv/streaming/streams', {
+        name: 'pulled',
+        source: 'url',
+        url: await start_source(),
+      });
       for (const name of ['clock-one', 'clock-two']) {
         await open('streaming/streams/new');
         await staff.locator('[data-path="name"]').fill(name);
@@ -150,6 +159,19 @@ const steps = [
       await open('cms/channels');
       assert.equal(await staff.getByRole('row').count(), 3);
       await shoot(staff, 'journey_channels');
+    },
+  ],
+  [
+    'the stream that is pulled and copied, H.264 with AAC in a transport stream, plays with its sound',
+    async () => {
+      await open(`streaming/streams/${pulled.id}`);
+      await staff.locator('h1 + *, h1 ~ *').getByText('On', { exact: true }).waitFor();
+      await staff.locator('[data-test-play]').click();
+      await wait_moving(staff);
+      await staff.waitForFunction(() => document.querySelector('video').webkitAudioDecodedByteCount > 0);
+      const { restarts } = await staff_call(staff, 'GET', `deployments/north-tv/streaming/streams/${pulled.id}`);
+      assert.equal(restarts, 0);
+      await staff.keyboard.press('Escape');
     },
   ],
   [

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  kill_ffmpeg,
   kWeb,
   open_browser,
   open_page,
@@ -43,6 +44,8 @@ const wait_screen = (page, name) => page.waitForSelector(`[data-screen="${name}"
 const wait_code = (page, code) => page.waitForSelector(`[data-code="${code}"]`, { timeout: 15_000 });
 
 let viewer;
+// Watches on while other things are checked, with its stream interrupted; "codes" is what it was told.
+let witness;
 
 const steps = [
   [
@@ -112,6 +115,26 @@ const steps = [
     },
   ],
   [
+    'a stream is interrupted while somebody watches',
+    async () => {
+      witness = await open_app({ width: 1280, height: 720 });
+      await witness.evaluate(() => {
+        window.codes = [];
+        new MutationObserver(() => {
+          const shown = document.querySelector('[data-code]')?.dataset.code;
+          if (shown) window.codes.push(shown);
+        }).observe(document.body, { childList: true, subtree: true, attributes: true });
+      });
+      await sign_in(witness, service.logins.viewer_grace);
+      await wait_screen(witness, 'channels');
+      await witness.evaluate(() => {
+        window.location.hash = '#/channel/1';
+      });
+      await wait_moving(witness);
+      kill_ffmpeg(service, 'demo', 1);
+    },
+  ],
+  [
     'opened anew, the app goes on without asking for the password',
     async () => {
       await viewer.goto(app);
@@ -177,6 +200,14 @@ const steps = [
       await press(viewer, 'Enter');
       await wait_moving(viewer);
       for (const page of others) await page.context().close();
+    },
+  ],
+  [
+    'who watched the interrupted stream watches still, and was told no code',
+    async () => {
+      await wait_moving(witness);
+      assert.deepEqual(await witness.evaluate(() => window.codes), []);
+      await witness.context().close();
     },
   ],
   [
