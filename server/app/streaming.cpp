@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <exception>
 #include <stdexcept>
 #include <system_error>
 
@@ -35,9 +35,6 @@ media_servers::BuiltInOptions server_options(const streams::SourceRule& rule) {
 }
 
 std::int64_t encodings_max() { return std::max<std::int64_t>(1, std::thread::hardware_concurrency()); }
-
-// Of two epochs of 16 bits: which was raised later.
-bool is_newer(std::uint16_t epoch, std::uint16_t than) { return static_cast<std::int16_t>(epoch - than) > 0; }
 
 }  // namespace
 
@@ -146,7 +143,7 @@ void Streaming::opened(const Tenant& tenant) {
 
 void Streaming::end_plays(std::int64_t tenant, std::int64_t customer, std::uint16_t epoch) {
   const std::lock_guard lock(epochs_mutex_);
-  if (is_newer(epoch, sessions_.epoch(tenant, customer)))
+  if (sessions::is_newer_epoch(epoch, sessions_.epoch(tenant, customer)))
     static_cast<void>(sessions_.revoke_customer(tenant, customer, epoch, clock_.now()));
 }
 
@@ -200,10 +197,9 @@ void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
     follow_streams(tenant, followed);
     follow_epochs(tenant, followed);
     followed.counter = counter;
-  } catch (const db::DatabaseError&) {
-    // Away for a moment: the next round sees it again.
-  } catch (const std::filesystem::filesystem_error&) {
-    followed.counter.reset();  // The disk is full or read-only: tried again each second, what runs goes on.
+  } catch (const std::exception&) {
+    // The database is away, the disk read-only, a row damaged: this deployment's next round tries again, and what runs goes on.
+    followed.counter.reset();
   }
 }
 
@@ -221,7 +217,7 @@ void Streaming::follow_streams(const Tenant& tenant, Followed& followed) {
 void Streaming::follow_epochs(const Tenant& tenant, Followed& followed) {
   Epochs late;
   for (const auto& [customer, epoch] : tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); })) {
-    if (!is_newer(epoch, sessions_.epoch(tenant->number, customer))) continue;
+    if (!sessions::is_newer_epoch(epoch, sessions_.epoch(tenant->number, customer))) continue;
     const auto before = followed.late.find(customer);
     if (before != followed.late.end() && before->second == epoch)
       end_plays(tenant->number, customer, epoch);

@@ -25,6 +25,11 @@ inline constexpr std::chrono::seconds kLease{90};       // C60-34: silence that 
 inline constexpr std::chrono::hours kTokenLifeMax{18};  // No token lives longer; what ended is remembered as long.
 inline constexpr std::uint8_t kPlacesPerDevice = 8;
 
+// Of two epochs of 16 bits: which was raised later.
+[[nodiscard]] constexpr bool is_newer_epoch(std::uint16_t epoch, std::uint16_t than) {
+  return static_cast<std::int16_t>(epoch - than) > 0;
+}
+
 enum class Policy : std::uint8_t { refuse, newest_wins };  // At the limit, C60-34.
 enum class Activity : std::uint8_t { opened, playing, paused };
 [[nodiscard]] std::string_view activity_name(Activity activity);

@@ -17,6 +17,7 @@ constexpr std::size_t kMarksMax = 128;                  // Per customer: 10 devi
 constexpr std::size_t kLiveMax = 32;                    // Per customer; what takes no place is bounded by this.
 constexpr std::int64_t kIdEpochMs = 1'767'225'600'000;  // 2026-01-01T00:00:00Z.
 constexpr int kPlaceShift = 10, kTimeShift = 13;
+constexpr std::int64_t kSaltMask = (1 << kPlaceShift) - 1;
 constexpr std::uint8_t kAllPlaces = 0xff;
 
 struct Key {
@@ -32,6 +33,12 @@ std::size_t hash_of(const Key& key) {
 struct KeyHash {
   std::size_t operator()(const Key& key) const { return hash_of(key); }
 };
+
+// The low bits of an id tie it to its customer.
+std::int64_t salt_of(const Key& key, std::int64_t minted_ms, std::uint8_t place) {
+  const auto of = static_cast<std::int64_t>(hash_of(key) >> 1);
+  return static_cast<std::int64_t>(hash_of({of ^ minted_ms, place})) & kSaltMask;
+}
 
 std::uint8_t place_of(SessionId id) { return static_cast<std::uint8_t>(id.raw >> kPlaceShift & 7); }
 
@@ -100,11 +107,10 @@ struct Customer {
   std::size_t drop_lapsed(base::Instant now) {
     return std::erase_if(live, [&](const Live& l) { return !l.is_live(now); });
   }
-  [[nodiscard]] SessionId mint(std::uint8_t place, base::Instant now) {
+  [[nodiscard]] SessionId mint(const Key& key, std::uint8_t place, base::Instant now) {
     // Strictly later than all before, so that a mark covers exactly what came before it, also when the clock stands or goes back.
     minted_ms = std::max(base::to_ms(now) - kIdEpochMs, minted_ms + 1);
-    const auto salt = static_cast<std::int64_t>(hash_of({minted_ms, place}) & ((1U << kPlaceShift) - 1));
-    return SessionId{minted_ms << kTimeShift | static_cast<std::int64_t>(place) << kPlaceShift | salt};
+    return SessionId{minted_ms << kTimeShift | static_cast<std::int64_t>(place) << kPlaceShift | salt_of(key, minted_ms, place)};
   }
 };
 
@@ -112,9 +118,19 @@ struct Counters {
   std::atomic<std::uint64_t> started{}, zapped{}, refused{}, readmitted{}, revoked{}, lapsed{};
 };
 
+// Whether the registry can have minted this id for the customer within the life of a token. A heartbeat names its session without a
+// signature; a name from elsewhere would make sessions that nobody can end, or send the next id past its range.
+bool can_be_of(const Key& key, SessionId id, base::Instant now) {
+  constexpr std::chrono::seconds kSkew{60};
+  const std::int64_t minted_ms = id.raw >> kTimeShift;
+  if (id.raw <= 0 || minted_ms > base::to_ms(now + kSkew) - kIdEpochMs) return false;
+  return minted_ms > base::to_ms(now - kTokenLifeMax) - kIdEpochMs &&
+         (id.raw & kSaltMask) == salt_of(key, minted_ms, place_of(id));
+}
+
 // A session that this server does not hold: after a restart, or after its lease lapsed.
 Verdict readmit(Customer& customer, const Claim& claim, base::Instant now, Counters& counters) {
-  if (claim.epoch != customer.epoch) return Verdict::revoked;
+  if (claim.epoch != customer.epoch || !can_be_of({claim.tenant, claim.customer}, claim.session, now)) return Verdict::revoked;
   if (const Mark* mark = customer.mark_over(claim)) return mark->why;
   counters.lapsed += customer.drop_lapsed(now);
   const std::uint8_t place = place_of(claim.session);
@@ -141,6 +157,14 @@ struct alignas(64) Registry::Part {
   mutable std::mutex mutex;  // Guards all below.
   std::unordered_map<Key, Customer, KeyHash> customers;
   std::set<std::int64_t> ready;  // Tenants whose epochs are loaded; each part keeps its own, so that one lock is enough.
+
+  // Epochs of commits that cross arrive in any order: an older one never takes the place of a newer one. False when it was no raise.
+  bool raise(const Key& key, std::uint16_t epoch) {
+    const auto [it, is_new] = customers.try_emplace(key);
+    if (!is_new && !is_newer_epoch(epoch, it->second.epoch)) return false;
+    it->second.epoch = epoch;
+    return true;
+  }
 };
 
 struct Registry::Impl {
@@ -182,7 +206,7 @@ void Registry::load_epochs(std::int64_t tenant, std::span<const std::pair<std::i
     const Key key{tenant, customer};
     Part& part = impl_->part(key);
     const std::lock_guard lock(part.mutex);
-    part.customers[key].epoch = epoch;
+    part.raise(key, epoch);
   }
   for (Part& part : impl_->parts) {
     const std::lock_guard lock(part.mutex);
@@ -242,7 +266,7 @@ base::Result<Started> Registry::start(const Start& start, base::Instant now) {
   }
   if (customer.live.size() >= kLiveMax)
     return base::fail(base::ErrorKind::too_many, "SESSIONS_MAX", "Too many players are open.");
-  Session session{.id = customer.mint(start.place, now),
+  Session session{.id = customer.mint(key, start.place, now),
                   .device = start.device,
                   .place = start.place,
                   .content = start.content,
@@ -313,8 +337,10 @@ bool Registry::revoke(std::int64_t tenant, std::int64_t customer, SessionId sess
 std::size_t Registry::Impl::revoke(const Key& key, std::optional<std::int64_t> device, std::uint16_t epoch, base::Instant now) {
   Part& its = part(key);
   const std::lock_guard lock(its.mutex);
+  const bool is_late = !its.raise(key, epoch);
   Customer& customer = its.customers[key];
-  customer.epoch = epoch;
+  // A later raise has ended all of this customer's before, and what began since is not meant.
+  if (is_late && !device && customer.epoch != epoch) return 0;
   counters.lapsed += customer.drop_lapsed(now);
   if (device) {
     // Also sessions that this server does not hold yet: everything that was ever minted for the device.

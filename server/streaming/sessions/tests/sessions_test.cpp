@@ -295,5 +295,45 @@ TEST(Sessions, all_calls_may_race_and_no_session_lives_after_the_customer_is_rev
   EXPECT_TRUE(w.registry.running(1, 7, w.now).empty());
 }
 
+TEST(Sessions, a_name_that_was_not_minted_for_the_customer_lately_is_no_session) {
+  World w;
+  const Session own = w.start(World::start_of(1));
+  const auto asked = [&](std::int64_t customer, std::int64_t id) {
+    Claim claim = World::claim_of(own);
+    claim.customer = customer;
+    claim.session = SessionId{id};
+    claim.takes_place = false;
+    return w.registry.heartbeat(claim, Activity::playing, 0, w.now);
+  };
+  constexpr std::int64_t kHour = std::int64_t{3'600'000} << 13;
+  for (const std::int64_t id :
+       {INT64_MAX, INT64_MAX - 1, own.id.raw + kHour, own.id.raw - 19 * kHour, own.id.raw + 1, std::int64_t{1}})
+    EXPECT_EQ(asked(7, id), Verdict::revoked) << id;
+  EXPECT_EQ(asked(8, own.id.raw), Verdict::revoked);  // Another customer's session.
+  EXPECT_TRUE(w.registry.running(1, 8, w.now).empty());
+  // The next one is in range and can be ended.
+  const Session next = w.start(World::start_of(2));
+  EXPECT_GT(next.id.raw, own.id.raw);
+  EXPECT_LT(next.id.raw, own.id.raw + kHour);
+  EXPECT_EQ(w.check(own), Verdict::allowed);
+}
+
+TEST(Sessions, an_older_epoch_that_comes_late_never_takes_the_place_of_a_newer_one) {
+  World w;
+  w.registry.revoke_customer(1, 7, 2, w.now);
+  Start start = World::start_of(1);
+  start.epoch = 2;
+  const Session session = w.start(start);
+  w.registry.revoke_device(1, 7, 3, 1, w.now);
+  EXPECT_EQ(w.registry.epoch(1, 7), 2);
+  w.registry.revoke_customer(1, 7, 1, w.now);
+  w.registry.load_epochs(1, std::vector<std::pair<std::int64_t, std::uint16_t>>{{7, 1}});
+  EXPECT_EQ(w.registry.epoch(1, 7), 2);
+  EXPECT_EQ(w.check(session, 2), Verdict::allowed);
+  // The device that the late word was about is out all the same.
+  w.registry.revoke_device(1, 7, 1, 1, w.now);
+  EXPECT_EQ(w.check(session, 2), Verdict::revoked);
+}
+
 }  // namespace
 }  // namespace sessions
