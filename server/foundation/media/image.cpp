@@ -33,6 +33,22 @@ std::optional<ImageInfo> png_info(std::string_view bytes) {
   return ImageInfo{ImageType::png, static_cast<std::int32_t>(width), static_cast<std::int32_t>(height)};
 }
 
+// A PNG of the chunks that make its picture. The others may be texts and profiles of some hundred kilobytes that a decoder inflates
+// to hundreds of megabytes. Nothing means: damaged.
+std::optional<std::string> png_without_extras(std::string_view bytes) {
+  constexpr std::size_t kSignature = 8, kAround = 12;  // Length, type and checksum of a chunk.
+  std::string out(bytes.substr(0, kSignature));
+  for (std::size_t at = kSignature; at + kAround <= bytes.size();) {
+    const std::size_t size = kAround + big32(bytes, at);
+    const std::string_view chunk = bytes.substr(at, size), type = bytes.substr(at + 4, 4);
+    if (chunk.size() < size) return std::nullopt;
+    if (type == "IHDR" || type == "PLTE" || type == "tRNS" || type == "IDAT" || type == "IEND") out += chunk;
+    if (type == "IEND") return out;
+    at += size;
+  }
+  return std::nullopt;
+}
+
 // Walks the marker segments to the frame header.
 std::optional<ImageInfo> jpeg_info(std::string_view bytes) {
   std::size_t at = 2;
@@ -79,6 +95,9 @@ std::optional<ImageInfo> webp_info(std::string_view bytes) {
   }
   return std::nullopt;
 }
+
+// A picture of 40 megapixels takes 0.25 GB and 2 s.
+constexpr ChildLimits kLimits{.memory_bytes = 1024LL * 1024 * 1024, .cpu_s = 20, .files = 32};
 
 struct Decoder {
   Literal demuxer, decoder;
@@ -135,10 +154,17 @@ std::vector<std::int32_t> image_widths(const ImageInfo& info) {
 
 base::Result<std::string> image_to_webp(Spawner& spawner, std::string_view bytes, const ImageInfo& info, std::int32_t width) {
   CHECK(width > 0 && info.width > 0);
+  std::string bare;
+  if (info.type == ImageType::png) {
+    auto picture = png_without_extras(bytes);
+    if (!picture) return base::fail(base::ErrorKind::invalid, "IMAGE_BROKEN", "The picture is damaged or moving.");
+    bytes = bare = std::move(*picture);
+  }
   const MemoryFile input(bytes);
   const Decoder decoder = decoder_of(info.type);
   Command command{"ffmpeg"};
   command.input = input.descriptor();
+  command.limits = kLimits;
   command.arguments.words(
       "-nostdin -hide_banner -loglevel error -threads 1 -protocol_whitelist pipe -codec_whitelist png,mjpeg,webp");
   // A file may hold a second, larger header behind the one that was looked at.

@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::size_t kReadMax = 64 * 1024;
 constexpr std::size_t kErrorsKept = 4 * 1024;
-constexpr const char* kSetpriv = "/usr/bin/setpriv";
+constexpr const char* kSetpriv = "/usr/bin/setpriv";  // Both are in util-linux.
+constexpr const char* kPrlimit = "/usr/bin/prlimit";
 constexpr const char* kDefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
 [[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
@@ -172,7 +173,8 @@ void plan_signals(SpawnPlan& plan) {
 }
 
 std::vector<std::string> child_environment() {
-  std::vector<std::string> variables{"LANG=C.UTF-8"};
+  // An arena per thread would reserve address space by the gigabyte on a machine with many cores.
+  std::vector<std::string> variables{"LANG=C.UTF-8", "MALLOC_ARENA_MAX=4"};
   const char* path = std::getenv("PATH");
   variables.push_back(std::string("PATH=") + (path ? path : kDefaultPath));
   if (const char* zone = std::getenv("TZ")) variables.push_back(std::string("TZ=") + zone);
@@ -185,6 +187,37 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   for (std::string& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
+}
+
+std::unexpected<base::Error> spawn_fault(const Command& command, std::string_view reason) {
+  base::Error error{base::ErrorKind::internal, "SPAWN", "A media program could not be started."};
+  error.detail = command.program + ": " + std::string(reason);
+  return base::fail(std::move(error));
+}
+
+// Throws std::system_error.
+base::Result<std::unique_ptr<Process>> start(const Command& command, const std::filesystem::path& program) {
+  const ChildLimits& limits = command.limits;
+  std::vector<std::string> texts{kSetpriv, "--no-new-privs", "--pdeathsig", "KILL", "--", kPrlimit, "--core=0"};
+  texts.push_back("--as=" + std::to_string(limits.memory_bytes));
+  texts.push_back("--nofile=" + std::to_string(limits.files));
+  if (limits.cpu_s > 0) texts.push_back("--cpu=" + std::to_string(limits.cpu_s));
+  texts.insert(texts.end(), {"--", program.string()});
+  texts.insert(texts.end(), command.arguments.items().begin(), command.arguments.items().end());
+  std::vector<std::string> variables = child_environment();
+  std::vector<char*> argv = pointers(texts);
+  std::vector<char*> environment = pointers(variables);
+
+  Pipe out = make_pipe();
+  Pipe err = make_pipe();
+  SpawnPlan plan;
+  plan_files(plan, command, out.write_end.get(), err.write_end.get());
+  plan_signals(plan);
+  pid_t pid = -1;
+  if (plan.fault == 0)
+    plan.fault = ::posix_spawn(&pid, kSetpriv, &plan.actions, &plan.attributes, argv.data(), environment.data());
+  if (plan.fault != 0) return spawn_fault(command, std::generic_category().message(plan.fault));
+  return std::make_unique<SystemProcess>(pid, std::move(out.read_end), std::move(err.read_end));
 }
 
 }  // namespace
@@ -239,30 +272,16 @@ std::optional<std::filesystem::path> find_program(std::string_view name) {
 
 base::Result<std::unique_ptr<Process>> SystemSpawner::spawn(const Command& command) {
   const auto program = find_program(command.program);
-  if (!program || ::access(kSetpriv, X_OK) != 0) {
-    return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING",
-                      "The program " + (program ? "setpriv" : command.program) + " is not installed.");
+  if (!program) {
+    return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING", "The program " + command.program + " is not installed.");
   }
-  std::vector<std::string> texts{kSetpriv, "--no-new-privs", "--pdeathsig", "KILL", "--", program->string()};
-  texts.insert(texts.end(), command.arguments.items().begin(), command.arguments.items().end());
-  std::vector<std::string> variables = child_environment();
-  std::vector<char*> argv = pointers(texts);
-  std::vector<char*> environment = pointers(variables);
-
-  Pipe out = make_pipe();
-  Pipe err = make_pipe();
-  SpawnPlan plan;
-  plan_files(plan, command, out.write_end.get(), err.write_end.get());
-  plan_signals(plan);
-  pid_t pid = -1;
-  if (plan.fault == 0)
-    plan.fault = ::posix_spawn(&pid, kSetpriv, &plan.actions, &plan.attributes, argv.data(), environment.data());
-  if (plan.fault != 0) {
-    base::Error error{base::ErrorKind::internal, "SPAWN", "A media program could not be started."};
-    error.detail = command.program + ": " + std::generic_category().message(plan.fault);
-    return base::fail(std::move(error));
+  for (const char* helper : {kSetpriv, kPrlimit}) {
+    if (::access(helper, X_OK) == 0) continue;
+    return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING", std::string("The program ") + helper + " is not installed.");
   }
-  return std::make_unique<SystemProcess>(pid, std::move(out.read_end), std::move(err.read_end));
+  try {
+    return start(command, *program);
+  } catch (const std::system_error& error) { return spawn_fault(command, error.code().message()); }
 }
 
 base::Result<Finished> run(Spawner& spawner, const Command& command, const RunLimits& limits) {

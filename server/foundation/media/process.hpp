@@ -40,11 +40,19 @@ class Arguments {
   std::vector<std::string> items_;
 };
 
+// What the system grants a child at most; beyond it the child fails or is killed. No core file is ever written.
+struct ChildLimits {
+  std::int64_t memory_bytes{6LL * 1024 * 1024 * 1024};  // Address space, of which much is never touched.
+  std::int64_t cpu_s{0};                                // 0 = no limit: a live stream runs for months.
+  std::int64_t files{256};                              // Open at once.
+};
+
 struct Command {
   std::string program;  // A name looked up in PATH ("ffmpeg"), or an absolute path.
   Arguments arguments{};
   std::filesystem::path folder{};  // Working folder; "" = the server's.
   int input{-1};                   // An open file that the child reads as its standard input; -1 = nothing. Stays the caller's.
+  ChildLimits limits{};
 };
 
 struct Exit {
@@ -74,12 +82,12 @@ class Process {
 class Spawner {
  public:
   virtual ~Spawner() = default;
-  // 503 PROGRAM_MISSING when the program is not installed, 500 SPAWN when the system refuses.
+  // 503 PROGRAM_MISSING when the program is not installed, 500 SPAWN when the system refuses (no descriptor, no process). Never throws.
   virtual base::Result<std::unique_ptr<Process>> spawn(const Command& command) = 0;
 };
 
-// posix_spawn through setpriv(1), which sets the parent-death signal (SIGKILL) and no-new-privs before the program runs:
-// posix_spawn itself can do neither. The signal comes when the *thread* that spawned ends, so spawn from a thread that lives
+// posix_spawn through setpriv(1), which sets the parent-death signal (SIGKILL) and no-new-privs, and prlimit(1), which sets the
+// limits, before the program runs: posix_spawn itself can do neither. The signal comes when the *thread* that spawned ends, so spawn from a thread that lives
 // as long as the child should. The child gets PATH, LANG=C.UTF-8 and TZ only: no proxy variables, no secrets.
 class SystemSpawner final : public Spawner {
  public:

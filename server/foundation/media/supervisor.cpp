@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -139,6 +140,7 @@ struct Supervisor::Impl {
   void end(Entry& entry, const Exit& exit, base::Instant now);
   void watch(Entry& entry, base::Instant now);
   void step(Entry& entry, base::Instant now);
+  void guarded_step(Entry& entry, base::Instant now);
   static base::Instant due(const Entry& entry, base::Instant now);
   void after_clock_step(base::Instant now);
   void wait(base::Instant until) const;
@@ -245,6 +247,15 @@ void Supervisor::Impl::step(Entry& entry, base::Instant now) {
   if (now >= entry.start_at) spawn(entry, now);
 }
 
+// One job's exception (no memory, no descriptor) must not be the end of all streams.
+void Supervisor::Impl::guarded_step(Entry& entry, base::Instant now) {
+  try {
+    return step(entry, now);
+  } catch (const std::exception& error) { entry.add_line(std::string("internal fault: ") + error.what()); }
+  entry.process.reset();
+  if (!entry.is_removed) fault(entry, JobState::failing, now);
+}
+
 base::Instant Supervisor::Impl::due(const Entry& entry, base::Instant now) {
   base::Instant at = now + kPassEvery;
   if (!entry.process) return std::min(at, entry.start_at);
@@ -283,7 +294,13 @@ void Supervisor::start() {
   CHECK(!impl_->thread.joinable());
   impl_->is_stopping = false;
   impl_->thread = std::thread([this] {
-    while (!impl_->is_stopping) impl_->wait(pass());
+    while (!impl_->is_stopping) {
+      try {
+        impl_->wait(pass());
+      } catch (const std::exception&) {
+        ::poll(nullptr, 0, 1000);  // No memory for a moment: the children run on.
+      }
+    }
     // The children are ended here: their parent-death signal is bound to this thread.
     for (const auto& entry : impl_->all()) entry->is_removed = true;
     while (!impl_->all().empty()) impl_->wait(pass());
@@ -337,7 +354,7 @@ base::Instant Supervisor::pass() {
   impl_->last_pass = now;
   base::Instant next = now + kPassEvery;
   for (const auto& entry : impl_->all()) {
-    impl_->step(*entry, now);
+    impl_->guarded_step(*entry, now);
     next = std::min(next, Impl::due(*entry, now));
   }
   const std::lock_guard lock(impl_->mutex);

@@ -25,7 +25,8 @@ enum class JobState : std::uint8_t {
 [[nodiscard]] std::string_view job_state_name(JobState state);
 
 // What is to be kept running. All functions are called by the supervising thread only, never two at a time, and may block
-// for no longer than a file operation. They must not call the supervisor.
+// for no longer than a file operation. They must not call the supervisor. What they throw is a fault of this job alone: its child
+// is ended and started again after the back-off.
 struct Job {
   // Asked before each start. An error counts as a failed start; nothing means "not yet": asked again in a quarter of a second.
   std::function<base::Result<std::optional<Command>>()> command;

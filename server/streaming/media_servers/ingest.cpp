@@ -104,10 +104,27 @@ bool View::has_era(std::int64_t era) const {
   return !segments.empty() && era >= segments.front().era && era <= segments.back().era;
 }
 
-Ingest::Ingest(Stream stream, fs::path folder, const BuiltInOptions& options, const base::Clock& clock)
-    : folder_(std::move(folder)), run_folder_(folder_ / "run"), options_(options), clock_(clock), stream_(std::move(stream)) {
+Ingest::Ingest(Stream stream, fs::path folder, const BuiltInOptions& options, AddressChecks& checks, const base::Clock& clock)
+    : folder_(std::move(folder)),
+      run_folder_(folder_ / "run"),
+      options_(options),
+      checks_(checks),
+      clock_(clock),
+      stream_(std::move(stream)),
+      view_(std::make_shared<View>()) {
+  try {
+    open_folder();
+  } catch (const fs::filesystem_error&) {
+    // The first start tries again, and says why.
+  }
+}
+
+void Ingest::open_folder() {
+  if (is_folder_open_) return;
   fs::create_directories(folder_);
+  segments_.clear();
   load();
+  is_folder_open_ = true;
   const base::Instant now = clock_.now();
   expire(now);
   show(now);
@@ -219,14 +236,12 @@ void Ingest::load() {
 // ---- the job of the supervisor
 
 std::optional<base::Status> Ingest::checked_address(const Stream& stream) {
-  if (stream.source != Source::url || !options_.check_address) return base::Status{};
-  if (!address_check_.valid() || checked_url_ != stream.url) {
-    // Looking up a name may take seconds, and the supervising thread has all streams to look after.
-    checked_url_ = stream.url;
-    address_check_ = std::async(std::launch::async, [check = options_.check_address, url = stream.url] { return check(url); });
-  }
-  if (address_check_.wait_for(seconds(0)) != std::future_status::ready) return std::nullopt;
-  return address_check_.get();
+  if (stream.source != Source::url) return base::Status{};
+  // The supervising thread has all streams to look after: it never waits for a name.
+  if (!address_check_ || address_check_->url() != stream.url) address_check_ = checks_.ask(stream.url);
+  auto answer = address_check_->answer();
+  if (answer) address_check_.reset();  // The next start asks again.
+  return answer;
 }
 
 base::Result<std::optional<media::Command>> Ingest::command() {
@@ -236,6 +251,7 @@ base::Result<std::optional<media::Command>> Ingest::command() {
   if (!checked) return std::nullopt;
   TRY_OK(*checked);
   try {
+    open_folder();
     return begin_run(stream);
   } catch (const std::system_error& error) {  // A filesystem that fails is this stream's fault to show, not the thread's end.
     return base::fail(disk_error(error.what()));

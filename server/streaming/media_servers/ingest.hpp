@@ -2,7 +2,6 @@
 // Not the keeping alive of ffmpeg: that is media::Supervisor, which gets the job from here.
 #pragma once
 #include <filesystem>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "foundation/media/supervisor.hpp"
+#include "streaming/media_servers/address_checks.hpp"
 #include "streaming/media_servers/hls.hpp"
 #include "streaming/media_servers/media_servers.hpp"
 #include "streaming/media_servers/mp4.hpp"
@@ -41,8 +41,10 @@ struct View {
 // Called by the supervising thread, but for what is marked.
 class Ingest : public std::enable_shared_from_this<Ingest> {
  public:
-  // Reads what a former run of the server left in the folder; makes it when it is absent.
-  Ingest(Stream stream, std::filesystem::path folder, const BuiltInOptions& options, const base::Clock& clock);
+  // Reads what a former run of the server left in the folder; makes it when it is absent. A folder that cannot be read or made is
+  // this stream's fault to show, not the caller's: it is tried again with each start.
+  Ingest(Stream stream, std::filesystem::path folder, const BuiltInOptions& options, AddressChecks& checks,
+         const base::Clock& clock);
 
   ~Ingest();  // Removes what was discarded.
   Ingest(const Ingest&) = delete;
@@ -68,6 +70,7 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
   void passed(base::Instant now);
   std::string error(std::string line);
 
+  void open_folder();
   void load();
   void scan();
   bool adopt(const Written& written, Microseconds newer);
@@ -84,6 +87,7 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
 
   const std::filesystem::path folder_, run_folder_;
   const BuiltInOptions& options_;
+  AddressChecks& checks_;
   const base::Clock& clock_;
 
   mutable std::mutex mutex_;  // Guards the next lines.
@@ -94,8 +98,8 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
   std::filesystem::path discarded_{};
 
   // The supervising thread's own.
-  std::future<base::Status> address_check_;
-  std::string checked_url_;
+  bool is_folder_open_{};
+  std::shared_ptr<const AddressChecks::Question> address_check_;
   std::vector<Segment> segments_;
   std::vector<Mp4Track> tracks_;
   Rendition rendition_;

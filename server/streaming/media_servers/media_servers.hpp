@@ -116,7 +116,8 @@ class BuiltInServer {
 
   // All streams of a deployment, at start and after each change; `folder` is data/deployments/<name>. What is new starts, what is
   // gone or disabled ends and loses its DVR, what changed its source starts again (the DVR goes on behind a discontinuity).
-  // Streams must have passed check_stream, and names be unique (CHECK). Throws std::filesystem::filesystem_error.
+  // Streams must have passed check_stream, and names be unique (CHECK). Throws std::filesystem::filesystem_error, and has then
+  // changed nothing. A stream whose own folder fails is `failing`; the others run.
   void set_streams(std::int64_t tenant, const std::filesystem::path& folder, std::vector<Stream> streams);
   void remove_tenant(std::int64_t tenant);  // Ends its streams; the files stay. Who goes on asking gets P517.
   // 404 NOT_FOUND, 409 STREAM_OFF when it is disabled.

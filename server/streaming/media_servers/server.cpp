@@ -10,6 +10,7 @@
 #include "foundation/base/check.hpp"
 #include "foundation/media/source.hpp"
 #include "foundation/media/supervisor.hpp"
+#include "streaming/media_servers/address_checks.hpp"
 #include "streaming/media_servers/ingest.hpp"
 #include "streaming/media_servers/media_servers.hpp"
 
@@ -169,22 +170,31 @@ struct BuiltInServer::Impl {
   mutable std::shared_mutex mutex;  // Guards both; held for moments only.
   std::map<std::int64_t, Tenant> tenants;
   std::set<std::int64_t> removed;  // Were served and are not: not those that are still to come after a start.
-  media::Supervisor supervisor;    // Last: its jobs use all the others.
+  AddressChecks checks;
+  media::Supervisor supervisor;  // Last: its jobs use all the others.
 
   Impl(media::Spawner& spawner, const base::Clock& c, Gate& g, BuiltInOptions o)
-      : clock(c), gate(g), options(std::move(o)), supervisor(spawner, c) {}
+      : clock(c), gate(g), options(std::move(o)), checks(options.check_address), supervisor(spawner, c) {}
 
   [[nodiscard]] Tenant copy_of(std::int64_t tenant) const {
     const std::shared_lock lock(mutex);
     const auto it = tenants.find(tenant);
     return it == tenants.end() ? Tenant{} : it->second;
   }
-  void update(Entry& entry, const Entry* former, const std::filesystem::path& dvr);
+  void make_ingest(Entry& entry, const Entry* former, const std::filesystem::path& dvr);
+  void update(Entry& entry, const Entry* former);
   static void clean(const std::filesystem::path& dvr, const std::vector<Entry>& wanted);
 };
 
-// Brings one stream from what it was to what it shall be.
-void BuiltInServer::Impl::update(Entry& entry, const Entry* former, const std::filesystem::path& dvr) {
+void BuiltInServer::Impl::make_ingest(Entry& entry, const Entry* former, const std::filesystem::path& dvr) {
+  if (!entry.stream.is_enabled) return;
+  entry.ingest = former && former->ingest
+                     ? former->ingest
+                     : std::make_shared<Ingest>(entry.stream, dvr / std::to_string(entry.stream.id.raw), options, checks, clock);
+}
+
+// Brings one stream, whose ingest is made, from what it was to what it shall be.
+void BuiltInServer::Impl::update(Entry& entry, const Entry* former) {
   const bool was_on = former && former->ingest;
   if (!entry.stream.is_enabled) {
     if (was_on) {
@@ -194,11 +204,9 @@ void BuiltInServer::Impl::update(Entry& entry, const Entry* former, const std::f
     return;
   }
   if (!was_on) {
-    entry.ingest = std::make_shared<Ingest>(entry.stream, dvr / std::to_string(entry.stream.id.raw), options, clock);
     entry.job = supervisor.add(entry.ingest->job());
     return;
   }
-  entry.ingest = former->ingest;
   entry.job = former->job;
   if (entry.stream == former->stream) return;
   entry.ingest->set_stream(entry.stream);
@@ -211,10 +219,10 @@ void BuiltInServer::Impl::clean(const std::filesystem::path& dvr, const std::vec
   for (const Entry& entry : wanted) {
     if (entry.ingest) keep.insert(std::to_string(entry.stream.id.raw));
   }
-  for (const auto& folder : std::filesystem::directory_iterator(dvr)) {
+  std::error_code ignored;  // What cannot be removed now is tried again at the next start.
+  for (const auto& folder : std::filesystem::directory_iterator(dvr, ignored)) {
     const std::string name = folder.path().filename().string();
     const bool is_ours = name.starts_with(".trash_") || std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
-    std::error_code ignored;
     if (is_ours && !keep.contains(name)) std::filesystem::remove_all(folder.path(), ignored);
   }
 }
@@ -236,14 +244,18 @@ void BuiltInServer::set_streams(std::int64_t tenant, const std::filesystem::path
 
   Impl::Tenant next{folder, {}, {}};
   std::set<std::int64_t> ids;
+  std::vector<const Impl::Entry*> was;  // Of each of `streams`, as it runs now; null for a new one.
   for (Stream& stream : streams) {
     CHECK(stream.id.is_set() && check_stream(stream) && ids.insert(stream.id.raw).second);
     const auto it = std::ranges::find(former.entries, stream.id, [](const Impl::Entry& e) { return e.stream.id; });
     Impl::Entry entry{std::move(stream), nullptr, 0};
-    impl_->update(entry, it == former.entries.end() ? nullptr : &*it, dvr);
+    was.push_back(it == former.entries.end() ? nullptr : &*it);
+    impl_->make_ingest(entry, was.back(), dvr);
     if (entry.ingest) CHECK(next.by_name.emplace(entry.stream.name, next.entries.size()).second);
     next.entries.push_back(std::move(entry));
   }
+  // All that can fail has been done: from here on streams start and end, which is never half done and done once more.
+  for (std::size_t i = 0; i < next.entries.size(); ++i) impl_->update(next.entries[i], was[i]);
   for (const Impl::Entry& entry : former.entries) {
     if (!entry.ingest || ids.contains(entry.stream.id.raw)) continue;
     impl_->supervisor.remove(entry.job);

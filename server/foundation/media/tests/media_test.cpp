@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "foundation/media/image.hpp"
 #include "foundation/media/probe.hpp"
@@ -128,6 +129,41 @@ TEST(Image, png_jpeg_and_webp_become_webp_of_the_wanted_width) {
     const auto whole = image_to_webp(spawner, source, *info, 1280);
     ASSERT_TRUE(whole);
     EXPECT_EQ(image_info(*whole)->width, 642);
+  }
+}
+
+// Keeps what the child would have read.
+class Reader final : public Spawner {
+ public:
+  std::string got;
+  base::Result<std::unique_ptr<Process>> spawn(const Command& command) override {
+    got.resize(1'000'000);
+    got.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::pread(command.input, got.data(), got.size(), 0))));
+    EXPECT_LE(command.limits.memory_bytes, 1024LL * 1024 * 1024);
+    EXPECT_GT(command.limits.cpu_s, 0);
+    return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING", "Not in this test.");
+  }
+};
+
+std::string chunk(std::string_view type, std::string_view content) {
+  const auto size = static_cast<std::uint32_t>(content.size());
+  std::string out{static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
+                  static_cast<char>(size)};
+  return out + std::string(type) + std::string(content) + "CRC4";
+}
+
+TEST(Image, texts_and_profiles_of_a_png_never_reach_the_decoder) {
+  const std::string start = "\x89PNG\r\n\x1a\n" + chunk("IHDR", std::string("\0\0\0\x02\0\0\0\x02\x08\x06\0\0\0", 13));
+  const std::string bomb = chunk("zTXt", std::string(50'000, 'z')) + chunk("iCCP", "profile") + chunk("acTL", "frames");
+  const std::string picture = chunk("tRNS", "clear") + chunk("IDAT", "picture") + chunk("IEND", "");
+  const std::string whole = start + bomb + picture + "behind the end";
+  Reader reader;
+  const auto info = image_info(whole);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(image_to_webp(reader, whole, *info, 160).error().code, "PROGRAM_MISSING");
+  EXPECT_EQ(reader.got, start + picture);
+  for (const std::size_t size : {whole.size() - picture.size() - 20, start.size(), start.size() + 3}) {
+    EXPECT_EQ(image_to_webp(reader, std::string_view(whole).substr(0, size), *info, 160).error().code, "IMAGE_BROKEN") << size;
   }
 }
 

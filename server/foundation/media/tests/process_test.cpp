@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,6 +75,29 @@ TEST(Process, the_deadline_and_the_output_limit_end_the_child) {
   const auto much = run(spawner, shell("while :; do echo xxxxxxxxxxxxxxxx; done"), {.output_bytes = 100'000});
   ASSERT_FALSE(much);
   EXPECT_EQ(much.error().code, "MEDIA_OUTPUT");
+}
+
+TEST(Process, a_child_is_held_to_its_limits) {
+  SystemSpawner spawner;
+  Command command = shell("ulimit -v; ulimit -t; ulimit -n; ulimit -c");
+  command.limits = {.memory_bytes = 512LL * 1024 * 1024, .cpu_s = 7, .files = 40};
+  const auto finished = run(spawner, command, {});
+  ASSERT_TRUE(finished);
+  EXPECT_EQ(finished->output, "524288\n7\n40\n0\n") << finished->errors;
+  command.limits = {};
+  EXPECT_TRUE(run(spawner, command, {})->output.contains("\nunlimited\n256\n"));
+}
+
+TEST(Process, without_descriptors_a_start_is_refused_and_nothing_is_thrown) {
+  SystemSpawner spawner;
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{3, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto started = spawner.spawn(shell("true"));
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, "SPAWN");
 }
 
 TEST(Process, a_missing_program_is_named) {

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 
 #include "foundation/testing/fakes.hpp"
 
@@ -224,6 +225,30 @@ TEST(Supervisor, errors_are_the_last_ten_lines_printable_masked_and_short) {
   EXPECT_EQ(errors[7], "***");
   EXPECT_EQ(errors[8], "?[31mred");
   EXPECT_EQ(errors[9].size(), 300u);
+}
+
+TEST(Supervisor, what_a_job_throws_is_its_own_fault_and_ends_its_child_alone) {
+  World w;
+  bool is_throwing = true;
+  Job bad = World::job();
+  bad.output = [&](std::string_view) {
+    if (is_throwing) throw std::runtime_error("no memory");
+    return true;
+  };
+  const auto id = w.supervisor.add(std::move(bad));
+  w.supervisor.pass();
+  ASSERT_EQ(w.spawner.started.size(), 2u);
+  w.spawner.started[0]->out = w.spawner.started[1]->out = "progress\n";
+  w.supervisor.pass();
+  EXPECT_EQ(w.status().state, JobState::on);
+  EXPECT_FALSE(w.spawner.started[1]->is_alive);
+  EXPECT_EQ(w.supervisor.status(id)->state, JobState::failing);
+  EXPECT_EQ(w.supervisor.status(id)->errors.at(0), "internal fault: no memory");
+  is_throwing = false;
+  w.pass_after(1s);
+  ASSERT_EQ(w.spawner.started.size(), 3u);
+  w.progress();
+  EXPECT_EQ(w.supervisor.status(id)->state, JobState::on);
 }
 
 TEST(Supervisor, a_clock_set_back_neither_hangs_nor_kills) {

@@ -4,7 +4,9 @@
 #include <signal.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 
 #include "foundation/media/process.hpp"
 #include "foundation/net/tests/loopback.hpp"
@@ -244,6 +246,81 @@ TEST(BuiltInServer, a_forbidden_address_is_never_opened) {
   EXPECT_EQ(server.statuses(1).at(0).errors.at(0), "This address may not be opened.");
 }
 
+// Counts what is started; everything is refused.
+class CountedPrograms final : public media::Spawner {
+ public:
+  std::atomic<int> asked{};
+  base::Result<std::unique_ptr<media::Process>> spawn(const media::Command&) override {
+    ++asked;
+    return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING", "The program ffmpeg is not installed.");
+  }
+};
+
+TEST(BuiltInServer, a_folder_that_cannot_be_used_is_the_fault_of_its_stream_alone) {
+  World w;
+  const fs::path dvr = w.folder.path() / "dvr";
+  fs::create_directories(dvr);
+  std::ofstream(dvr / "6") << "not a folder";
+  CountedPrograms programs;
+  base::SystemClock clock;
+  BuiltInServer server(programs, clock, w.gate, w.options);
+  server.start();
+  server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock), stream(6, "sport", Source::clock)});
+  ASSERT_TRUE(eventually([&] { return server.statuses(1).at(1).state == StreamState::failing; }));
+  EXPECT_EQ(server.statuses(1).at(1).errors.at(0), "The folder of the stream cannot be written.");
+  EXPECT_TRUE(eventually([&] { return programs.asked > 0; }));
+  EXPECT_EQ(server.statuses(1).size(), 2u);
+  EXPECT_EQ(header(answer(server, get("/t/good/live/sport/live.m3u8")), "TVMS-Code"), "P509");
+  // Mended by hand: the next start finds it.
+  fs::remove(dvr / "6");
+  EXPECT_TRUE(eventually([&] { return fs::is_directory(dvr / "6" / "run"); }));
+}
+
+TEST(BuiltInServer, streams_that_cannot_be_taken_over_change_nothing) {
+  World w;
+  std::ofstream(w.folder.path() / "dvr") << "not a folder";
+  CountedPrograms programs;
+  base::SystemClock clock;
+  BuiltInServer server(programs, clock, w.gate, w.options);
+  EXPECT_THROW(server.set_streams(1, w.folder.path(), {stream(5, "news", Source::clock)}), fs::filesystem_error);
+  EXPECT_TRUE(server.statuses(1).empty());
+}
+
+TEST(BuiltInServer, a_name_that_is_looked_up_slowly_holds_up_no_other_stream) {
+  World w;
+  std::mutex mutex;
+  std::condition_variable changed;
+  int asked = 0;
+  bool is_answered = false;
+  w.options.check_address = [&](std::string_view url) -> base::Status {
+    std::unique_lock lock(mutex);
+    ++asked;
+    changed.notify_all();
+    if (url.contains("slow")) changed.wait(lock, [&] { return is_answered; });
+    return base::fail(base::ErrorKind::invalid, "ADDRESS_FORBIDDEN", "This host may not be opened.");
+  };
+  base::SystemClock clock;
+  BuiltInServer server(w.spawner, clock, w.gate, w.options);
+  server.start();
+  Stream slow = stream(5, "news", Source::url);
+  slow.url = "http://slow.test/a.ts";
+  server.set_streams(1, w.folder.path(), {slow});
+  {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return asked == 1; });
+  }
+  // Staff correct the address while the look-up hangs.
+  Stream corrected = slow;
+  corrected.url = "http://quick.test/a.ts";
+  server.set_streams(1, w.folder.path(), {corrected, stream(6, "sport", Source::clock)});
+  EXPECT_TRUE(eventually([&] { return server.statuses(1).at(1).state == StreamState::failing; }, 10s));
+  EXPECT_TRUE(eventually([&] { return server.statuses(1).at(0).state == StreamState::failing; }, 10s));
+  EXPECT_EQ(server.statuses(1).at(0).errors.at(0), "This host may not be opened.");
+  const std::lock_guard lock(mutex);
+  is_answered = true;
+  changed.notify_all();
+}
+
 TEST(BuiltInServer, a_full_disk_stops_writing_and_says_so) {
   World w;
   w.options.disk_reserve_bytes = INT64_MAX;
@@ -396,7 +473,8 @@ TEST(BuiltInServer, copied_sound_of_every_kind_is_in_segments_that_decode) {
     const std::string init = read(file(answer(server, get(root(i) + name_after(playlist(i), "URI=\"")))));
     const std::string segment = read(file(answer(server, get(root(i) + name_after(playlist(i), ",\n")))));
     std::ofstream(provider.folder.path() / "made.mp4", std::ios::binary) << init << segment;
-    EXPECT_EQ(provider.run("ffprobe", media::Arguments().words("-v error -show_entries stream=codec_name -of csv=p=0 made.mp4")),
+    EXPECT_EQ(provider.run("ffprobe",
+                           media::Arguments().words("-v error -show_entries stream=codec_name -of default=nw=1:nk=1 made.mp4")),
               kinds[i].second)
         << kinds[i].first;
     EXPECT_EQ(provider.run("ffmpeg", media::Arguments().words("-v error -nostdin -xerror -i made.mp4 -f null -")), "");
