@@ -97,7 +97,7 @@ std::optional<ImageInfo> webp_info(std::string_view bytes) {
 }
 
 // A picture of 40 megapixels takes 0.25 GB and 2 s.
-constexpr ChildLimits kLimits{.memory_bytes = 1024LL * 1024 * 1024, .cpu_s = 20, .files = 32};
+constexpr ChildLimits kDecoderLimits{.memory_bytes = 1024LL * 1024 * 1024, .cpu_s = 20, .files = 32};
 
 struct Decoder {
   Literal demuxer, decoder;
@@ -164,7 +164,7 @@ base::Result<std::string> image_to_webp(Spawner& spawner, std::string_view bytes
   const Decoder decoder = decoder_of(info.type);
   Command command{"ffmpeg"};
   command.input = input.descriptor();
-  command.limits = kLimits;
+  command.limits = kDecoderLimits;
   command.arguments.words(
       "-nostdin -hide_banner -loglevel error -threads 1 -protocol_whitelist pipe -codec_whitelist png,mjpeg,webp");
   // A file may hold a second, larger header behind the one that was looked at.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kAnswerMax = 256 * 1024;
 constexpr std::size_t kTracksMax = 64;
-constexpr ChildLimits kLimits{.memory_bytes = 1024LL * 1024 * 1024, .cpu_s = 30, .files = 64};
+constexpr ChildLimits kProbeLimits{.memory_bytes = 1024LL * 1024 * 1024, .cpu_s = 30, .files = 64};
 
 namespace json = boost::json;
 
@@ -88,7 +88,7 @@ base::Result<Probe> parse_probe(std::string_view text) {
 
 base::Result<Probe> probe(Spawner& spawner, std::string_view url, std::chrono::milliseconds deadline) {
   Command command{"ffprobe"};
-  command.limits = kLimits;
+  command.limits = kProbeLimits;
   command.arguments.words("-hide_banner -loglevel error -print_format json -show_streams -show_format");
   TRY_OK(add_source(command.arguments, url));
   TRY(const Finished finished, run(spawner, command, {.deadline = deadline, .output_bytes = kAnswerMax}));
