@@ -1,4 +1,5 @@
 // The documents that apps load: a line-up, a user interface. Publishing fills them in one language, the contract describes them.
+// Not what staff edit (cms/channels, uit/user_interfaces), and not the guide, which is printed for speed.
 #pragma once
 #include <cstdint>
 #include <optional>

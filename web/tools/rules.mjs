@@ -98,7 +98,9 @@ export function rules_of(contract) {
   const rules = {};
   for (const name of Object.keys(schemas).sort()) {
     const input = schemas[`${name}Input`];
-    const is_list = Object.values(schemas[name].properties ?? {}).some((one) => one['x-sortable'] || one['x-filterable']);
+    const is_list = Object.values(schemas[name].properties ?? {}).some(
+      (one) => one['x-sortable'] || one['x-filterable'],
+    );
     if (name.endsWith('Input') || !(input || bodies.has(name) || is_list)) continue;
     const fields = fields_of(contract, schemas[name], input ? needed_of(input) : bodies.has(name) ? undefined : []);
     if (fields) rules[name] = fields;

@@ -21,6 +21,20 @@ void add_limits(json::object& out, const Rule& rule, const char* least, const ch
   if (rule.max != INT64_MAX) out[most] = rule.max;
 }
 
+json::object text_schema(const Rule& rule) {
+  json::object out{{"type", "string"}};
+  if (rule.min != INT64_MIN) out["minLength"] = rule.min;
+  out["maxLength"] = text_max(rule);
+  if (rule.format != Format::plain) out["x-format"] = base::to_lower_ascii(format_name(rule.format));
+  return out;
+}
+
+json::object enum_schema(const Ops& ops) {
+  json::array names;
+  for (const auto name : ops.names) names.emplace_back(name);
+  return json::object{{"type", "string"}, {"enum", std::move(names)}};
+}
+
 json::object type_schema(const Ops& ops, const Rule& rule, bool for_request) {
   json::object out;
   switch (ops.kind) {
@@ -35,19 +49,8 @@ json::object type_schema(const Ops& ops, const Rule& rule, bool for_request) {
       out["format"] = "int64";
       out["minimum"] = 1;
       break;
-    case Kind::text:
-      out["type"] = "string";
-      if (rule.min != INT64_MIN) out["minLength"] = rule.min;
-      out["maxLength"] = text_max(rule);
-      if (rule.format != Format::plain) out["x-format"] = base::to_lower_ascii(format_name(rule.format));
-      break;
-    case Kind::enumeration: {
-      out["type"] = "string";
-      json::array names;
-      for (const auto name : ops.names) names.emplace_back(name);
-      out["enum"] = std::move(names);
-      break;
-    }
+    case Kind::text: out = text_schema(rule); break;
+    case Kind::enumeration: out = enum_schema(ops); break;
     case Kind::money: out["$ref"] = "#/components/schemas/Money"; break;
     case Kind::instant:
       out["type"] = "string";

@@ -11,6 +11,7 @@
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
 #include "publish/publish.hpp"
+#include "viewer/catalogue/catalogue_shapes.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
 namespace hostnames {

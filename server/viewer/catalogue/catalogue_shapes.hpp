@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "foundation/meta/meta.hpp"
-#include "publish/app_documents.hpp"
-#include "viewer/sign_in/sign_in_shapes.hpp"
+#include "publish/publish.hpp"
+#include "viewer/sign_in/sign_in.hpp"
 
 namespace catalogue {
 

@@ -4,7 +4,6 @@
 
 #include "foundation/base/text.hpp"
 #include "foundation/http/router.hpp"
-#include "viewer/catalogue/catalogue_shapes.hpp"
 #include "viewer/guide/guide.hpp"
 
 namespace guide {

@@ -19,6 +19,7 @@
 #include "foundation/base/secret.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/crypto/crypto.hpp"
+#include "viewer/sign_in/sign_in_shapes.hpp"
 
 namespace http {
 struct Actor;

@@ -1,5 +1,5 @@
 // The bodies and answers of an app's sign-in.
-// Internal to the rooms of viewer/.
+// Not the sign-in itself: sign_in.hpp.
 #pragma once
 #include <cstdint>
 #include <optional>
