@@ -28,6 +28,18 @@ export type FieldRule = {
 };
 export type Rules = Readonly<Record<string, FieldRule>>;
 
+export type {
+  AnswerOf,
+  AnyCall,
+  AnyPaths,
+  BodyOf,
+  CallArgs,
+  CallOf,
+  Method,
+  PathOf,
+  PathParams,
+  QueryOf,
+} from './calls';
 export { ApiError, type Dependent, type FieldProblem, type Problem, pointer_to_path, read_problem } from './problem';
 export type { components, paths } from './schema';
 

@@ -1,6 +1,7 @@
 // The viewer API as functions: addresses, tokens and their renewal, faults. Keeps no content.
+import type { AnswerOf, BodyOf, PathOf } from '@tvms/api';
 import { AppError, fault_of_answer, fault_of_silence, to_app_error } from './fault';
-import type { Device, Guide, Hello, Lineup, NowNext, Play, Session, Start, Ui } from './types';
+import type { Device, Lineup, Session, Ui } from './types';
 
 /** Where the session is kept; another tab of the same browser may write it too. */
 export interface SessionKeeper {
@@ -19,13 +20,18 @@ export interface ClientOptions {
   on_signed_out: (error: AppError) => void;
 }
 
+type Method = 'get' | 'post';
+type ViewerPath = PathOf<Method> & `/tv/v1/${string}`;
 type Kind = 'string' | 'number' | 'object' | 'array';
+/** The members without which the app cannot use an answer. */
+type Shape<T> = { [Name in keyof T]?: Kind };
 
 const kTimeoutMs = 12_000;
 /** Renewed this long before it ends, so that no request meets an ended token. */
 const kMarginS = 60;
 
-function has_shape(value: unknown, shape: Record<string, Kind>): boolean {
+/** A proxy may answer anything: what the app needs is looked at, the rest is the contract's word. */
+function has_shape<T>(value: unknown, shape: Shape<T>): value is T {
   if (typeof value !== 'object' || value === null) return false;
   const entries = new Map(Object.entries(value));
   return Object.entries(shape).every(([key, kind]) => {
@@ -36,9 +42,11 @@ function has_shape(value: unknown, shape: Record<string, Kind>): boolean {
   });
 }
 
-interface Call {
-  method?: 'GET' | 'POST';
-  body?: unknown;
+interface Call<B = unknown> {
+  /** What stands in the path's braces. */
+  part?: string;
+  query?: Record<string, string>;
+  body?: B;
   token?: boolean;
   signal?: AbortSignal | undefined;
   keepalive?: boolean;
@@ -51,61 +59,62 @@ export class ViewerApi {
 
   constructor(private readonly options_: ClientOptions) {}
 
-  hello(): Promise<Hello> {
-    return this.json_<Hello>('tv/v1/hello', { deployment: 'string', languages: 'array', theme: 'object' });
+  hello() {
+    return this.json_('get', '/tv/v1/hello', { deployment: 'string', languages: 'array', theme: 'object' });
   }
 
   async sign_in(user_id: string, password: string, device: Device, remove_device_id?: number): Promise<Session> {
     const body = { user_id, password, device, ...(remove_device_id === undefined ? {} : { remove_device_id }) };
-    const session = await this.json_<Session>('tv/v1/sign_in', kSessionShape, { method: 'POST', body });
+    const session = await this.json_('post', '/tv/v1/sign_in', kSessionShape, { body });
     this.options_.keeper.write(session);
     return session;
   }
 
   async sign_out(): Promise<void> {
     try {
-      await this.request_('tv/v1/sign_out', { method: 'POST', body: {}, token: true });
+      await this.request_('post', '/tv/v1/sign_out', { body: {}, token: true });
     } finally {
       this.options_.keeper.write(null);
     }
   }
 
-  start(language: string): Promise<Start> {
-    this.language_ = encodeURIComponent(language);
-    const query = `tv/v1/start?language=${this.language_}`;
-    return this.json_<Start>(query, { documents: 'object', guide: 'object', now: 'number' }, { token: true });
+  start(language: string) {
+    this.language_ = language;
+    const shape = { documents: 'object', guide: 'object', now: 'number' } as const;
+    return this.json_('get', '/tv/v1/start', shape, { query: { language }, token: true });
   }
 
   lineup(hash: string): Promise<Lineup> {
-    return this.json_<Lineup>(`tv/v1/documents/${hash}`, { groups: 'array', channels: 'array' });
+    return this.document_<Lineup>(hash, { groups: 'array', channels: 'array' });
   }
 
   ui(hash: string): Promise<Ui> {
-    return this.json_<Ui>(`tv/v1/documents/${hash}`, { menu: 'array', theme: 'object', features: 'object' });
+    return this.document_<Ui>(hash, { menu: 'array', theme: 'object', features: 'object' });
   }
 
-  guide(from: number, to: number, channels: readonly number[], signal?: AbortSignal): Promise<Guide> {
-    const query = `tv/v1/guide?from=${from}&to=${to}&channels=${channels.join(',')}${this.language_ && `&language=${this.language_}`}`;
-    return this.json_<Guide>(query, { channels: 'array' }, { token: true, signal });
+  guide(from: number, to: number, channels: readonly number[], signal?: AbortSignal) {
+    const query = { from: `${from}`, to: `${to}`, channels: channels.join(','), ...this.in_language_() };
+    return this.json_('get', '/tv/v1/guide', { channels: 'array' }, { query, token: true, signal });
   }
 
-  now_next(): Promise<NowNext> {
-    const query = `tv/v1/now_next${this.language_ && `?language=${this.language_}`}`;
-    return this.json_<NowNext>(query, { channels: 'array', until: 'number' }, { token: true });
+  now_next() {
+    const shape = { channels: 'array', until: 'number' } as const;
+    return this.json_('get', '/tv/v1/now_next', shape, { query: this.in_language_(), token: true });
   }
 
-  play(channel_id: number, request_id: string, failed: number): Promise<Play> {
-    const body = { kind: 'live', channel_id, request_id, ...(failed > 0 ? { failed } : {}) };
-    return this.json_<Play>('tv/v1/play', { session: 'string', url: 'string' }, { method: 'POST', body, token: true });
+  play(channel_id: number, request_id: string, failed: number) {
+    const body = { kind: 'live', channel_id, request_id, ...(failed > 0 ? { failed } : {}) } as const;
+    return this.json_('post', '/tv/v1/play', { session: 'string', url: 'string' }, { body, token: true });
   }
 
-  heartbeat(session: string, state: 'playing' | 'paused', position_s: number, stalls: number): Promise<Heartbeat> {
+  heartbeat(session: string, state: 'playing' | 'paused', position_s: number, stalls: number) {
     const body = { session, state, position_s: Math.round(position_s), stalls };
-    return this.json_<Heartbeat>('tv/v1/heartbeat', {}, { method: 'POST', body, token: true });
+    return this.json_('post', '/tv/v1/heartbeat', {}, { body, token: true });
   }
 
   async stop(session: string): Promise<void> {
-    await this.request_('tv/v1/stop', { method: 'POST', body: { session }, token: true, keepalive: true });
+    const body: BodyOf<'post', '/tv/v1/stop'> = { session };
+    await this.request_('post', '/tv/v1/stop', { body, token: true, keepalive: true });
   }
 
   /** An address of a document (icon, tile, stream) as the browser wants it. */
@@ -129,7 +138,7 @@ export class ViewerApi {
       if (!current) throw new AppError('A311');
       if (current.access_token !== before.access_token && this.is_fresh_(current)) return current;
       const body = { refresh_token: current.refresh_token, device_key: current.device_key };
-      const session = await this.json_<Session>('tv/v1/refresh', kSessionShape, { method: 'POST', body });
+      const session = await this.json_('post', '/tv/v1/refresh', kSessionShape, { body });
       this.options_.keeper.write(session);
       return session;
     };
@@ -158,18 +167,44 @@ export class ViewerApi {
     return this.is_fresh_(session) ? session.access_token : (await this.renew()).access_token;
   }
 
-  private async json_<T>(path: string, shape: Record<string, Kind>, call: Call = {}): Promise<T> {
-    const value = await this.request_(path, call);
-    if (!has_shape(value, shape)) throw new AppError('N103');
-    return value as T;
+  /** Calls go below the app's root, so the path stands without its first stroke. */
+  private call_address_(path: ViewerPath, { part = '', query = {} }: Call): string {
+    const url = new URL(this.address(path.slice(1).replace(/\{\w+\}/, encodeURIComponent(part))));
+    url.search = new URLSearchParams(query).toString();
+    return url.href;
   }
 
-  private async request_(path: string, call: Call): Promise<unknown> {
-    if (!call.token) return this.send_(path, call, null);
+  private in_language_(): Record<string, string> {
+    return this.language_ === '' ? {} : { language: this.language_ };
+  }
+
+  /** The hash says which of the documents it is; the caller asks for the one that it knows. */
+  private async document_<T extends AnswerOf<'get', '/tv/v1/documents/{hash}'>>(
+    hash: string,
+    shape: Shape<T>,
+  ): Promise<T> {
+    const value = await this.request_('get', '/tv/v1/documents/{hash}', { part: hash });
+    if (!has_shape<T>(value, shape)) throw new AppError('N103');
+    return value;
+  }
+
+  private async json_<M extends Method, P extends PathOf<M> & ViewerPath>(
+    method: M,
+    path: P,
+    shape: Shape<AnswerOf<M, P>>,
+    call: Call<BodyOf<M, P>> = {},
+  ): Promise<AnswerOf<M, P>> {
+    const value = await this.request_(method, path, call);
+    if (!has_shape(value, shape)) throw new AppError('N103');
+    return value;
+  }
+
+  private async request_(method: Method, path: ViewerPath, call: Call): Promise<unknown> {
+    if (!call.token) return this.send_(method, path, call, null);
     // A renewal that fails tells about it itself.
     const token = await this.token_();
     try {
-      return await this.send_(path, call, token);
+      return await this.send_(method, path, call, token);
     } catch (error) {
       const fault = to_app_error(error);
       if (fault.detail.status !== 401) {
@@ -177,10 +212,10 @@ export class ViewerApi {
         throw fault;
       }
     }
-    return this.send_(path, call, (await this.renew()).access_token);
+    return this.send_(method, path, call, (await this.renew()).access_token);
   }
 
-  private async send_(path: string, call: Call, token: string | null): Promise<unknown> {
+  private async send_(method: Method, path: ViewerPath, call: Call, token: string | null): Promise<unknown> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), kTimeoutMs);
     const on_abort = () => abort.abort();
@@ -189,8 +224,8 @@ export class ViewerApi {
     if (token) headers.Authorization = `Bearer ${token}`;
     if (call.body !== undefined) headers['Content-Type'] = 'application/json';
     try {
-      const answer = await this.options_.fetch(this.address(path), {
-        method: call.method ?? 'GET',
+      const answer = await this.options_.fetch(this.call_address_(path, call), {
+        method: method.toUpperCase(),
         headers,
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: abort.signal,
@@ -210,11 +245,7 @@ export class ViewerApi {
   }
 }
 
-export interface Heartbeat {
-  ends_at?: number;
-}
-
-const kSessionShape: Record<string, Kind> = {
+const kSessionShape: Shape<Session> = {
   access_token: 'string',
   access_expires_at: 'number',
   refresh_token: 'string',

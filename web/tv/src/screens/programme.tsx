@@ -22,10 +22,11 @@ export function useDayName(): (at: number) => string {
 
 export function facts_of(programme: Programme): string[] {
   const facts: string[] = [];
-  if (programme.season !== undefined && programme.episode !== undefined) {
-    facts.push(t('programme.episode', { season: programme.season, episode: programme.episode }));
-  } else if (programme.episode !== undefined) facts.push(t('programme.part', { episode: programme.episode }));
-  if (programme.year !== undefined) facts.push(String(programme.year));
+  const { season, episode, year } = programme;
+  if (typeof season === 'number' && typeof episode === 'number') {
+    facts.push(t('programme.episode', { season, episode }));
+  } else if (typeof episode === 'number') facts.push(t('programme.part', { episode }));
+  if (typeof year === 'number') facts.push(String(year));
   if (programme.genres?.length) facts.push(programme.genres.slice(0, 3).join(', '));
   facts.push(t('programme.minutes', { count: Math.round((programme.end - programme.start) / 60) }));
   return facts;
@@ -35,7 +36,7 @@ export function Facts({ programme }: { programme: Programme }) {
   return (
     <div className="facts">
       {programme.is_new && <span className="badge badge_new">{t('programme.new')}</span>}
-      {programme.age !== undefined && programme.age > 0 && <span className="badge">{programme.age}+</span>}
+      {(programme.age ?? 0) > 0 && <span className="badge">{programme.age}+</span>}
       {facts_of(programme).map((fact) => (
         <span key={fact} className="fact">
           <bdi>{fact}</bdi>
