@@ -176,6 +176,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   for (const auto& route : p.router.routes())
     if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
       permissions.insert(route->permission);
+  p.gate->set_changed([&p] { p.events.review(); });
   p.gate->set_permissions({permissions.begin(), permissions.end()});
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
   p.site->set_viewer_gate(

@@ -67,8 +67,12 @@ void add_operations(Parts& parts) {
   events.out_type = "text/event-stream";
   events.is_hot = true;
   events.handler = [&parts](http::Context& context) -> base::Result<http::Reply> {
-    http::Reply reply{200, parts.events.open(context.actor.all_deployments, context.actor.deployments)};
-    return reply;
+    const auto look = [watch = parts.gate->watch(context.request)](std::int64_t deployment) -> std::optional<bool> {
+      const auto actor = watch();
+      if (!actor) return std::nullopt;
+      return deployment == 0 || actor->all_deployments || actor->deployments.contains(deployment);
+    };
+    return http::Reply{200, parts.events.open(look)};
   };
   router.add(std::move(events));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "foundation/base/text.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -46,6 +47,16 @@ bool is_own_origin(const http::Request& head) {
   if (origin.empty() || origin == "null") return origin.empty();
   const auto at = origin.find("://");
   return at != std::string_view::npos && origin.substr(at + 3) == head.header("host");
+}
+
+// Signing in sets a cookie: a page elsewhere must not sign this browser in as somebody else. Its forms cannot send JSON.
+base::Status check_public_write(const http::Request& head) {
+  if (!is_own_origin(head))
+    return base::fail(refuse(base::ErrorKind::forbidden, "CSRF", "The request does not come from this page."));
+  const auto type = head.header("content-type");
+  if (base::fold_key(type.substr(0, type.find(';'))) != "application/json")
+    return base::fail(refuse(base::ErrorKind::malformed, "CONTENT_TYPE", "Content-Type must be application/json."));
+  return {};
 }
 
 }  // namespace
@@ -107,7 +118,7 @@ base::Status Site::admit(const http::Request& head, const Arrival& arrival, Call
     return base::fail(refuse(base::ErrorKind::forbidden, "SERVICE_SUSPENDED", "The service is suspended.", "H203"));
   call.tenant = arrival.tenant;
   if (is_staff_route) return admit_staff(head, call);
-  if (permission == "public") return {};
+  if (permission == "public") return is_office && is_write(head.method) ? check_public_write(head) : base::Status{};
   if (!viewer_gate_) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first.", "A311"));
   TRY(call.actor, viewer_gate_(head, *arrival.tenant));
   return {};

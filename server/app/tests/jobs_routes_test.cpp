@@ -28,7 +28,7 @@ class JobsRoutes : public OnBothBackends {};
 TEST_P(JobsRoutes, a_job_shows_its_report_and_can_be_cancelled_while_it_waits) {
   World world(GetParam());
   auto& runner = *world.parts().jobs;
-  runner.handle("test.count", [](jobs::JobContext& context) -> base::Status {
+  runner.handle("channels.count", [](jobs::JobContext& context) -> base::Status {
     context.progress(3, 3);
     context.report({"line 2", "FAULTY", "It is faulty."});
     context.set_result(R"({"counted":3})");
@@ -36,7 +36,8 @@ TEST_P(JobsRoutes, a_job_shows_its_report_and_can_be_cancelled_while_it_waits) {
   });
   auto& database = *world.demo()->database;
   const auto submit = [&](base::Instant due) {
-    return database.write([&](db::Tx& tx) { return runner.submit(tx, database, {"test.count", "{}", {7, "Nora"}, {}, due}); });
+    return database.write(
+        [&](db::Tx& tx) { return runner.submit(tx, database, {"channels.count", "{}", {7, "Nora"}, {}, due}); });
   };
   const auto done = submit({});
   const auto later = submit(world.clock().now() + std::chrono::hours(1));

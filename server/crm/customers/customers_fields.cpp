@@ -14,7 +14,7 @@ BOOST_DESCRIBE_STRUCT(Customer, (),
 
 static constexpr std::uint32_t kFind = meta::filterable | meta::sortable | meta::searchable;
 static constexpr std::uint32_t kDates = meta::read_only | meta::filterable | meta::sortable;
-static constexpr std::uint32_t kCreation = meta::write_only | meta::unsaved;
+static constexpr std::uint32_t kCreation = meta::write_only | meta::unsaved | meta::once;
 static constexpr std::uint32_t kAnswers = meta::read_only | meta::unsaved;
 static constexpr meta::Rule rules[] = {
     {"number", "Runs in the deployment, never used again.", kDates},

@@ -7,6 +7,7 @@
 
 #include "foundation/db/db.hpp"
 #include "foundation/db/open_mark.hpp"
+#include "foundation/db/writer_turn.hpp"
 
 namespace db {
 namespace {
@@ -15,6 +16,11 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kStatementsMax = 500;  // Prepared per connection; they cost memory in the server.
 constexpr std::string_view kConnectTimeout = "connect_timeout=5";
+constexpr const char* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+// One writer at a time in a schema, of whatever process: what a writer has looked up is so until its commit, as on SQLite. Each
+// statement sees what was committed before it, so that the one that waited here sees all of those before it (decision 0009).
+constexpr const char* kBeginWrite =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), ''), 7222))";
 
 // libpq prints "SEVERITY:  SQLSTATE: message" and, at the end, "CONSTRAINT NAME:  x" when it is told to be verbose. The labels
 // are libpq's own (this program sets no locale); only the severity and the message follow the server's language.
@@ -234,7 +240,7 @@ class PostgresTx final : public Tx {
       return result;
     } catch (const pqxx::sql_error& e) { fail(e, doing); } catch (const pqxx::broken_connection& e) {
       fail_connection(e, doing);
-    }
+    } catch (const pqxx::transaction_rollback& e) { fail_connection(e, doing); }  // A deadlock: no sql_error to libpqxx 6.
   }
 
   Connection& connection_;
@@ -264,7 +270,7 @@ class PostgresDatabase final : public Database {
     std::vector<std::function<void()>> hints;
     {
       const OpenMark mark(*this);
-      hints = run_on(is_write, body);
+      hints = is_write ? write_with(body) : run_on(false, body);
     }
     for (const auto& hint : hints) hint();
   }
@@ -346,6 +352,7 @@ class PostgresDatabase final : public Database {
         session->exec(text);
         return;
       } catch (const pqxx::sql_error& e) {
+        if (session && lease.connection->is_open()) roll_back(lease, *session);  // Another process writes for too long.
         session.reset();
         if (lease.connection->is_open() || !lease.is_reused) fail(e, "begin");
       } catch (const pqxx::broken_connection& e) {
@@ -356,10 +363,16 @@ class PostgresDatabase final : public Database {
     }
   }
 
+  // Who waits for another writer of this process holds no connection: readers need them.
+  Hints write_with(const std::function<bool(Tx&)>& body) {
+    const WriterTurn turn(line_, Steady::now() + options_.wait_max, options_.name);
+    return run_on(true, body);
+  }
+
   Hints run_on(bool is_write, const std::function<bool(Tx&)>& body) {
     Lease lease(*this);
     std::optional<pqxx::nontransaction> session;
-    begin(lease, session, is_write ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    begin(lease, session, is_write ? kBeginWrite : kBeginRead);
     PostgresTx tx(*lease.connection, *session);
     bool is_good = false;
     try {
@@ -399,7 +412,9 @@ class PostgresDatabase final : public Database {
     } catch (const pqxx::sql_error& e) {
       if (lease.connection->is_open()) fail(e, "commit");  // Refused, for example by a deferred constraint: rolled back.
       unknown(e.what());
-    } catch (const pqxx::broken_connection& e) { unknown(e.what()); }
+    } catch (const pqxx::broken_connection& e) { unknown(e.what()); } catch (const pqxx::statement_completion_unknown& e) {
+      unknown(e.what());
+    } catch (const pqxx::transaction_rollback& e) { fail_connection(e, "commit"); }
     if (lease.connection->notices().has_warning()) unknown("a warning at COMMIT");
   }
   [[noreturn]] void unknown(const std::string& why) const {
@@ -408,6 +423,7 @@ class PostgresDatabase final : public Database {
 
   PostgresOptions options_;
   std::string channel_;
+  WriterLine line_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<std::unique_ptr<Connection>> idle_;  // The longest idle one first.

@@ -11,6 +11,7 @@
 
 #include "foundation/db/db.hpp"
 #include "foundation/db/open_mark.hpp"
+#include "foundation/db/writer_turn.hpp"
 
 namespace db {
 namespace {
@@ -291,7 +292,7 @@ class SqliteDatabase final : public Database {
 
   Hints write_with(const std::function<bool(Tx&)>& body) {
     const auto until = Steady::now() + options_.wait_max;
-    const WriterTurn turn(*this, until);
+    const WriterTurn turn(line_, until, options_.name);
     if (!writer_ || writer_->is_broken()) {
       writer_.reset();
       writer_ = std::make_unique<Connection>(options_, Role::writer);
@@ -324,26 +325,6 @@ class SqliteDatabase final : public Database {
     }
     return tx.take_hints();
   }
-
-  // The right to use the writer for as long as this lives. A flag and not a std::timed_mutex, whose timed lock the thread
-  // sanitizer of GCC 12 does not see.
-  struct WriterTurn {
-    WriterTurn(SqliteDatabase& database, Steady::time_point until) : home(database) {
-      std::unique_lock lock(home.writer_mutex_);
-      if (!home.writer_freed_.wait_until(lock, until, [&] { return !home.is_writer_taken_; })) {
-        throw DatabaseError("sqlite: the writer of " + home.options_.name + " is taken", true);
-      }
-      home.is_writer_taken_ = true;
-    }
-    ~WriterTurn() {
-      const std::lock_guard lock(home.writer_mutex_);
-      home.is_writer_taken_ = false;
-      home.writer_freed_.notify_one();
-    }
-    WriterTurn(const WriterTurn&) = delete;
-    WriterTurn& operator=(const WriterTurn&) = delete;
-    SqliteDatabase& home;
-  };
 
   // A reader connection for as long as this lives.
   struct Reader {
@@ -383,10 +364,8 @@ class SqliteDatabase final : public Database {
   };
 
   SqliteOptions options_;
-  std::mutex writer_mutex_;
-  std::condition_variable writer_freed_;
-  bool is_writer_taken_{};
-  std::unique_ptr<Connection> writer_;
+  WriterLine line_;
+  std::unique_ptr<Connection> writer_;  // For whose turn it is.
   std::mutex readers_mutex_;
   std::condition_variable readers_freed_;
   std::vector<std::unique_ptr<Connection>> readers_;

@@ -12,17 +12,27 @@ void EventHub::publish(std::int64_t deployment, std::string_view topic, std::int
   const std::lock_guard lock(mutex_);
   std::erase_if(listeners_, [&](auto& one) {
     auto& listener = one.second;
-    const bool may_see = deployment == 0 || listener.all_deployments || listener.deployments.contains(deployment);
-    return may_see && !listener.stream->push(text);  // Gone, or too slow: it reads again when it comes back.
+    const auto may_see = listener.look(deployment);
+    if (!may_see) listener.stream->close();
+    return !may_see || (*may_see && !listener.stream->push(text));  // Gone, or too slow: it reads again when it comes back.
   });
 }
 
-Body EventHub::open(bool all_deployments, std::set<std::int64_t> deployments) {
-  return EventBody{[this, all_deployments, deployments = std::move(deployments)](std::shared_ptr<EventStream> stream) {
+Body EventHub::open(Look look) {
+  return EventBody{[this, look = std::move(look)](std::shared_ptr<EventStream> stream) {
     stream->push("retry: 3000\n\n");
     const std::lock_guard lock(mutex_);
-    listeners_.emplace(++next_, Listener{std::move(stream), all_deployments, deployments});
+    listeners_.emplace(++next_, Listener{std::move(stream), look});
   }};
+}
+
+void EventHub::review() {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(listeners_, [](auto& one) {
+    const bool has_ended = !one.second.look(0);
+    if (has_ended) one.second.stream->close();
+    return has_ended;
+  });
 }
 
 void EventHub::close_all() {

@@ -2,10 +2,11 @@
 // Not a message queue: who was away reads again.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,15 +19,18 @@ class EventHub {
  public:
   // To everybody who may see the deployment; 0 = the platform.
   void publish(std::int64_t deployment, std::string_view topic, std::int64_t id);
-  // The body of GET /api/v1/events for one who may see these deployments.
-  [[nodiscard]] Body open(bool all_deployments, std::set<std::int64_t> deployments);
+  // Whether the listener may see the deployment now; nothing once his session has ended. Called under the hub's lock.
+  using Look = std::function<std::optional<bool>(std::int64_t deployment)>;
+  // The body of GET /api/v1/events; the stream ends with the session.
+  [[nodiscard]] Body open(Look look);
+  // Ends the streams of sessions that have ended.
+  void review();
   void close_all();
 
  private:
   struct Listener {
     std::shared_ptr<EventStream> stream;
-    bool all_deployments{};
-    std::set<std::int64_t> deployments;
+    Look look;
   };
   std::mutex mutex_;
   std::uint64_t next_{};

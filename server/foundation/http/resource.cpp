@@ -7,6 +7,7 @@
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/meta/describe.hpp"
+#include "foundation/records/references.hpp"
 
 namespace http {
 namespace json = boost::json;
@@ -175,6 +176,7 @@ base::Result<Reply> used_by(const Noun& noun, Context& context) {
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules) {
   const auto noun = std::make_shared<const Shared>(Shared{entity, std::move(options), std::move(ops), std::move(rules)});
   const auto& o = noun->options;
+  records::know(entity, o.control != nullptr);
   const std::string_view noun_allowed = o.permission.empty() ? entity.noun : std::string_view(o.permission);
   const auto read = fmt::format("{}.read", noun_allowed);
   const auto write = fmt::format("{}.write", noun_allowed);

@@ -58,8 +58,8 @@ std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now) {
 
 std::optional<Job> find(db::Tx& tx, std::int64_t id) { return tx.one(queries::find, {id}, read_job); }
 
-std::vector<Job> list(db::Tx& tx, base::Instant since, std::int64_t actor_id, std::int64_t limit) {
-  return tx.all(queries::list, {since, actor_id, limit}, read_job);
+std::vector<Job> list(db::Tx& tx, base::Instant since, const std::string& nouns, std::int64_t limit) {
+  return tx.all(queries::list, {since, nouns, limit}, read_job);
 }
 
 std::vector<ReportRow> rows(db::Tx& tx, std::int64_t id, std::int64_t limit, std::int64_t offset) {

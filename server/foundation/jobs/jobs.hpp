@@ -57,8 +57,8 @@ struct ReportRow {
 // The new job's id, or that of the active one with the same dedupe key. Rooms use Runner::submit, which also wakes.
 std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now);
 [[nodiscard]] std::optional<Job> find(db::Tx& tx, std::int64_t id);
-// The newest first, made since `since`; `actor_id` 0 = anybody's.
-[[nodiscard]] std::vector<Job> list(db::Tx& tx, base::Instant since, std::int64_t actor_id, std::int64_t limit);
+// The newest first, made since `since`, whose kind begins with one of `nouns` ("|channels|packages|").
+[[nodiscard]] std::vector<Job> list(db::Tx& tx, base::Instant since, const std::string& nouns, std::int64_t limit);
 [[nodiscard]] std::vector<ReportRow> rows(db::Tx& tx, std::int64_t id, std::int64_t limit, std::int64_t offset);
 // A waiting job is cancelled at once, a running one is asked. 404 NOT_FOUND; 409 JOB_ENDED.
 [[nodiscard]] base::Status cancel(db::Tx& tx, std::int64_t id, base::Instant now);

@@ -1,11 +1,13 @@
 #include "foundation/jobs/jobs_routes.hpp"
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "foundation/base/text.hpp"
 #include "foundation/http/call.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "foundation/meta/describe.hpp"
+#include "foundation/records/records.hpp"
 
 namespace jobs {
 
@@ -117,22 +119,50 @@ base::Result<std::int64_t> whole_parameter(const http::Context& context, std::st
   return value;
 }
 
+// Whose jobs the caller sees, as "|channels|packages|": those of the nouns that he may change.
+std::string areas_of(const http::Actor& actor) {
+  std::set<std::string_view> parts;
+  for (const std::string_view permission : actor.permissions) {
+    if (permission.ends_with(".read")) continue;
+    const auto first = permission.find('.');
+    parts.insert(permission.substr(0, first));
+    parts.insert(permission.substr(first + 1, permission.rfind('.') - first - 1));
+  }
+  std::string out = "|";
+  for (const auto part : parts) out.append(part).append("|");
+  return out;
+}
+
+base::Result<Job> find_own(db::Tx& tx, std::int64_t id, const http::Actor& actor) {
+  auto job = find(tx, id);
+  if (!job || !areas_of(actor).contains("|" + job->kind.substr(0, job->kind.find('.')) + "|")) return base::fail_not_found();
+  return std::move(*job);
+}
+
 base::Result<JobList> list_jobs(db::Tx& tx, http::Context& context) {
   TRY(const auto limit, whole_parameter(context, "limit", 20, kListMax));
+  const auto since = context.clock.now() - std::chrono::hours(24 * 30);
   JobList out;
-  for (const auto& job : list(tx, context.clock.now() - std::chrono::hours(24 * 30), 0, limit)) out.items.push_back(view_of(job));
+  for (const auto& job : list(tx, since, areas_of(context.actor), limit)) out.items.push_back(view_of(job));
   return out;
 }
 
 base::Result<JobView> show_job(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto offset, whole_parameter(context, "offset", 0, kRowsMax));
-  const auto job = find(tx, id);
-  if (!job) return base::fail_not_found();
-  auto out = view_of(*job);
+  TRY(const auto job, find_own(tx, id, context.actor));
+  auto out = view_of(job);
   auto& report = out.report.emplace();
   for (const auto& row : rows(tx, id, kReportMax, offset)) report.push_back({row.subject, row.code, row.message});
   return out;
+}
+
+base::Status cancel_job(Runner& runner, db::Tx& tx, http::Context& context) {
+  TRY(const auto id, context.path_id(1));
+  TRY(const auto job, find_own(tx, id, context.actor));
+  TRY_OK(runner.cancel(tx, context.database(), id));
+  context.journal.write(tx, {"panel.jobs", "cancel", id, job.kind, "{}"});
+  return {};
 }
 
 }  // namespace
@@ -154,10 +184,7 @@ void add_routes(http::Router& router, Runner& runner) {
                             .permission = "panel.jobs.act",
                             .summary = "Cancels: a waiting job at once, a running one at its next batch.",
                             .errors = {"409 JOB_ENDED"}},
-                           [&runner](db::Tx& tx, http::Context& context) -> base::Status {
-                             TRY(const auto id, context.path_id(1));
-                             return runner.cancel(tx, context.database(), id);
-                           }));
+                           [&runner](db::Tx& tx, http::Context& context) { return cancel_job(runner, tx, context); }));
 }
 
 }  // namespace jobs

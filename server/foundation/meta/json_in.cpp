@@ -322,6 +322,8 @@ void read_field(const Field& field, const json::value& in, void* record, Mode mo
     return field.ops->reset(field.mut(record));
   }
   const bool is_fixed = field.has(once) && mode == Mode::patch;
+  // What is not stored cannot be compared with: it is said at creation or not at all.
+  if (is_fixed && field.has(unsaved)) return place.add("FIXED_FIELD", "is given at creation only");
   json::value before;
   if (is_fixed) {
     const void* old = inner(field, record);

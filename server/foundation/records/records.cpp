@@ -10,6 +10,7 @@
 #include "foundation/base/check.hpp"
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
+#include "foundation/records/references.hpp"
 
 namespace records {
 namespace json = boost::json;
@@ -199,6 +200,7 @@ base::Error stale(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void*
 }  // namespace
 
 base::Status insert_raw(db::Tx& tx, const meta::Entity& entity, void* record, const Act& act) {
+  TRY_OK(check_references(tx, entity, nullptr, record));
   const auto& plan = plan_of(entity);
   db::Params params;
   bind_columns(plan.main, record, act.default_language, params);
@@ -223,6 +225,7 @@ base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* befo
   if (expected_version && *expected_version != version) return std::unexpected(stale(tx, entity, id, after));
   const auto differs = meta::difference(entity.fields, before, after);
   if (differs.empty()) return {};
+  TRY_OK(check_references(tx, entity, before, after));
   db::Params params;
   bind_columns(plan.main, after, act.default_language, params);
   params.emplace_back(act.now);

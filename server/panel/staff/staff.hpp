@@ -1,6 +1,7 @@
 // Staff: people of the operator who work in the back office; their roles, sessions and API tokens.
 // Not customers and not resellers: those sign in elsewhere.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -45,12 +46,15 @@ struct Staff : meta::Head<struct StaffTag> {
 [[nodiscard]] const meta::Entity& sign_in_entity();  // {email, password}
 [[nodiscard]] const meta::Entity& owner_entity();    // {word, email, name, password}
 [[nodiscard]] const meta::Entity& me_entity();
-[[nodiscard]] const meta::Entity& password_entity();  // {password}
-[[nodiscard]] const meta::Entity& token_entity();     // {token}, shown once.
+[[nodiscard]] const meta::Entity& password_entity();      // {password}
+[[nodiscard]] const meta::Entity& own_password_entity();  // {current, password}
+[[nodiscard]] const meta::Entity& token_entity();         // {token}, shown once.
 
 inline constexpr std::string_view kCookie = "__Host-tvms";
 inline constexpr int kFailuresPerEmail = 10;  // T10-403, in 15 minutes.
 inline constexpr int kFailuresPerAddress = 50;
+inline constexpr int kCallsPerSecond = 20;  // T10-724, of an API token.
+inline constexpr int kCallsBurst = 100;
 
 // Signed-in people in memory: who calls is answered without the database, so it can be asked on the I/O thread.
 // Thread-safe; reload() follows changes that others made.
@@ -60,12 +64,19 @@ class Gate {
 
   // All permissions that routes name; roles are patterns over them. Once, before the first request.
   void set_permissions(std::vector<std::string> all);
+  // Called after people, sessions or tokens changed, by any thread and under no lock.
+  void set_changed(std::function<void()> changed) { changed_ = std::move(changed); }
   void reload();
+  // Reload, once this transaction is committed.
+  void follow(db::Tx& tx);
   // Writes last uses and ends old sessions. Each minute.
   void flush();
 
-  // Nothing: no credential of staff in the request. 401 NOT_SIGNED_IN: one that is not (or no longer) good.
+  // Nothing: no credential of staff in the request. 401 NOT_SIGNED_IN: one that is not (or no longer) good. 429 TOO_MANY_CALLS.
   [[nodiscard]] base::Result<std::optional<http::Actor>> authenticate(const http::Request& request) const;
+  // For answers that stay open: who the request's credential stands for at each later moment; nothing once it has ended. Asking
+  // does not count as use. The gate must outlive the function.
+  [[nodiscard]] std::function<std::optional<http::Actor>()> watch(const http::Request& request) const;
 
   struct SignedIn {
     http::Actor actor;
@@ -74,8 +85,11 @@ class Gate {
   // 401 SIGNIN_REFUSED, 429 SIGNIN_LOCKED.
   [[nodiscard]] base::Result<SignedIn> sign_in(const std::string& email, const base::Secret& password,
                                                const http::Request& request);
-  void sign_out(const http::Actor& actor);
-  void end_sessions(std::int64_t staff_id);
+  // Whether this is the caller's own password; wrong ones count like those of sign-in. 422 PASSWORD_WRONG, 429 SIGNIN_LOCKED.
+  [[nodiscard]] base::Status confirm(const http::Actor& actor, const base::Secret& password, const http::Request& request);
+  // End with the caller's transaction. false: the person has no such session.
+  bool end_session(db::Tx& tx, std::int64_t session, std::int64_t staff_id);
+  void end_sessions(db::Tx& tx, std::int64_t staff_id);
   [[nodiscard]] std::set<std::string, std::less<>> permissions_of(const std::vector<std::string>& roles) const;
 
  private:
@@ -86,9 +100,16 @@ class Gate {
     base::Instant created_at{}, used_at{};
     bool is_touched{};  // Used since the last flush.
   };
+  enum class Use : std::uint8_t { counted, watched };
+  struct Loaded;
+  [[nodiscard]] Loaded load();
+  void forget(const std::function<bool(const Session&)>& has_ended);
   [[nodiscard]] std::optional<http::Actor> actor_of(const Person& person, http::ActorKind kind) const;
-  [[nodiscard]] std::optional<http::Actor> by_session(std::string_view cookie) const;
-  [[nodiscard]] std::optional<http::Actor> by_token(std::string_view token) const;
+  [[nodiscard]] std::optional<http::Actor> by_session(const std::string& hash, Use use) const;
+  [[nodiscard]] std::optional<http::Actor> by_token(const std::string& hash) const;
+  // T10-724: whether the token may call now.
+  [[nodiscard]] bool takes_call(const std::string& hash) const;
+  void note_failure(const std::string& email_key, const http::Request& request);
   base::Status refuse(const std::string& email_key, const http::Request& request);
   [[nodiscard]] base::Status check_locks(const std::string& email_key, const std::string& address);
 
@@ -98,10 +119,18 @@ class Gate {
   base::Clock& clock_;
   base::Random& random_;
   std::vector<std::string> all_permissions_;
+  std::function<void()> changed_;
   mutable std::mutex mutex_;
+  std::uint64_t
+      generation_{};  // Of what follows: counted up by each change, so that an older picture never replaces a newer one.
   mutable std::map<std::string, Session, std::less<>> sessions_;  // By hash.
   std::map<std::int64_t, std::shared_ptr<const Person>> people_;
   std::map<std::string, std::pair<std::int64_t, base::Instant>, std::less<>> tokens_;  // Hash → staff, valid until.
+  struct Calls {
+    double spent{};  // Of the burst.
+    base::Instant at{};
+  };
+  mutable std::map<std::string, Calls, std::less<>> calls_;  // By the token's hash.
 };
 
 // Makes a staff user outside of any request (demo, first owner). The password is checked like any other.

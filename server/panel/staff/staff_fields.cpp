@@ -23,8 +23,8 @@ static constexpr meta::Rule rules[] = {
     {"zone", "Time zone in which times are shown.", meta::none, 1, 64, meta::Format::zone},
     {"state", "Whether the person may sign in.", meta::read_only | meta::filterable | meta::sortable},
     {"last_sign_in_at", "When the person last signed in.", meta::read_only | meta::sortable},
-    {"password", "At creation only; later by a call of its own. 12 to 128 characters.", meta::write_only | meta::unsaved, 12,
-     128},
+    {"password", "At creation only; later by a call of its own. 12 to 128 characters.",
+     meta::write_only | meta::unsaved | meta::once, 12, 128},
     {"token_last4", "The end of the API token, when there is one.", meta::read_only | meta::unsaved},
 };
 static constexpr auto table = meta::fields_of<Staff>(rules);
@@ -65,6 +65,16 @@ static constexpr meta::Rule password_rules[] = {
 static constexpr auto password_table = meta::fields_of<PasswordBody>(password_rules);
 const meta::Entity& password_entity() {
   static constexpr meta::Entity entity{"NewPassword", "", "", password_table};
+  return entity;
+}
+
+BOOST_DESCRIBE_STRUCT(OwnPasswordBody, (), (current, password))
+static constexpr meta::Rule own_password_rules[] = {
+    {"current", "The password of today.", meta::required, 1, 256},
+    {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};
+static constexpr auto own_password_table = meta::fields_of<OwnPasswordBody>(own_password_rules);
+const meta::Entity& own_password_entity() {
+  static constexpr meta::Entity entity{"OwnPassword", "", "", own_password_table};
   return entity;
 }
 

@@ -41,6 +41,12 @@ bool fits(std::string_view pattern, std::string_view permission) {
   return pattern == permission;
 }
 
+// The API token that the request bears; "" = none.
+std::string_view token_in(const http::Request& request) {
+  const auto authorization = request.header("authorization");
+  return authorization.starts_with("Bearer tvms_staff_") ? authorization.substr(7) : std::string_view{};
+}
+
 base::Error not_signed_in() { return {base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."}; }
 
 }  // namespace
@@ -75,10 +81,14 @@ std::set<std::string, std::less<>> Gate::permissions_of(const std::vector<std::s
   return out;
 }
 
-void Gate::reload() {
+struct Gate::Loaded {
   std::map<std::int64_t, std::shared_ptr<const Person>> people;
   std::map<std::string, Session, std::less<>> sessions;
   std::map<std::string, std::pair<std::int64_t, base::Instant>, std::less<>> tokens;
+};
+
+Gate::Loaded Gate::load() {
+  Loaded out;
   control_.read([&](db::Tx& tx) {
     std::map<std::int64_t, std::set<std::int64_t>> scopes;
     tx.each(queries::scopes, {}, [&](const db::Row& row) { scopes[row.integer(0)].insert(row.integer(1)); });
@@ -94,23 +104,45 @@ void Gate::reload() {
       person->language = row.text(4);
       person->is_disabled = row.text(5) == "disabled";
       person->deployments = scopes[person->id];
-      people[person->id] = std::move(person);
+      out.people[person->id] = std::move(person);
     });
     tx.each(queries::sessions, {}, [&](const db::Row& row) {
-      sessions[row.string(2)] = {row.integer(0), row.integer(1), row.instant(3), row.instant(4), false};
+      out.sessions[row.string(2)] = {row.integer(0), row.integer(1), row.instant(3), row.instant(4), false};
     });
     tx.each(queries::tokens, {}, [&](const db::Row& row) {
-      tokens[row.string(1)] = {row.integer(0), base::Instant::max()};
-      if (!row.text(3).empty()) tokens[row.string(3)] = {row.integer(0), row.instant(4)};
+      out.tokens[row.string(1)] = {row.integer(0), base::Instant::max()};
+      if (!row.text(3).empty()) out.tokens[row.string(3)] = {row.integer(0), row.instant(4)};
     });
   });
-  const std::lock_guard lock(mutex_);
-  people_ = std::move(people);
-  for (auto& [hash, session] : sessions)
-    if (const auto old = sessions_.find(hash); old != sessions_.end() && old->second.used_at > session.used_at)
-      session = old->second;
-  sessions_ = std::move(sessions);
-  tokens_ = std::move(tokens);
+  return out;
+}
+
+void Gate::reload() {
+  const auto generation = [&] {
+    const std::lock_guard lock(mutex_);
+    return generation_;
+  };
+  for (bool is_done = false; !is_done;) {
+    const auto before = generation();
+    auto loaded = load();
+    const std::lock_guard lock(mutex_);
+    // A session that ended, or a newer picture that came while this one was read, must not be undone: read again.
+    if (generation_ != before) continue;
+    for (auto& [hash, session] : loaded.sessions)
+      if (const auto old = sessions_.find(hash); old != sessions_.end() && old->second.used_at > session.used_at)
+        session = old->second;
+    people_ = std::move(loaded.people);
+    sessions_ = std::move(loaded.sessions);
+    tokens_ = std::move(loaded.tokens);
+    std::erase_if(calls_, [&](const auto& one) { return !tokens_.contains(one.first); });
+    ++generation_;
+    is_done = true;
+  }
+  if (changed_) changed_();
+}
+
+void Gate::follow(db::Tx& tx) {
+  tx.after_commit([this] { reload(); });
 }
 
 void Gate::flush() {
@@ -143,8 +175,7 @@ std::optional<http::Actor> Gate::actor_of(const Person& person, http::ActorKind 
   return actor;
 }
 
-std::optional<http::Actor> Gate::by_session(std::string_view cookie) const {
-  const auto hash = crypto::bearer_hash(cookie);
+std::optional<http::Actor> Gate::by_session(const std::string& hash, Use use) const {
   const auto now = clock_.now();
   const std::lock_guard lock(mutex_);
   const auto it = sessions_.find(hash);
@@ -152,8 +183,10 @@ std::optional<http::Actor> Gate::by_session(std::string_view cookie) const {
   auto& session = it->second;
   const auto person = people_.find(session.staff_id);
   if (person == people_.end() || now - session.used_at > kIdle || now - session.created_at > kLife) return std::nullopt;
-  session.used_at = std::max(session.used_at, now);
-  session.is_touched = true;
+  if (use == Use::counted) {
+    session.used_at = std::max(session.used_at, now);
+    session.is_touched = true;
+  }
   auto actor = actor_of(*person->second, http::ActorKind::staff);
   if (!actor) return actor;
   actor->session = session.id;
@@ -162,8 +195,7 @@ std::optional<http::Actor> Gate::by_session(std::string_view cookie) const {
   return actor;
 }
 
-std::optional<http::Actor> Gate::by_token(std::string_view token) const {
-  const auto hash = crypto::bearer_hash(token);
+std::optional<http::Actor> Gate::by_token(const std::string& hash) const {
   const std::lock_guard lock(mutex_);
   const auto it = tokens_.find(hash);
   if (it == tokens_.end() || it->second.second < clock_.now()) return std::nullopt;
@@ -174,18 +206,41 @@ std::optional<http::Actor> Gate::by_token(std::string_view token) const {
   return actor;
 }
 
+bool Gate::takes_call(const std::string& hash) const {
+  const auto now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  auto& calls = calls_[hash];
+  const auto elapsed_s = std::chrono::duration<double>(now - calls.at).count();
+  calls.spent = std::max(0.0, calls.spent - std::max(0.0, elapsed_s) * kCallsPerSecond);
+  calls.at = now;
+  if (calls.spent > kCallsBurst - 1) return false;
+  calls.spent += 1;
+  return true;
+}
+
 base::Result<std::optional<http::Actor>> Gate::authenticate(const http::Request& request) const {
-  const auto authorization = request.header("authorization");
-  if (authorization.starts_with("Bearer tvms_staff_")) {
-    auto actor = by_token(authorization.substr(7));
+  if (const auto token = token_in(request); !token.empty()) {
+    const auto hash = crypto::bearer_hash(token);
+    auto actor = by_token(hash);
     if (!actor) return base::fail(not_signed_in());
+    if (!takes_call(hash)) {
+      base::Error error{base::ErrorKind::too_many, "TOO_MANY_CALLS", "A token may make 20 calls a second; wait a second."};
+      error.retry_after_s = 1;
+      return std::unexpected(std::move(error));
+    }
     return actor;
   }
   const auto cookie = request.cookie(kCookie);
   if (cookie.empty()) return std::optional<http::Actor>{};
-  auto actor = by_session(cookie);
+  auto actor = by_session(crypto::bearer_hash(cookie), Use::counted);
   if (!actor) return base::fail(not_signed_in());
   return actor;
+}
+
+std::function<std::optional<http::Actor>()> Gate::watch(const http::Request& request) const {
+  if (const auto token = token_in(request); !token.empty())
+    return [this, hash = crypto::bearer_hash(token)] { return by_token(hash); };
+  return [this, hash = crypto::bearer_hash(request.cookie(kCookie))] { return by_session(hash, Use::watched); };
 }
 
 base::Status Gate::check_locks(const std::string& email_key, const std::string& address) {
@@ -200,7 +255,7 @@ base::Status Gate::check_locks(const std::string& email_key, const std::string& 
   return std::unexpected(std::move(error));
 }
 
-base::Status Gate::refuse(const std::string& email_key, const http::Request& request) {
+void Gate::note_failure(const std::string& email_key, const http::Request& request) {
   const auto now = clock_.now();
   control_.write([&](db::Tx& tx) {
     tx.run(queries::add_failure, {"email:" + email_key, now});
@@ -208,6 +263,10 @@ base::Status Gate::refuse(const std::string& email_key, const http::Request& req
     user_log::Journal("anonymous", 0, email_key, request.remote_ip, request.id, now)
         .write(tx, {"panel.staff", "sign_in_refused", 0, email_key, "{}"});
   });
+}
+
+base::Status Gate::refuse(const std::string& email_key, const http::Request& request) {
+  note_failure(email_key, request);
   return base::fail(base::ErrorKind::not_signed_in, "SIGNIN_REFUSED", "E-mail or password is wrong.");
 }
 
@@ -233,34 +292,57 @@ base::Result<Gate::SignedIn> Gate::sign_in(const std::string& email, const base:
   const auto browser = std::string(request.header("user-agent").substr(0, 200));
   std::optional<std::string> better;
   if (hasher_.needs_rehash(found->hash)) { TRY(better, hasher_.hash(password)); }
-  const auto session_id = control_.write([&](db::Tx& tx) {
+  const bool is_in = control_.write([&](db::Tx& tx) {
+    // Judging the password took its time: somebody may have disabled the person or set another password since.
+    if (tx.run(queries::signed_in, {found->id, now, found->hash}) != 1) return false;
     if (better) tx.run(queries::set_password, {found->id, *better});
     tx.run(queries::forget_failures, {"email:" + email_key, now - kFailureWindow});
-    tx.run(queries::signed_in, {found->id, now});
     user_log::Journal("staff", found->id, email_key, request.remote_ip, request.id, now)
         .write(tx, {"panel.staff", "sign_in", found->id, email_key, "{}"});
-    return tx.number(queries::add_session, {found->id, hash, now, request.remote_ip, browser});
+    tx.run(queries::add_session, {found->id, hash, now, request.remote_ip, browser});
+    return true;
   });
-  {
-    const std::lock_guard lock(mutex_);
-    sessions_[hash] = {session_id, found->id, now, now, false};
-  }
-  auto actor = by_session(secret.reveal());
+  if (!is_in) return std::unexpected(refuse(email_key, request).error());
+  reload();
+  auto actor = by_session(hash, Use::counted);
   if (!actor) return base::fail(not_signed_in());
   return SignedIn{std::move(*actor),
                   fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800", kCookie, secret.reveal())};
 }
 
-void Gate::sign_out(const http::Actor& actor) {
-  control_.write([&](db::Tx& tx) { tx.run(queries::end_session, {actor.session, actor.id}); });
-  const std::lock_guard lock(mutex_);
-  std::erase_if(sessions_, [&](const auto& one) { return one.second.id == actor.session; });
+base::Status Gate::confirm(const http::Actor& actor, const base::Secret& password, const http::Request& request) {
+  struct Own {
+    std::string email_key, hash;
+  };
+  const auto own = control_.read([&](db::Tx& tx) {
+    return tx.one(queries::own_password, {actor.id}, [](const db::Row& row) { return Own{row.string(0), row.string(1)}; });
+  });
+  if (!own) return base::fail_not_found();
+  TRY_OK(check_locks(own->email_key, request.remote_ip));
+  TRY(const bool is_right, hasher_.verify(password, own->hash));
+  if (is_right) return {};
+  note_failure(own->email_key, request);
+  return base::fail_field("/current", "PASSWORD_WRONG", "This is not your password of today.");
 }
 
-void Gate::end_sessions(std::int64_t staff_id) {
-  control_.write([&](db::Tx& tx) { tx.run(queries::end_sessions, {staff_id}); });
-  const std::lock_guard lock(mutex_);
-  std::erase_if(sessions_, [&](const auto& one) { return one.second.staff_id == staff_id; });
+void Gate::forget(const std::function<bool(const Session&)>& has_ended) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(sessions_, [&](const auto& one) { return has_ended(one.second); });
+    ++generation_;
+  }
+  if (changed_) changed_();
+}
+
+bool Gate::end_session(db::Tx& tx, std::int64_t session, std::int64_t staff_id) {
+  if (tx.run(queries::end_session, {session, staff_id}) != 1) return false;
+  tx.after_commit([this, session] { forget([&](const Session& one) { return one.id == session; }); });
+  return true;
+}
+
+void Gate::end_sessions(db::Tx& tx, std::int64_t staff_id) {
+  tx.run(queries::end_sessions, {staff_id});
+  tx.after_commit([this, staff_id] { forget([&](const Session& one) { return one.staff_id == staff_id; }); });
 }
 
 }  // namespace staff

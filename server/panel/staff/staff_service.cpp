@@ -6,11 +6,6 @@
 
 namespace staff {
 
-base::Status keeps_an_admin(db::Tx& tx, std::int64_t id) {
-  if (tx.number(queries::other_admins, {id}) > 0) return {};
-  return base::fail(base::ErrorKind::conflict, "LAST_ADMIN", "At least one active Admin with all deployments must remain.");
-}
-
 void fill_tokens(db::Tx& tx, std::span<Staff* const> users) {
   tx.each(queries::tokens, {}, [&](const db::Row& row) {
     for (auto* user : users)
@@ -24,16 +19,12 @@ void store_token(db::Tx& tx, std::int64_t id, const std::string& token, base::In
   tx.run(queries::put_token, {id, crypto::bearer_hash(token), token.substr(token.size() - 4), now, previous_until});
 }
 
-void end_token(db::Tx& tx, std::int64_t id) { tx.run(queries::end_token, {id}); }
+std::int64_t end_token(db::Tx& tx, std::int64_t id) { return tx.run(queries::end_token, {id}); }
 
 std::vector<OpenSession> sessions_of(db::Tx& tx, std::int64_t staff_id) {
   return tx.all(queries::sessions_of, {staff_id}, [](const db::Row& row) {
     return OpenSession{row.integer(0), row.instant(1), row.instant(2), row.string(3), row.string(4)};
   });
-}
-
-std::int64_t end_session(db::Tx& tx, std::int64_t id, std::int64_t staff_id) {
-  return tx.run(queries::end_session, {id, staff_id});
 }
 
 base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {

@@ -9,14 +9,12 @@
 
 namespace staff {
 
-// T10-702: one active Admin with all deployments must remain beside `id`. 409 LAST_ADMIN.
-[[nodiscard]] base::Status keeps_an_admin(db::Tx& tx, std::int64_t id);
 void fill_tokens(db::Tx& tx, std::span<Staff* const> users);
 
 void store_password(db::Tx& tx, std::int64_t id, const std::string& hash);
 // The token's hash; the former one works until `previous_until`.
 void store_token(db::Tx& tx, std::int64_t id, const std::string& token, base::Instant now, base::Instant previous_until);
-void end_token(db::Tx& tx, std::int64_t id);
+std::int64_t end_token(db::Tx& tx, std::int64_t id);  // How many ended: 0 or 1.
 
 struct OpenSession {
   std::int64_t id{};
@@ -24,6 +22,5 @@ struct OpenSession {
   std::string address, browser;
 };
 [[nodiscard]] std::vector<OpenSession> sessions_of(db::Tx& tx, std::int64_t staff_id);
-std::int64_t end_session(db::Tx& tx, std::int64_t id, std::int64_t staff_id);  // How many ended: 0 or 1.
 
 }  // namespace staff

@@ -22,6 +22,10 @@ struct OwnerBody {
 struct PasswordBody {
   base::Secret password;
 };
+struct OwnPasswordBody {
+  base::Secret current;
+  base::Secret password;
+};
 struct TokenBody {
   std::string token;
 };

@@ -1,5 +1,8 @@
 #include "panel/user_log/user_log.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "foundation/base/text.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/jobs/bulk.hpp"
@@ -21,6 +24,34 @@ void Journal::write(db::Tx& tx, const records::Change& change) {
                            change.id, change.name, base::fold_key(change.name), change.fields_json, request_id_});
 }
 
+namespace {
+
+// What a role may change is its own area (10 section 7); Admins see all.
+bool is_of_own_area(std::string_view noun, const http::Actor& actor) {
+  if (actor.may("panel.platform_log.read")) return true;
+  return std::ranges::any_of(actor.permissions, [&](std::string_view permission) {
+    const auto dot = permission.rfind('.');
+    return permission.substr(0, dot) == noun && permission.substr(dot) != ".read";
+  });
+}
+
+base::Result<records::Extra> own_area(const http::Context& context) {
+  if (context.actor.may("panel.platform_log.read")) return records::Extra{};
+  std::set<std::string_view> nouns;
+  for (const auto& permission : context.actor.permissions)
+    if (const auto noun = std::string_view(permission).substr(0, permission.rfind('.')); is_of_own_area(noun, context.actor))
+      nouns.insert(noun);
+  records::Extra out{"t.noun IN (''", {}};
+  for (const auto noun : nouns) {
+    out.params.emplace_back(noun);
+    out.sql += ", $" + std::to_string(out.params.size());
+  }
+  out.sql += ")";
+  return out;
+}
+
+}  // namespace
+
 void add_routes(http::Router& router, db::Database& control) {
   http::ResourceOptions options{"/api/v1/user_log", "entry of the platform's user log", "entries of the platform's user log"};
   options.can_create = options.can_change = options.can_trash = false;
@@ -31,7 +62,12 @@ void add_routes(http::Router& router, db::Database& control) {
   in_deployment.one = "entry of the user log";
   in_deployment.many = "entries of the user log";
   http::add_resource(router, http::Resource<Entry>{entry_entity(), std::move(options)});
-  http::add_resource(router, http::Resource<Entry>{entry_entity(), std::move(in_deployment)});
+  http::Resource<Entry> of_deployment{entry_entity(), std::move(in_deployment)};
+  of_deployment.extra = own_area;
+  of_deployment.belongs = [](const Entry& entry, const http::Context& context) {
+    return is_of_own_area(entry.noun, context.actor);
+  };
+  http::add_resource(router, std::move(of_deployment));
 }
 
 }  // namespace user_log

@@ -8,6 +8,7 @@
 
 #include "foundation/testing/fakes.hpp"
 #include "foundation/testing/on_both_databases.hpp"
+#include "foundation/testing/stepped.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace devices {
@@ -62,6 +63,25 @@ TEST_P(DevicesOf, C60_32_the_last_place_goes_to_one_of_many) {
   EXPECT_EQ(admitted, 3);
   EXPECT_EQ(refused, 5);
   EXPECT_EQ(deployment().read([&](db::Tx& tx) { return devices_.of(tx, customer).size(); }), 3U);
+}
+
+TEST_P(DevicesOf, C60_32_the_last_place_goes_to_one_at_whatever_step_the_other_comes) {
+  const auto customer = add_customer();
+  const auto on = [&](db::Database& database) {
+    auto journal = user_log::Journal::of_system("test", now());
+    const records::Act act{journal, now(), "en", 7};
+    const Presented presented{"", DeviceType::browser_pc, "model", "os", "1", "name", "192.0.2.1"};
+    static_cast<void>(database.write([&](db::Tx& tx) { return devices_.admit(tx, customer, 1, presented, {}, random_, act); }));
+  };
+  const auto other = databases().open_again("deployment");
+  const auto rounds = testing::race(
+      {.first = deployment(),
+       .second = *other,
+       .prepare = [&] { deployment().write([](db::Tx& tx) { tx.script("DELETE FROM devices"); }); },
+       .one = on,
+       .two = on,
+       .check = [&] { EXPECT_EQ(deployment().read([&](db::Tx& tx) { return devices_.of(tx, customer).size(); }), 1U); }});
+  EXPECT_GT(rounds, 5);
 }
 
 TEST_P(DevicesOf, C60_35_a_lowered_limit_removes_nobody_and_lets_known_ones_in) {

@@ -521,6 +521,63 @@ TEST_F(Postgres, a_row_lock_is_waited_for_no_longer_than_told) {
   });
 }
 
+TEST_F(Postgres, a_deadlock_between_two_databases_is_retryable) {
+  std::promise<void> first_waits, second_waits;
+  const auto cross = [](db::Tx& tx, int mine, int other, std::promise<void>& ready, std::future<void> others) {
+    tx.script("SET LOCAL deadlock_timeout = '10ms'; SELECT pg_advisory_xact_lock(" + std::to_string(mine) + ")");
+    ready.set_value();
+    others.wait();
+    tx.script("SELECT pg_advisory_xact_lock(" + std::to_string(other) + ")");
+  };
+  const auto is_refused = [&](db::Database& database, auto&&... how) {
+    try {
+      database.write([&](db::Tx& tx) { cross(tx, std::forward<decltype(how)>(how)...); });
+      return 0;
+    } catch (const db::DatabaseError& e) {
+      EXPECT_TRUE(e.is_retryable) << e.what();
+      return 1;
+    }
+  };
+  auto second = std::async(std::launch::async,
+                           [&] { return is_refused(databases->control(), 2, 1, second_waits, first_waits.get_future()); });
+  const int first = is_refused(databases->deployment(), 1, 2, first_waits, second_waits.get_future());
+  EXPECT_EQ(first + second.get(), 1);
+}
+
+TEST_P(Db, one_writer_at_a_time_whatever_the_process) {
+  const auto other = databases().open_again("deployment");
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 6; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 5; ++i)
+        (t % 2 == 0 ? deployment() : *other).write([](db::Tx& tx) {
+          const auto size = tx.number(sql("SELECT count(*) FROM things"));  // A rule that no constraint guards.
+          tx.run(sql("INSERT INTO things (name, size) VALUES ($1, $2)"), {"n" + std::to_string(size), size});
+        });
+    });
+  threads.clear();
+  EXPECT_EQ(count(), 30);
+}
+
+TEST_P(Db, writers_come_in_turn_and_do_not_keep_readers_out) {
+  std::promise<void> may_end;
+  std::vector<std::jthread> writers;
+  std::promise<void> is_in;
+  writers.emplace_back([&] {
+    deployment().write([&](db::Tx& tx) {
+      is_in.set_value();
+      tx.run(sql("INSERT INTO things (name) VALUES ('first')"));
+      may_end.get_future().wait();
+    });
+  });
+  is_in.get_future().wait();
+  for (int i = 0; i < 8; ++i) writers.emplace_back([&, i] { add(std::to_string(i)); });
+  EXPECT_EQ(count(), 0);  // More writers wait than there are connections.
+  may_end.set_value();
+  writers.clear();
+  EXPECT_EQ(count(), 9);
+}
+
 TEST_F(Postgres, no_server_is_a_retryable_database_error) {
   try {
     static_cast<void>(db::open_postgres({.connection = "host=" + databases->folder().string() + " user=nobody", .name = "p"}));

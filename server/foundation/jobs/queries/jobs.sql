@@ -7,9 +7,12 @@ SELECT id FROM jobs WHERE kind = $1 AND dedupe_key = $2 AND state IN ('waiting',
 -- name: find
 SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
 FROM jobs WHERE id = $1
--- name: list
+-- name: list sqlite
 SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
-FROM jobs WHERE created_at >= $1 AND (CAST($2 AS bigint) = 0 OR actor_id = $2) ORDER BY id DESC LIMIT $3
+FROM jobs WHERE created_at >= $1 AND instr($2, '|' || substr(kind, 1, instr(kind, '.') - 1) || '|') > 0 ORDER BY id DESC LIMIT $3
+-- name: list postgres
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
+FROM jobs WHERE created_at >= $1 AND strpos($2, '|' || split_part(kind, '.', 1) || '|') > 0 ORDER BY id DESC LIMIT $3
 -- name: list_rows
 SELECT subject, code, message FROM job_rows WHERE job = $1 ORDER BY position LIMIT $2 OFFSET $3
 -- name: cancel_waiting

@@ -4,16 +4,15 @@ SELECT s.id, s.name, s.roles, s.all_deployments, s.language, s.state FROM staff 
 SELECT owner_id, target_id FROM staff_deployments
 -- name: by_email
 SELECT id, password_hash, state FROM staff WHERE email_key = $1 AND trashed_at IS NULL
--- name: password_of
-SELECT password_hash FROM staff WHERE id = $1
+-- name: own_password
+SELECT email_key, password_hash FROM staff WHERE id = $1 AND trashed_at IS NULL
 -- name: set_password
 UPDATE staff SET password_hash = $2 WHERE id = $1
--- name: set_state
-UPDATE staff SET state = $2 WHERE id = $1
 -- name: signed_in
-UPDATE staff SET last_sign_in_at = $2, state = 'active' WHERE id = $1
--- name: other_admins
-SELECT count(*) FROM staff WHERE trashed_at IS NULL AND state <> 'disabled' AND all_deployments = 1 AND roles LIKE '%"admin"%' ESCAPE '\'
+UPDATE staff SET last_sign_in_at = $2, state = 'active'
+WHERE id = $1 AND password_hash = $3 AND trashed_at IS NULL AND state <> 'disabled'
+-- name: other_owners
+SELECT count(*) FROM staff WHERE trashed_at IS NULL AND state = 'active' AND all_deployments = 1 AND roles LIKE '%"admin"%' ESCAPE '\'
   AND id <> $1
 -- name: count
 SELECT count(*) FROM staff

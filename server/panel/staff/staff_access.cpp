@@ -1,0 +1,45 @@
+#include "panel/staff/staff_access.hpp"
+
+#include <algorithm>
+
+#include "panel/staff/queries.gen.hpp"
+
+namespace staff {
+namespace {
+
+bool is_admin(const Staff& user) { return std::ranges::find(user.roles, Role::admin) != user.roles.end(); }
+
+// One of those of whom at least one must remain.
+bool is_owner(const Staff& user) { return is_admin(user) && user.all_deployments && user.state == State::active; }
+
+bool is_within(const Staff& user, const Staff& actor) {
+  if (actor.all_deployments) return true;
+  return !user.all_deployments && std::ranges::all_of(user.deployments, [&](auto id) {
+    return std::ranges::find(actor.deployments, id) != actor.deployments.end();
+  });
+}
+
+base::Status check_grant(db::Tx& tx, const http::Actor& caller, const Staff* before, const Staff* after) {
+  const auto actor = records::find<Staff>(tx, staff_entity(), caller.id);
+  // An Admin has every role, so that he lacks none that he grants.
+  const bool may_manage = actor && actor->state == State::active && is_admin(*actor);
+  if (may_manage && (!before || is_within(*before, *actor)) && (!after || is_within(*after, *actor))) return {};
+  return base::fail(base::ErrorKind::forbidden, "GRANT",
+                    "You cannot change people, or grant deployments, beyond the deployments that you may enter yourself.");
+}
+
+}  // namespace
+
+base::Status may_change(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff* after) {
+  TRY_OK(check_grant(tx, actor, before, after));
+  if (!before) return {};
+  const bool is_stopped = !after || (after->state == State::disabled && before->state != State::disabled);
+  if (is_stopped && before->id.raw == actor.id)
+    return base::fail(base::ErrorKind::conflict, "SELF", "Nobody deletes or disables himself.");
+  const bool is_owner_lost = is_owner(*before) && !(after && is_owner(*after));
+  if (is_owner_lost && tx.number(queries::other_owners, {before->id}) == 0)
+    return base::fail(base::ErrorKind::conflict, "LAST_ADMIN", "At least one active Admin with all deployments must remain.");
+  return {};
+}
+
+}  // namespace staff
