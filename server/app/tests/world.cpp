@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/json.hpp>
 #include <fstream>
+#include <map>
 
 #include "foundation/db/postgres_admin.hpp"
 #include "foundation/db/postgres_login.hpp"
@@ -30,7 +31,55 @@ std::uint64_t fresh_seed() {
 
 }  // namespace
 
+// A world that was seeded and closed. Its databases are copied, with the installation's id; so are the names of PostgreSQL's
+// roles, which belong to the whole server: copies share those of "demo" and "other", must not drop them, and drop what they add.
+class World::Template {
+ public:
+  Template(db::Backend backend, Staff staff) : world_(Fresh{}, backend, staff) {
+    for (const auto& tenant : world_.parts().deployments->all()) last_ = std::max(last_, tenant->number);
+    world_.application_.reset();  // PostgreSQL copies what nobody is connected to; SQLite's log goes into its file.
+  }
+  ~Template() {
+    try {
+      world_.open();  // What is open is dropped with its roles.
+    } catch (const db::DatabaseError&) {
+      // The cluster went first; it was a throw-away one.
+    }
+  }
+  Template(const Template&) = delete;
+  Template& operator=(const Template&) = delete;
+  void copy_to(World& copy) const {
+    std::filesystem::copy(world_.folder_.path(), copy.folder_.path(), std::filesystem::copy_options::recursive);
+    copy.kept_ = last_;
+    if (!copy.database_.empty()) db::create_database(copy.server_, copy.database_, world_.database_);
+  }
+
+ private:
+  World world_;
+  std::int64_t last_{};
+};
+
+World::Template& World::template_of(db::Backend backend, Staff staff) {
+  using Key = std::pair<db::Backend, Staff>;
+  static std::map<Key, std::unique_ptr<Template>> all;
+  static const bool kDropped = (testing::before_the_end([] { all.clear(); }), true);
+  static_cast<void>(kDropped);
+  auto& found = all[{backend, staff}];
+  if (!found) found = std::make_unique<Template>(backend, staff);
+  return *found;
+}
+
 World::World(db::Backend backend, Staff staff) : random_(fresh_seed()) {
+  if (backend == db::Backend::postgres) {
+    server_ = testing::postgres_server().value();
+    database_ = fresh_name();
+    connection_ = fmt::format("{} dbname={}", server_, database_);
+  }
+  template_of(backend, staff).copy_to(*this);
+  open();
+}
+
+World::World(Fresh, db::Backend backend, Staff staff) : random_(fresh_seed()) {
   if (backend == db::Backend::postgres) {
     server_ = testing::postgres_server().value();
     database_ = fresh_name();
@@ -45,20 +94,24 @@ World::World(db::Backend backend, Staff staff) : random_(fresh_seed()) {
 }
 
 World::~World() {
-  if (database_.empty()) return;
-  // Roles belong to the whole server: a run of a thousand worlds would leave two thousand of them.
-  const auto installation = deployments::installation_id(*parts().control, random_);
-  std::vector<std::int64_t> numbers;
-  for (const auto& tenant : parts().deployments->all()) numbers.push_back(tenant->number);
-  application_.reset();
-  {
-    const auto owner = db::open_postgres({.connection = connection_, .schema = "", .name = "owner", .connections_max = 1});
-    for (const auto number : numbers) db::drop_role_and_schema(*owner, installation, number);
+  std::vector<std::int64_t> added;
+  if (application_ && !database_.empty())
+    for (const auto& tenant : parts().deployments->all())
+      if (tenant->number > kept_) added.push_back(tenant->number);
+  try {
+    const auto installation = added.empty() ? std::string() : deployments::installation_id(*parts().control, random_);
+    application_.reset();
+    // Roles belong to the whole server: a run of a thousand worlds would leave two thousand of them.
+    for (const auto number : added)
+      db::drop_role_and_schema(*db::open_postgres({.connection = connection_, .name = "owner", .connections_max = 1}),
+                               installation, number);
+    if (!database_.empty()) db::drop_database(server_, database_);
+  } catch (const db::DatabaseError&) {
+    // The cluster went first; it was a throw-away one.
   }
-  db::drop_database(server_, database_);
 }
 
-void World::open() {
+app::Options World::options() const {
   app::Options options;
   options.data = folder_.path();
   options.web = folder_.path() / "web";
@@ -68,13 +121,18 @@ void World::open() {
   options.runs_background = false;
   options.allow_internal = {"127.0.0.1/32"};
   options.is_any_port = true;
-  application_ = std::make_unique<app::Application>(std::move(options), clock_, random_);
+  return options;
+}
+
+void World::open() {
+  application_ = std::make_unique<app::Application>(options(), clock_, random_);
   application_->parts().site->set_handled(
       [this](const http::Route& route, int, std::chrono::microseconds) { handled_ = &route; });
 }
 
-void World::restart() {
+void World::restart(const std::function<void()>& between) {
   application_.reset();
+  if (between) between();
   open();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,7 +16,8 @@
 namespace app_test {
 
 // One application with deployment "demo" (en, ar; EUR, CREDITS; Europe/Berlin) and "other", and one staff user per role:
-// sessions "admin", "cms", "crm", "uit", "rps"; "token" is the Admin's API token.
+// sessions "admin", "cms", "crm", "uit", "rps"; "token" is the Admin's API token. The first one of a kind in a process is
+// migrated and seeded, each further one is a copy of it: files on SQLite, CREATE DATABASE … TEMPLATE on PostgreSQL.
 class World {
  public:
   enum class Staff : std::uint8_t { one_per_role, none };
@@ -32,10 +34,18 @@ class World {
   http::Response send(http::Request request);
   // Headers of a signed-in session.
   [[nodiscard]] http::Headers sign_in(std::string_view session);
-  // Ends the application and starts another one on the same data, with the pages that stand in data()/web now.
-  void restart();
+  // Ends the application, does something to the data, and starts another application on it, with the pages
+  // that lie in data()/web now.
+  void restart(const std::function<void()>& between = {});
+  // For a further application on the same data, as another process would be.
+  [[nodiscard]] app::Options options() const;
+  [[nodiscard]] testing::SeededRandom& random() { return random_; }
 
  private:
+  class Template;
+  struct Fresh {};
+  World(Fresh, db::Backend backend, Staff staff);  // Migrated and seeded from nothing.
+  static Template& template_of(db::Backend backend, Staff staff);
   void open();
   void seed();
   void seed_staff(const records::Act& act);
@@ -43,6 +53,7 @@ class World {
   testing::FakeClock clock_;
   testing::SeededRandom random_;  // Seeded per world: PostgreSQL's roles are named by the installation's random id.
   std::string server_, database_, connection_;
+  std::int64_t kept_{};  // Roles of deployments up to this number belong to the template.
   std::unique_ptr<app::Application> application_;
   const http::Route* handled_{};  // By the last request.
 };

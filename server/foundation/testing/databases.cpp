@@ -114,7 +114,26 @@ Templates& templates() {
 
 std::vector<db::Backend> databases() { return {db::Backend::sqlite, db::Backend::postgres}; }
 
-void drop_templates() { templates().drop(); }
+namespace {
+std::vector<std::function<void()>>& drops() {
+  static std::vector<std::function<void()>> all;
+  return all;
+}
+}  // namespace
+
+void before_the_end(std::function<void()> drop) { drops().push_back(std::move(drop)); }
+
+void drop_templates() {
+  for (const auto& drop : drops()) {
+    try {
+      drop();
+    } catch (const db::DatabaseError&) {
+      // The cluster went first; it was a throw-away one.
+    }
+  }
+  drops().clear();
+  templates().drop();
+}
 
 std::string backend_name(db::Backend backend) { return backend == db::Backend::sqlite ? "sqlite" : "postgres"; }
 

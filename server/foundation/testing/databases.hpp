@@ -2,6 +2,7 @@
 // Not a mock: they are real SQLite files and real PostgreSQL schemas.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,8 @@ namespace testing {
 // Removes the migrated templates from the server. Called by main at the end: destructors of statics would be too late, libpqxx
 // has statics of its own.
 void drop_templates();
+// Runs `drop` then; for templates that other tests keep on the server.
+void before_the_end(std::function<void()> drop);
 
 // One control and one deployment database, gone with the object. On PostgreSQL: schemas "control" and "deployment" of a
 // database of their own. Making the first one of a kind migrates a template; each further one is a copy of it.
