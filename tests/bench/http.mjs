@@ -13,6 +13,7 @@ const kTvms = process.env.TVMS_BIN ?? 'build/release/tvms';
 const kBench = kTvms.replace(/tvms$/, 'tvms_bench');
 // The program takes every TVMS_ name for a setting.
 delete process.env.TVMS_BIN;
+delete process.env.TVMS_TEST_POSTGRES;
 const kRounds = 5;
 const kRound_s = 3;
 const kChannels = 500;

@@ -143,6 +143,7 @@ bench_command() {
   step web_build web_build || return
   export TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web
   [[ -x build/release/tvms_bench ]] || die "build/release/tvms_bench was not built: tests/bench is missing"
+  [[ -n ${TVMS_TEST_POSTGRES:-} ]] || start_postgres || return
   build/release/tvms_bench "$@" || status=1
   for script in tests/bench/*.sh tests/bench/*.mjs; do
     [[ ${script##*/} != _* ]] || continue
