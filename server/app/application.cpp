@@ -2,17 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <condition_variable>
-#include <mutex>
+#include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <stop_token>
 
+#include "app/housekeeping.hpp"
 #include "app/migrations.hpp"
 #include "app/parts.hpp"
 #include "cms/packages/packages.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
 #include "foundation/base/random.hpp"
+#include "foundation/db/postgres_admin.hpp"
 
 namespace app {
 namespace {
@@ -20,48 +20,45 @@ namespace {
 // Tables of which a deployment's login role may change or delete no row.
 constexpr std::string_view kAppendOnly[] = {"user_log", "customers_terms"};
 
-std::unique_ptr<db::Database> open_control(const Options& options) {
-  if (options.postgres.empty()) {
-    std::filesystem::create_directories(options.data);
-    return db::open_sqlite({options.data / "control.db", "control", 4, options.is_durable});
-  }
-  {
-    const auto owner = db::open_postgres({.connection = options.postgres, .schema = "", .name = "owner", .connections_max = 1});
-    owner->write([](db::Tx& tx) { tx.run({"app/control_schema", "", "CREATE SCHEMA IF NOT EXISTS control"}); });
-  }
-  return db::open_postgres({.connection = options.postgres, .schema = "control", .name = "control"});
+// Keys and deployments outlive a control database that was lost, restored from nowhere, or lies on a disk that is not mounted.
+// Beside them an empty one is never the first start: all logins would be gone without a word.
+bool is_in_use(const std::filesystem::path& data) {
+  std::error_code absent;
+  if (std::filesystem::exists(data / "keys" / "root.key", absent)) return true;
+  const auto folder = data / "deployments";
+  return std::filesystem::is_directory(folder, absent) &&
+         std::ranges::any_of(std::filesystem::directory_iterator(folder),
+                             [](const auto& entry) { return !entry.path().filename().string().starts_with('.'); });
 }
 
-// Follows what other processes wrote (the command line, other nodes) and writes what memory holds.
-void keep_house(Parts& p, const std::stop_token& stop) {
-  using namespace std::chrono_literals;
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  auto seen = p.control->change_counter();
-  auto flushed_at = p.clock.now();
-  auto followed_at = flushed_at;
-  std::unique_lock lock(mutex);
-  while (!wake.wait_for(lock, stop, 1s, [] { return false; }) && !stop.stop_requested()) {
-    try {
-      if (const auto counter = p.control->change_counter(); counter != seen) {
-        seen = counter;
-        p.deployments->open_new();
-        p.deployments->refresh();
-        p.gate->reload();
-        p.hosts->reload();
-      }
-      if (p.clock.now() - followed_at >= 5s) {
-        followed_at = p.clock.now();
-        p.accounts->follow();
-      }
-      p.snapshots->poll();
-      if (p.clock.now() - flushed_at < 60s) continue;
-      flushed_at = p.clock.now();
-      p.gate->flush();
-    } catch (const db::DatabaseError&) {
-      // Away for a moment: the next round sees it again. Requests tell of it themselves.
-    }
-  }
+std::runtime_error control_missing(const std::string& where, const std::filesystem::path& data) {
+  return std::runtime_error(fmt::format(
+      "{} is missing or empty, but {} holds keys or deployments of an installation. Is the disk mounted and the database the right "
+      "one? Restore it, or name an empty folder with --data.",
+      where, data.string()));
+}
+
+std::filesystem::path control_file(const Options& options) { return options.data / "control.db"; }
+
+std::unique_ptr<db::Database> connect_control(const Options& options, bool may_create) {
+  if (!options.postgres.empty())
+    return db::open_postgres({.connection = options.postgres, .schema = "control", .name = "control"});
+  return db::open_sqlite(
+      {.file = control_file(options), .name = "control", .is_durable = options.is_durable, .may_create = may_create});
+}
+
+std::unique_ptr<db::Database> open_control(const Options& options) {
+  const bool may_create = !is_in_use(options.data);
+  const auto where = options.postgres.empty() ? control_file(options).string() : "The schema control of the database";
+  std::unique_ptr<db::Database> out;
+  try {
+    if (may_create) std::filesystem::create_directories(options.data);
+    out = connect_control(options, may_create);
+  } catch (const db::DatabaseMissing&) { throw control_missing(where, options.data); }
+  if (db::look_at_schema(*out, control_migrations()).applied > 0) return out;
+  if (!may_create) throw control_missing(where, options.data);
+  if (!options.postgres.empty()) db::ensure_schema(*out, "control");
+  return out;
 }
 
 // Every job of a deployment is a hint to the pages that look at it.
@@ -73,7 +70,7 @@ std::unique_ptr<jobs::Runner> make_runner(Parts& p) {
     if (p.job_fault) p.job_fault(database, job, what);
   };
   auto runner = std::make_unique<jobs::Runner>(jobs::RunnerOptions{}, p.clock, p.random, &p.outbox, hint, fault);
-  // A deployment's handle lives as long as the program; on_opened comes again when its settings change.
+  // The last to hear of a deployment: a job may need all that is in memory of it.
   p.deployments->on_opened(
       [raw = runner.get()](const std::shared_ptr<const http::Tenant>& tenant) { raw->add(*tenant->database); });
   return runner;
@@ -87,7 +84,7 @@ void make_viewers(Parts& p) {
   p.devices.on_ended([&p](const devices::Ended& ended) {
     p.streaming->sessions().revoke_device(ended.tenant, ended.customer.raw, ended.device.raw, ended.epoch, p.clock.now());
   });
-  p.deployments->on_opened([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
+  p.deployments->on_opening([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
 }
 
 // Outgoing requests reach what is public, and what the owner of the machine has opened.
@@ -131,7 +128,9 @@ crypto::Key load_root(const Options& options, bool may_create) {
 Application::Application(Options options, base::Clock& clock, base::Random& random)
     : parts_(new Parts{std::move(options), clock, random}) {
   auto& p = *parts_;
+  const auto hint_fault = [&p](const std::string& what) { tell_fault(p, "after a commit", what); };
   p.control = open_control(p.options);
+  p.control->on_hint_fault(hint_fault);
   const bool is_new = db::migrate(*p.control, control_migrations()) == static_cast<int>(control_migrations().size());
   p.root = load_root(p.options, is_new);
   p.sealer = std::make_unique<crypto::Sealer>(p.root);
@@ -139,7 +138,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
                                                       p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});
   p.deployments = std::make_unique<deployments::Deployments>(
       deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random),
-                           deployment_migrations(), kAppendOnly, p.options.is_durable},
+                           deployment_migrations(), kAppendOnly, p.options.is_durable, hint_fault},
       *p.control, *p.sealer, clock, random);
   p.jobs = make_runner(p);
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
@@ -167,7 +166,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.snapshots = std::make_unique<publish::Snapshots>(clock, p.options.is_durable);
   p.publishing = std::make_unique<publish::Publishing>(*p.snapshots);
   publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces, p.artwork);
-  p.deployments->on_opened(
+  p.deployments->on_opening(
       [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
   make_playback(p);
   add_routes(p);
@@ -181,13 +180,20 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
   p.site->set_viewer_gate(
       [&p](const http::Request& request, const http::Tenant& tenant) { return p.accounts->authenticate(request, tenant); });
-  p.site->set_host_lookup([&p](std::string_view host) -> std::shared_ptr<const http::Tenant> {
+  p.site->set_host_lookup([&p](std::string_view host) -> base::Result<std::shared_ptr<const http::Tenant>> {
     const auto entry = p.hosts->find(host);
-    return entry ? p.deployments->find(entry->deployment) : nullptr;
+    if (!entry) return base::fail_not_found();
+    return p.deployments->enter(entry->deployment);
   });
   p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
-  p.deployments->open_all();
-  p.is_ready = true;
+  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().open); },
+                  {{"state", "open"}});
+  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().opening); },
+                  {{"state", "opening"}});
+  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().failing); },
+                  {{"state", "failing"}});
+  p.deployments->refresh();
+  if (!p.options.opens_in_background) p.deployments->open_due();
 }
 
 Application::~Application() { stop(); }
@@ -197,12 +203,14 @@ void Application::start() {
   parts_->streaming->start();
   parts_->jobs->start();
   parts_->housekeeper = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_house(p, stop); });
+  parts_->opener = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_open(p, stop); });
 }
 
 void Application::stop() {
-  if (parts_->housekeeper.joinable()) {
-    parts_->housekeeper.request_stop();
-    parts_->housekeeper.join();
+  for (auto* thread : {&parts_->opener, &parts_->housekeeper}) {
+    if (!thread->joinable()) continue;
+    thread->request_stop();
+    thread->join();
   }
   parts_->jobs->stop();
   parts_->streaming->stop();
@@ -211,6 +219,24 @@ void Application::stop() {
 
 http::Site& Application::site() { return *parts_->site; }
 const http::Router& Application::router() const { return parts_->router; }
-bool Application::is_ready() const { return parts_->is_ready; }
+
+std::string look_at_databases(const Options& options) {
+  if (!is_in_use(options.data) && options.postgres.empty() && !std::filesystem::exists(control_file(options))) return "";
+  const auto control = connect_control(options, false);
+  const auto schema = db::look_at_schema(*control, control_migrations());
+  if (schema.applied == 0) return is_in_use(options.data) ? control_missing("control", options.data).what() : "";
+  if (schema.missing > 0) return fmt::format("control: {} migrations are still to be done", schema.missing);
+  base::SystemClock clock;
+  base::SystemRandom random;
+  const auto root = load_root(options, false);
+  const crypto::Sealer sealer(root);
+  deployments::Deployments all({options.data, options.postgres, deployments::installation_id(*control, random),
+                                deployment_migrations(), kAppendOnly, options.is_durable},
+                               *control, sealer, clock, random);
+  std::string out;
+  for (const auto& [name, finding] : all.look())
+    if (!finding.empty()) out += fmt::format("{}{}: {}", out.empty() ? "" : "\n      ", name, finding);
+  return out;
+}
 
 }  // namespace app

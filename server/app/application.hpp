@@ -32,6 +32,7 @@ struct Options {
   bool is_durable{true};            // false in tests only.
   bool has_cheap_passwords{false};  // Tests only.
   bool runs_background{true};       // Jobs, media server, housekeeping; false for commands.
+  bool opens_in_background{false};  // start() opens the deployments, while requests are answered; else the constructor does.
 };
 
 // Everything that rooms need, made in order and ended in the opposite one.
@@ -39,7 +40,8 @@ struct Parts;
 
 class Application {
  public:
-  // Opens, migrates and wires. Throws std::runtime_error with a sentence for people when it can't.
+  // Opens, migrates and wires. Throws std::runtime_error with a sentence for people when it can't; a deployment that does not
+  // open is no reason (parts().deployments->failures()).
   Application(Options options, base::Clock& clock, base::Random& random);
   ~Application();
   Application(const Application&) = delete;
@@ -50,10 +52,12 @@ class Application {
   [[nodiscard]] http::Site& site();
   [[nodiscard]] const http::Router& router() const;
   [[nodiscard]] Parts& parts() { return *parts_; }
-  [[nodiscard]] bool is_ready() const;
 
  private:
   std::unique_ptr<Parts> parts_;
 };
+
+// What is wrong with the databases, as lines for people; "" = nothing, or nothing was installed yet. Changes nothing.
+[[nodiscard]] std::string look_at_databases(const Options& options);
 
 }  // namespace app

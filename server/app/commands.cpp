@@ -41,6 +41,16 @@ int refuse(const base::Error& error) {
   return 1;
 }
 
+// The deployment that a command names; why it is not open is said to whoever typed the command.
+base::Result<std::shared_ptr<const http::Tenant>> enter(Command& command, const std::string& name) {
+  auto tenant = command.parts().deployments->enter(name);
+  if (tenant) return tenant;
+  if (tenant.error().kind == base::ErrorKind::not_found) tenant.error().message = fmt::format("There is no deployment {}.", name);
+  for (const auto& [failing, why] : command.parts().deployments->failures())
+    if (failing == name) tenant.error().message += fmt::format(" ({})", why.what);
+  return tenant;
+}
+
 deployments::Deployment plain_deployment(const std::string& identifier, const std::string& name) {
   deployments::Deployment out;
   out.identifier = identifier;
@@ -122,9 +132,11 @@ int demo(const Options& options) {
 
 int migrate(const Options& options) {
   Command command(options, "migrate");
-  for (const auto& [name, why] : command.parts().deployments->failures()) fmt::print(stderr, "{}: {}\n", name, why);
-  fmt::print("{} deployments are up to date.\n", command.parts().deployments->all().size());
-  return command.parts().deployments->failures().empty() ? 0 : 1;
+  auto& deployments = *command.parts().deployments;
+  deployments.clear_up();
+  for (const auto& [name, why] : deployments.failures()) fmt::print(stderr, "{}: {} ({})\n", name, why.what, why.code);
+  fmt::print("{} deployments are up to date.\n", deployments.all().size());
+  return deployments.failures().empty() ? 0 : 1;
 }
 
 // Routes do not depend on data: an application over a folder that goes away prints the contract.
@@ -156,8 +168,9 @@ int create_deployment(const Options& options, const std::string& name) {
 
 int import_m3u(const Options& options, const std::string& deployment, const std::filesystem::path& file, bool is_dry_run) {
   Command command(options, "command line");
-  const auto tenant = command.parts().deployments->find(deployment);
-  if (!tenant) return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", deployment)});
+  const auto entered = enter(command, deployment);
+  if (!entered) return refuse(entered.error());
+  const auto& tenant = *entered;
   const auto done = command.parts().channels.import_file(*tenant->database, file, {is_dry_run, tenant->default_language},
                                                          command.act(tenant->default_language));
   if (!done) return refuse(done.error());
@@ -211,8 +224,9 @@ int publish(const Options& options, const std::string& deployment, const std::ve
   run.started_by = "command line";
   Command command(options, run.started_by);
   auto& parts = command.parts();
-  const auto tenant = parts.deployments->find(deployment);
-  if (!tenant) return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", deployment)});
+  const auto entered = enter(command, deployment);
+  if (!entered) return refuse(entered.error());
+  const auto& tenant = *entered;
   const auto told = [](std::int64_t done, std::int64_t total) { show_percent(static_cast<int>(100 * done / total)); };
   const auto done = parts.publishing->publish_now(*tenant, run, command.clock, options.is_durable, told);
   if (!done) return refuse(done.error());
@@ -231,9 +245,9 @@ int import_xmltv(const Options& options, const GuideImport& wanted) {
     return 2;
   }
   Command command(options, "command line");
-  const auto tenant = command.parts().deployments->find(wanted.deployment);
-  if (!tenant)
-    return refuse({base::ErrorKind::not_found, "NOT_FOUND", fmt::format("There is no deployment {}.", wanted.deployment)});
+  const auto entered = enter(command, wanted.deployment);
+  if (!entered) return refuse(entered.error());
+  const auto& tenant = *entered;
   const auto act = command.act(tenant->default_language);
   auto& guide = *command.parts().guide;
   const auto source = guide.upload_source(*tenant->database, source_name(wanted.file), act);

@@ -5,8 +5,6 @@
 #include <array>
 
 #include "app/commands.hpp"
-#include "app/parts.hpp"
-#include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/xml/xml.hpp"
 
@@ -25,8 +23,9 @@ Finding check_program(const char* path, const char* package) {
 
 Finding check_disk(const std::filesystem::path& data) {
   std::error_code ec;
-  std::filesystem::create_directories(data, ec);
-  const auto space = std::filesystem::space(data, ec);
+  auto place = std::filesystem::absolute(data, ec);
+  while (place.has_relative_path() && !std::filesystem::exists(place, ec)) place = place.parent_path();
+  const auto space = std::filesystem::space(place, ec);
   const double free_gb = ec ? 0 : static_cast<double>(space.available) / 1e9;
   return {free_gb >= 1, fmt::format("{:.1f} GB free in {}", free_gb, data.string()),
           "Free some space: recordings and databases stop without it."};
@@ -44,18 +43,15 @@ Finding check_xml() {
   return {version.has_value(), version ? "expat is new enough" : version.error().message, "apt-get install libexpat1"};
 }
 
-Finding check_database(const config::Settings& settings) {
+// A check changes nothing: another program may run on these databases.
+Finding check_databases(const Options& options) {
+  std::string faults;
   try {
-    base::SystemClock clock;
-    base::SystemRandom random;
-    auto options = options_of(settings);
-    options.runs_background = false;
-    const Application application(std::move(options), clock, random);
-    return {true, "the databases open", ""};
-  } catch (const std::exception& fault) {
-    return {false, fmt::format("the databases do not open: {}", fault.what()),
-            "Check --data and --database, and who owns the files."};
-  }
+    faults = look_at_databases(options);
+  } catch (const std::exception& fault) { faults = fault.what(); }
+  if (faults.empty()) return {true, "the databases open", ""};
+  return {false, fmt::format("the databases do not open as they are: {}", faults),
+          "Check --data and --database, and who owns the files."};
 }
 
 }  // namespace
@@ -67,7 +63,7 @@ int doctor(const config::Settings& settings) {
                             check_disk(settings.data),
                             check_clock(),
                             check_xml(),
-                            check_database(settings)};
+                            check_databases(options_of(settings))};
   bool is_good = true;
   for (const auto& finding : findings) {
     fmt::print("{:<5} {}\n", finding.is_good ? "ok" : "BAD", finding.what);

@@ -1,7 +1,6 @@
 // All parts of the running program in the order they depend on each other.
 // Internal to app/ and its commands.
 #pragma once
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -55,6 +54,7 @@ struct Parts {
   std::unique_ptr<net::Resolver> resolver;
   std::unique_ptr<net::Fetcher> fetcher;
   std::function<void(const std::string& database, std::int64_t job, const std::string& what)> job_fault;  // For the log.
+  std::function<void(const std::string& chore, const std::string& what)> background_fault;                // For the log.
   records::Dependents dependents;
   media::SystemSpawner spawner;
   artwork::Artwork artwork{spawner, random};
@@ -76,8 +76,7 @@ struct Parts {
   std::unique_ptr<Pages> admin_pages, tv_pages, manual_pages;
   std::unique_ptr<Site> site;
   metrics::Registry metrics;
-  std::atomic<bool> is_ready{false};
-  std::jthread housekeeper;  // Last: it looks at all of the above.
+  std::jthread housekeeper, opener;  // Last: they look at all of the above.
 };
 
 // Adds every route of every room.

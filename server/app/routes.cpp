@@ -33,15 +33,35 @@ http::Reply redirect(std::string to) {
   return reply;
 }
 
+bool is_local(const http::Context& context) {
+  return context.request.remote_ip == "127.0.0.1" || context.request.remote_ip == "::1";
+}
+
+// While deployments are opened for the first time another server answers better. After that one that fails is no reason to take
+// all the others away from their viewers: it is named here, in the log and in /metrics, and its own requests answer 503.
+base::Result<http::Reply> readiness(const Parts& parts, const http::Context& context) {
+  const auto census = parts.deployments->census();
+  boost::json::object counts{{"open", census.open}, {"opening", census.opening}, {"failing", census.failing}};
+  if (census.opening > 0) {
+    base::Error error{base::ErrorKind::busy, "STARTING", "The server is starting."};
+    error.extra_json = boost::json::serialize(boost::json::object{{"deployments", std::move(counts)}});
+    return base::fail(std::move(error));
+  }
+  boost::json::object body{{"state", "ready"}, {"deployments", std::move(counts)}};
+  if (is_local(context)) {  // Names of services are nobody else's business.
+    boost::json::object failing;
+    for (const auto& [name, failure] : parts.deployments->failures()) failing[name] = failure.code;
+    body["failing"] = std::move(failing);
+  }
+  return http::reply_json(std::move(body));
+}
+
 void add_operations(Parts& parts) {
   auto& router = parts.router;
   add_simple(router, "/healthz", "public", "Tells that the process answers.",
              [](http::Context&) -> base::Result<http::Reply> { return http::reply_json(boost::json::object{{"state", "ok"}}); });
-  add_simple(router, "/readyz", "public", "Tells that all deployments are open.",
-             [&parts](http::Context&) -> base::Result<http::Reply> {
-               if (!parts.is_ready) return base::fail(base::ErrorKind::busy, "STARTING", "The server is starting.");
-               return http::reply_json(boost::json::object{{"state", "ready"}});
-             });
+  add_simple(router, "/readyz", "public", "Tells that every deployment was opened, or failed to open.",
+             [&parts](http::Context& context) { return readiness(parts, context); });
   add_simple(router, "/api/openapi.json", "public", "The contract.", [&parts](http::Context&) -> base::Result<http::Reply> {
     static const auto document =
         http::prepare("application/json", http::openapi(parts.router, "TVMS", TVMS_VERSION), "no-cache", http::Effort::quick);
@@ -55,8 +75,7 @@ void add_operations(Parts& parts) {
   add_simple(
       router, "/metrics", "public", "Figures for Prometheus, from this machine only.",
       [&parts](http::Context& context) -> base::Result<http::Reply> {
-        const auto& from = context.request.remote_ip;
-        if (from != "127.0.0.1" && from != "::1") return base::fail_not_found();
+        if (!is_local(context)) return base::fail_not_found();
         http::Reply reply{200, parts.metrics.text()};
         reply.headers.emplace_back("content-type", "text/plain; version=0.0.4");
         return reply;

@@ -49,6 +49,12 @@ void watch(Parts& parts, logging::Logger& log) {
   parts.job_fault = [&log](const std::string& database, std::int64_t job, const std::string& what) {
     log.error("job.fault", {{"database", database}, {"job", job}, {"what", what}});
   };
+  parts.background_fault = [&log](const std::string& chore, const std::string& what) {
+    log.error("background.fault", {{"chore", chore}, {"what", what}});
+  };
+  parts.deployments->on_failed([&log](const std::string& name, const deployments::Failure& failure) {
+    log.error("deployment.failed", {{"deployment", name}, {"code", failure.code}, {"what", failure.what}});
+  });
   parts.site->set_handled([&parts](const http::Route& route, int status, std::chrono::microseconds took) {
     parts.metrics.request(http::method_name(route.method), route.path, status, took);
   });
@@ -94,13 +100,13 @@ int serve(const config::Settings& settings) {
   static_cast<void>(logging::parse_level(settings.log_level, log_options.level));  // config has checked the word.
   log_options.file = settings.log_file;
   logging::Logger log(log_options, clock);
-  Application application(options_of(settings), clock, random);
+  auto options = options_of(settings);
+  options.opens_in_background = true;
+  Application application(std::move(options), clock, random);
   watch(application.parts(), log);
-  for (const auto& [name, why] : application.parts().deployments->failures())
-    log.error("deployment.failed", {{"deployment", name}, {"what", why}});
-  application.start();
   http::Edge edge(edge_options(settings), application.site(), clock, random);
   edge.start();
+  application.start();
   invite_owner(application.parts(), settings, edge.port());
   log.info("serve.started", {{"listen", settings.listen}, {"port", static_cast<std::int64_t>(edge.port())}});
   int signal = 0;

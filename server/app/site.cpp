@@ -59,6 +59,12 @@ base::Status check_public_write(const http::Request& head) {
   return {};
 }
 
+// To an app an unknown deployment is an unknown address; one that is not open says why.
+base::Error no_service(base::Error error) {
+  if (error.kind != base::ErrorKind::not_found) return error;
+  return refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201");
+}
+
 }  // namespace
 
 base::Result<Arrival> Site::arrive(const http::Request& head) const {
@@ -68,18 +74,18 @@ base::Result<Arrival> Site::arrive(const http::Request& head) const {
   out.is_back_office =
       is_address(host) || host == "localhost" || std::ranges::find(backoffice_hosts_, host) != backoffice_hosts_.end();
   if (!out.is_back_office) {
-    out.tenant = host_lookup_ ? host_lookup_(host) : nullptr;
-    if (!out.tenant)
-      return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+    auto tenant = host_lookup_ ? host_lookup_(host) : base::fail_not_found();
+    if (!tenant) return base::fail(no_service(std::move(tenant.error())));
+    out.tenant = std::move(*tenant);
     return out;
   }
   constexpr std::string_view watch = "/watch/";
   if (!out.path.starts_with(watch)) return out;
   const auto rest = std::string_view(out.path).substr(watch.size());
   const auto slash = rest.find('/');
-  out.tenant = deployments_.find(rest.substr(0, slash));
-  if (!out.tenant)
-    return base::fail(refuse(base::ErrorKind::not_found, "HOST_UNKNOWN", "No service answers at this address.", "H201"));
+  auto tenant = deployments_.enter(rest.substr(0, slash));
+  if (!tenant) return base::fail(no_service(std::move(tenant.error())));
+  out.tenant = std::move(*tenant);
   if (slash != std::string_view::npos) out.path = std::string(rest.substr(slash));
   return out;
 }
@@ -94,10 +100,11 @@ base::Status Site::admit_staff(const http::Request& head, Call& call) const {
       return base::fail(refuse(base::ErrorKind::forbidden, "CSRF", "The request does not come from this page."));
   }
   if (route.path.starts_with(kTenantPrefix)) {
-    call.tenant = deployments_.find(call.values.front());
+    const auto number = deployments_.number_of(call.values.front());
     // A deployment that the actor may not enter does not exist for him (AZ-6).
-    const bool may_enter = call.tenant && (call.actor.all_deployments || call.actor.deployments.contains(call.tenant->number));
+    const bool may_enter = number && (call.actor.all_deployments || call.actor.deployments.contains(*number));
     if (!may_enter) return base::fail_not_found();
+    TRY(call.tenant, deployments_.enter(*number));
   }
   if (route.permission != "signed_in" && !call.actor.may(route.permission))
     return base::fail(

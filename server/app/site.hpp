@@ -30,8 +30,8 @@ class Site final : public http::Site {
  public:
   // Signs a viewer's request in: nothing without a token, 401 with app_code when it is not good. Must not block.
   using ViewerGate = std::function<base::Result<http::Actor>(const http::Request&, const http::Tenant&)>;
-  // The deployment of a hostname; null when nobody has it. Must not block.
-  using HostLookup = std::function<std::shared_ptr<const http::Tenant>(std::string_view host)>;
+  // The deployment of a hostname: 404 when nobody has it, 503 when it is not open. Must not block.
+  using HostLookup = std::function<base::Result<std::shared_ptr<const http::Tenant>>(std::string_view host)>;
   using Done = std::function<void(const http::Request&, int status, std::size_t bytes, std::chrono::microseconds took)>;
   using Handled = std::function<void(const http::Route&, int status, std::chrono::microseconds took)>;
   // Staff wrote something of a noun ("cms.channels"): open pages read it again.

@@ -48,7 +48,7 @@ Streaming::Streaming(const Options& options, const crypto::Key& root, deployment
       rule_(*resolver_, blocks_of(options.allow_internal)),
       server_(spawner_, clock, gate_, server_options(rule_)),
       streams_(server_, rule_, keys_, encodings_max()) {
-  deployments_.on_opened([this](const Tenant& tenant) { opened(tenant); });
+  deployments_.on_opening([this](const Tenant& tenant) { opened(tenant); });
   customers_.on_changed([this](const customers::Changed& change) {
     if (change.epoch) end_plays(change.tenant, change.id.raw, *change.epoch);
   });
@@ -133,11 +133,14 @@ void Streaming::opened(const Tenant& tenant) {
   keys_.set_tenant(static_cast<std::uint32_t>(tenant->number), kGeneration);
   const bool is_new = [&] {
     const std::lock_guard lock(mutex_);
-    return loaded_.insert(tenant->number).second;
+    return !loaded_.contains(tenant->number);
   }();
-  if (is_new)
+  if (is_new) {
     sessions_.load_epochs(tenant->number, tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); }));
-  if (is_new) keep_names(tenant, tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
+    keep_names(tenant, tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
+    const std::lock_guard lock(mutex_);
+    loaded_.insert(tenant->number);  // Only now: a read that failed is done again.
+  }
   wake();
 }
 

@@ -261,18 +261,13 @@ void Snapshots::refresh(std::int64_t tenant) {
   if (const auto entry = state_->find(tenant)) state_->load(*entry, false);
 }
 
-void Snapshots::poll() {
-  std::vector<std::shared_ptr<State::Tenant>> all;
-  {
-    const std::lock_guard lock(state_->tenants_mutex);
-    for (const auto& [number, tenant] : state_->tenants) all.push_back(tenant);
-  }
-  for (const auto& tenant : all) {
-    const auto counter = tenant->handle->database->change_counter();
-    if (counter == tenant->counter) continue;
-    tenant->counter = counter;
-    state_->load(*tenant, false);
-  }
+void Snapshots::poll(std::int64_t tenant) {
+  const auto entry = state_->find(tenant);
+  if (!entry) return;
+  const auto counter = entry->handle->database->change_counter();
+  if (counter == entry->counter) return;
+  state_->load(*entry, false);
+  entry->counter = counter;  // Only now: a load that failed is tried again.
 }
 
 }  // namespace publish

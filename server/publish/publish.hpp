@@ -188,8 +188,8 @@ class Snapshots {
   void open(const std::shared_ptr<const http::Tenant>& tenant);
   // Loads what runs now, when that has changed; outside of any transaction of this thread.
   void refresh(std::int64_t tenant);
-  // Sees what other processes have published. Called each second.
-  void poll();
+  // Sees what other processes have published. Called each second, by one thread.
+  void poll(std::int64_t tenant);
 
  private:
   struct State;

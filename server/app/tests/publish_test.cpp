@@ -273,11 +273,11 @@ TEST_P(PublishStory, another_process_sees_it_at_its_next_look) {
   make_service();
   publish::Snapshots other(world_->clock(), false);
   other.open(world_->demo());
-  other.poll();
-  publish(R"("channels","products","ui")");
   const auto number = world_->demo()->number;
+  other.poll(number);
+  publish(R"("channels","products","ui")");
   // A look may come before the database's own notice has arrived: the next one sees it.
-  for (int look = 0; look < 1000 && !other.running(number); ++look) other.poll();
+  for (int look = 0; look < 1000 && !other.running(number); ++look) other.poll(number);
   ASSERT_TRUE(other.running(number));
   EXPECT_EQ(other.running(number)->number(Area::products, Category::phones), 1);
 }

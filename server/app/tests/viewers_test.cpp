@@ -220,7 +220,7 @@ TEST_P(Viewers, what_another_process_changes_is_followed) {
     tx.run({"test/disable", "UPDATE customers SET disabled_at = 1", "UPDATE customers SET disabled_at = 1"});
   });
   EXPECT_EQ(play(token, "r2").status, 200);
-  world_->parts().accounts->follow();
+  world_->parts().accounts->follow(world_->demo()->number);
   EXPECT_EQ(play(token, "r3").body.at("app_code"), "A303");
 }
 

@@ -63,16 +63,18 @@ std::optional<Asked> parse(std::string_view file) {
 }
 
 // The deployment of the path; at a deployment's own address no other one's.
-std::shared_ptr<const http::Tenant> tenant_of(const http::Context& context, const deployments::Deployments& deployments) {
+base::Result<std::shared_ptr<const http::Tenant>> tenant_of(const http::Context& context,
+                                                            const deployments::Deployments& deployments) {
   const auto name = context.path_value(0);
-  if (context.tenant) return context.tenant->name == name ? context.tenant : nullptr;
-  return deployments.find(name);
+  if (!context.tenant) return deployments.enter(name);
+  if (context.tenant->name != name) return base::fail_not_found();
+  return context.tenant;
 }
 
 base::Result<http::Reply> serve(const deployments::Deployments& deployments, const http::Context& context) {
-  const auto tenant = tenant_of(context, deployments);
+  TRY(const auto tenant, tenant_of(context, deployments));
   const auto asked = parse(context.path_value(1));
-  if (!tenant || !asked) return base::fail_not_found();
+  if (!asked) return base::fail_not_found();
   auto path = file_of(tenant->dir, asked->hash, asked->width);
   if (!path) return base::fail_not_found();
   http::Reply reply{200, http::FileBody{std::move(*path)}};
@@ -83,7 +85,7 @@ base::Result<http::Reply> serve(const deployments::Deployments& deployments, con
 }
 
 base::Result<http::Reply> serve_made(const deployments::Deployments& deployments, const http::Context& context) {
-  if (!tenant_of(context, deployments)) return base::fail_not_found();
+  TRY_OK(tenant_of(context, deployments));
   auto svg = made_icon(context.path_value(1));
   if (!svg) return base::fail_not_found();
   // Not for ever: the drawing is the program's and may change with it.

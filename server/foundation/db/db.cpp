@@ -17,6 +17,16 @@ std::int64_t Tx::number(const Query& query, const Params& params) {
   return found;
 }
 
+void Database::run_hints(const Hints& hints) const {
+  for (const auto& hint : hints) {
+    try {
+      hint();
+    } catch (const std::exception& fault) {
+      if (hint_fault_) hint_fault_(fault.what());
+    }
+  }
+}
+
 namespace {
 // The databases of which this thread has a transaction open; a handful at most (control and one deployment).
 thread_local std::vector<const Database*> open_here;

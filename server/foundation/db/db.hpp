@@ -91,6 +91,12 @@ class DatabaseError : public std::runtime_error {
   bool is_retryable;
 };
 
+// The database is not there: no file, an empty one, no schema. Waiting does not help; somebody restores it, or mounts the disk.
+class DatabaseMissing : public DatabaseError {
+ public:
+  explicit DatabaseMissing(std::string what) : DatabaseError(std::move(what), false) {}
+};
+
 // An open transaction on one connection; made by Database::read / write. Not shared between threads.
 class Tx {
  public:
@@ -122,7 +128,7 @@ class Tx {
   // The first column of the first row as a number; 0 when there is no row.
   [[nodiscard]] std::int64_t number(const Query& query, const Params& params = {});
   // Runs after a successful commit, never after a roll-back, outside the transaction. For hints (wake a runner, tell a page),
-  // not for promises; must not throw.
+  // not for promises. The write has succeeded when it runs: what one throws goes to Database::on_hint_fault, and the rest runs.
   void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
  protected:
@@ -156,12 +162,18 @@ class Database {
   [[nodiscard]] virtual std::int64_t change_counter() = 0;
   // Consistent copy into a new file (SQLite only; PostgreSQL throws DatabaseError).
   virtual void backup_to(const std::filesystem::path& file) = 0;
+  // Hears what after_commit functions threw. Set before other threads use the database.
+  void on_hint_fault(std::function<void(const std::string& what)> told) { hint_fault_ = std::move(told); }
 
  protected:
+  using Hints = std::vector<std::function<void()>>;
+  void run_hints(const Hints& hints) const;
   // body returns true to commit.
   virtual void transact(bool is_write, const std::function<bool(Tx&)>& body) = 0;
 
  private:
+  std::function<void(const std::string& what)> hint_fault_;
+
   template <class F>
   auto run(F&& f, bool is_write) -> std::invoke_result_t<F, Tx&> {
     using R = std::invoke_result_t<F, Tx&>;
@@ -189,6 +201,7 @@ struct SqliteOptions {
   std::string name;
   int readers_max{4};
   bool is_durable{true};                     // false only in tests: synchronous OFF.
+  bool may_create{true};                     // false: an absent or empty file is a DatabaseMissing.
   std::chrono::milliseconds wait_max{5000};  // For the writer, or for a free reader.
 };
 [[nodiscard]] std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
@@ -211,9 +224,14 @@ struct Migration {
   std::string_view sqlite;
   std::string_view postgres;
 };
+// What migrate() would find, asked in one read transaction. Throws as migrate() does.
+struct Schema {
+  int applied{}, missing{};
+};
+[[nodiscard]] Schema look_at_schema(Database& database, std::span<const Migration> migrations);
 // Applies what is missing, each in one transaction, and records (number, hash) in schema_migrations.
 // Throws DatabaseError when an applied migration's text has changed or the database is newer than this program.
-// Returns how many were applied.
+// Returns how many were applied; a database that is up to date is read once and not written.
 int migrate(Database& database, std::span<const Migration> migrations);
 // The text with {id} {int} {text} {blob} {strict} replaced by the back end's words.
 [[nodiscard]] std::string expand_dialect(std::string_view text, Backend backend);

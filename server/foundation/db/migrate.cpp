@@ -25,6 +25,11 @@ constexpr std::string_view kTable =
 // Two starts at the same time take turns. BEGIN IMMEDIATE has locked SQLite already.
 constexpr std::string_view kNoLock = "SELECT 1";
 constexpr Query kLock{"db/lock_migrations", kNoLock, "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 7221))"};
+constexpr std::string_view kHasTableText =
+    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'";
+constexpr Query kHasTable{
+    "db/has_migrations", kHasTableText,
+    "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migrations'"};
 constexpr std::string_view kListText = "SELECT number, hash, name FROM schema_migrations ORDER BY number";
 constexpr Query kList{"db/list_migrations", kListText, kListText};
 constexpr std::string_view kAddText = "INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES ($1, $2, $3, $4)";
@@ -47,10 +52,20 @@ using Applied = std::map<std::int64_t, std::pair<std::string, std::string>>;  //
 
 Applied read_applied(Tx& tx) {
   Applied applied;
-  tx.run(kLock);
-  tx.script(expand_dialect(kTable, tx.backend()));
+  if (tx.number(kHasTable) == 0) return applied;
   tx.each(kList, {}, [&](const Row& row) { applied[row.integer(0)] = {row.string(1), row.string(2)}; });
   return applied;
+}
+
+// False when another process has just done it, which is known under the lock only.
+bool apply(Tx& tx, const Migration& migration) {
+  tx.run(kLock);
+  tx.script(expand_dialect(kTable, tx.backend()));
+  if (read_applied(tx).contains(migration.number)) return false;
+  const std::string_view text = text_for(migration, tx.backend());
+  tx.script(expand_dialect(text, tx.backend()));
+  tx.run(kAdd, {migration.number, migration.name, hash_of(text), base::SystemClock{}.now()});
+  return true;
 }
 
 void check_applied(const Applied& applied, std::span<const Migration> migrations, const Database& database) {
@@ -85,23 +100,23 @@ std::string expand_dialect(std::string_view text, Backend backend) {
   return out;
 }
 
-int migrate(Database& database, std::span<const Migration> migrations) {
-  std::vector<const Migration*> order;
-  for (const Migration& migration : migrations) order.push_back(&migration);
-  std::ranges::sort(order, {}, &Migration::number);
-  check_applied(database.write(read_applied), migrations, database);
+Schema look_at_schema(Database& database, std::span<const Migration> migrations) {
+  const auto applied = database.read(read_applied);
+  check_applied(applied, migrations, database);
+  const auto is_missing = [&](const Migration& one) { return !applied.contains(one.number); };
+  return {static_cast<int>(applied.size()), static_cast<int>(std::ranges::count_if(migrations, is_missing))};
+}
 
+int migrate(Database& database, std::span<const Migration> migrations) {
+  const auto applied = database.read(read_applied);
+  check_applied(applied, migrations, database);
+  std::vector<const Migration*> missing;
+  for (const Migration& migration : migrations)
+    if (!applied.contains(migration.number)) missing.push_back(&migration);
+  std::ranges::sort(missing, {}, &Migration::number);
   int count = 0;
-  for (const Migration* migration : order) {
-    const bool is_new = database.write([&](Tx& tx) {
-      // Read again under the lock: another process may have just done it.
-      if (read_applied(tx).contains(migration->number)) return false;
-      const std::string_view text = text_for(*migration, tx.backend());
-      tx.script(expand_dialect(text, tx.backend()));
-      tx.run(kAdd, {migration->number, migration->name, hash_of(text), base::SystemClock{}.now()});
-      return true;
-    });
-    if (is_new) ++count;
+  for (const Migration* migration : missing) {
+    if (database.write([&](Tx& tx) { return apply(tx, *migration); })) ++count;
   }
   return count;
 }

@@ -267,17 +267,15 @@ class PostgresDatabase final : public Database {
 
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {
-    std::vector<std::function<void()>> hints;
+    Hints hints;
     {
       const OpenMark mark(*this);
       hints = is_write ? write_with(body) : run_on(false, body);
     }
-    for (const auto& hint : hints) hint();
+    run_hints(hints);
   }
 
  private:
-  using Hints = std::vector<std::function<void()>>;
-
   // A connection for as long as this lives.
   struct Lease {
     explicit Lease(PostgresDatabase& database) : home(database) {

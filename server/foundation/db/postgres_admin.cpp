@@ -12,6 +12,10 @@ constexpr std::string_view kNoTwin = "SELECT 'PostgreSQL only'";
 constexpr Query kRoleExists{"db/role_exists", kNoTwin, "SELECT count(*) FROM pg_roles WHERE rolname = $1"};
 constexpr Query kTableExists{"db/table_exists", kNoTwin,
                              "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename = $2"};
+constexpr Query kRights{"db/rights", kNoTwin,
+                        "SELECT relname, has_table_privilege(oid, 'SELECT'), has_table_privilege(oid, 'INSERT'), "
+                        "has_table_privilege(oid, 'UPDATE'), has_table_privilege(oid, 'DELETE') FROM pg_class "
+                        "WHERE relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"};
 constexpr Query kEndSessions{
     "db/end_sessions", kNoTwin,
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()"};
@@ -93,6 +97,19 @@ void grant_dml(Database& owner, std::string_view role, std::span<const std::stri
   });
 }
 
+bool has_grants(Database& login, std::span<const std::string_view> append_only) {
+  bool is_good = true;
+  login.read([&](Tx& tx) {
+    tx.each(kRights, {}, [&](const Row& row) {
+      const bool is_ours = row.text(0) == "schema_migrations";
+      const bool may_change = !is_ours && std::ranges::find(append_only, row.text(0)) == append_only.end();
+      is_good =
+          is_good && row.boolean(1) && row.boolean(2) != is_ours && row.boolean(3) == may_change && row.boolean(4) == may_change;
+    });
+  });
+  return is_good;
+}
+
 void set_role_password(Database& owner, std::string_view role, const base::Secret& password) {
   owner.write([&](Tx& tx) { tx.script("ALTER ROLE " + identifier(role) + " PASSWORD " + literal(password.reveal())); });
 }
@@ -114,8 +131,9 @@ void drop_role_and_schema(Database& owner, std::string_view installation, std::i
 }
 
 void create_database(const std::string& connection, std::string_view name, std::string_view from) {
-  exec_alone(connection,
-             "CREATE DATABASE " + identifier(name) + (from.empty() ? std::string{} : " TEMPLATE " + identifier(from)));
+  const auto source = from.empty() ? std::string{} : " TEMPLATE " + identifier(from);
+  // Copying files is several times quicker than logging each block, where nothing is written through to the disk.
+  exec_alone(connection, "CREATE DATABASE " + identifier(name) + source + " STRATEGY file_copy");
 }
 
 void drop_database(const std::string& connection, std::string_view name) {

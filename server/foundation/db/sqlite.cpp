@@ -123,7 +123,7 @@ class Connection {
   static SQLite::Database open(const SqliteOptions& options) {
     try {
       const int wait_ms = static_cast<int>(options.wait_max.count());
-      return {options.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, wait_ms};
+      return {options.file.string(), SQLite::OPEN_READWRITE | (options.may_create ? SQLite::OPEN_CREATE : 0), wait_ms};
     } catch (const SQLite::Exception& e) { fail(e, "sqlite: open " + options.file.string()); }
   }
 
@@ -258,7 +258,9 @@ class SqliteTx final : public Tx {
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(SqliteOptions options)
-      : options_(std::move(options)), writer_(std::make_unique<Connection>(options_, Role::writer)) {}
+      : options_(std::move(options)), writer_(std::make_unique<Connection>(options_, Role::writer)) {
+    options_.may_create = false;  // A file that goes away while it is open must not come back as an empty one.
+  }
 
   Backend backend() const override { return Backend::sqlite; }
   const std::string& name() const override { return options_.name; }
@@ -279,17 +281,15 @@ class SqliteDatabase final : public Database {
 
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {
-    std::vector<std::function<void()>> hints;
+    Hints hints;
     {
       const OpenMark mark(*this);
       hints = is_write ? write_with(body) : read_with(body);
     }
-    for (const auto& hint : hints) hint();
+    run_hints(hints);
   }
 
  private:
-  using Hints = std::vector<std::function<void()>>;
-
   Hints write_with(const std::function<bool(Tx&)>& body) {
     const auto until = Steady::now() + options_.wait_max;
     const WriterTurn turn(line_, until, options_.name);
@@ -406,6 +406,14 @@ void SqliteDatabase::backup_to(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<SqliteDatabase>(options); }
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
+  if (!options.may_create) {
+    std::error_code absent;
+    const auto bytes = std::filesystem::file_size(options.file, absent);
+    if (absent == std::errc::no_such_file_or_directory || (!absent && bytes == 0))
+      throw DatabaseMissing("sqlite: " + options.file.string() + (absent ? " is not there" : " is empty"));
+  }
+  return std::make_unique<SqliteDatabase>(options);
+}
 
 }  // namespace db

@@ -146,13 +146,8 @@ void Accounts::reload(std::int64_t tenant, CustomerId customer) {
     of->accounts.erase(customer.raw);
 }
 
-void Accounts::follow() {
-  std::vector<std::shared_ptr<Deployment>> all;
-  {
-    const std::shared_lock lock(mutex_);
-    for (const auto& [number, one] : deployments_) all.push_back(one);
-  }
-  for (const auto& one : all) read(*one);
+void Accounts::follow(std::int64_t tenant) {
+  if (const auto of = deployment(tenant)) read(*of);
 }
 
 std::shared_ptr<const Account> Accounts::find(std::int64_t tenant, CustomerId customer) const {

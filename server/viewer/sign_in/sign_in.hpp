@@ -83,8 +83,8 @@ class Accounts {
   void load(const std::shared_ptr<const http::Tenant>& tenant);
   // Reads one customer anew, after a commit that changed him. A database that is away makes his apps renew their tokens.
   void reload(std::int64_t tenant, CustomerId customer);
-  // Deployments whose database others have changed since the last look are read again. Called each few seconds.
-  void follow();
+  // Reads a deployment again whose database others have changed since the last look. Called each few seconds.
+  void follow(std::int64_t tenant);
 
   // Null when no app of his is signed in.
   [[nodiscard]] std::shared_ptr<const Account> find(std::int64_t tenant, CustomerId customer) const;

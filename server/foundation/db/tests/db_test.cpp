@@ -212,6 +212,20 @@ TEST_P(Db, hints_run_after_the_commit_and_only_then) {
   EXPECT_EQ(hints, 1);
 }
 
+TEST_P(Db, a_hint_that_throws_does_not_undo_the_write_nor_stop_the_others) {
+  std::vector<std::string> told;
+  deployment().on_hint_fault([&](const std::string& what) { told.push_back(what); });
+  int hints = 0;
+  EXPECT_NO_THROW(deployment().write([&](db::Tx& tx) {
+    tx.run(sql("INSERT INTO things (name) VALUES ('a')"));
+    tx.after_commit([] { throw std::runtime_error("no memory of it"); });
+    tx.after_commit([&] { ++hints; });
+  }));
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(hints, 1);
+  EXPECT_EQ(told, std::vector<std::string>{"no memory of it"});
+}
+
 TEST_P(Db, a_read_sees_one_snapshot_and_cannot_write) {
   add("a");
   deployment().read([&](db::Tx& tx) {
@@ -296,47 +310,6 @@ TEST_P(Db, more_statements_than_the_cache_holds) {
   });
 }
 
-// ---- migrations
-
-TEST_P(Db, migrations_apply_once_and_in_order) {
-  constexpr std::string_view kFirst = "CREATE TABLE a (id {id}, text {text} DEFAULT '{}') {strict};";
-  constexpr std::string_view kSecond = "INSERT INTO a (text) VALUES ('{text');\nINSERT INTO a (text) VALUES ('two;');";
-  const db::Migration all[] = {{20, "0020_b", kSecond, kSecond}, {3, "0003_a", kFirst, kFirst}};
-  EXPECT_EQ(db::migrate(control(), std::span(all).last(1)), 1);
-  EXPECT_EQ(db::migrate(control(), all), 1);
-  EXPECT_EQ(db::migrate(control(), all), 0);
-  const auto rows = control().read(
-      [](db::Tx& tx) { return tx.all(sql("SELECT text FROM a ORDER BY id"), {}, [](const db::Row& r) { return r.string(0); }); });
-  EXPECT_EQ(rows, (std::vector<std::string>{"{text", "two;"}));
-}
-
-TEST_P(Db, a_changed_or_unknown_migration_is_refused) {
-  constexpr std::string_view kOther = "CREATE TABLE other (id {id}) {strict};";
-  const db::Migration changed[] = {{1, "0001_things", kOther, kOther}};
-  EXPECT_THROW(db::migrate(deployment(), changed), db::DatabaseError);
-  EXPECT_THROW(db::migrate(deployment(), {}), db::DatabaseError);
-}
-
-TEST_P(Db, a_failing_migration_leaves_nothing) {
-  constexpr std::string_view kBad = "CREATE TABLE half (id {id}) {strict};\nINSERT INTO nowhere VALUES (1);";
-  const db::Migration bad[] = {{1, "0001_bad", kBad, kBad}};
-  EXPECT_THROW(db::migrate(control(), bad), db::DatabaseError);
-  EXPECT_THROW(control().read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM half")); }), db::DatabaseError);
-  constexpr std::string_view kGood = "CREATE TABLE half (id {id}) {strict};";
-  const db::Migration good[] = {{1, "0001_good", kGood, kGood}};
-  EXPECT_EQ(db::migrate(control(), good), 1);
-}
-
-TEST_P(Db, two_starts_at_once_migrate_once) {
-  constexpr std::string_view kOne = "CREATE TABLE one (id {id}) {strict};";
-  constexpr std::string_view kTwo = "CREATE TABLE two (id {id}) {strict};";
-  const db::Migration all[] = {{1, "0001_one", kOne, kOne}, {2, "0002_two", kTwo, kTwo}};
-  const auto other = databases().open_again("control");
-  auto first = std::async(std::launch::async, [&] { return db::migrate(control(), all); });
-  auto second = std::async(std::launch::async, [&] { return db::migrate(*other, all); });
-  EXPECT_EQ(first.get() + second.get(), 2);
-}
-
 // ---- SQLite alone
 
 TEST(Sqlite, the_writer_is_waited_for_no_longer_than_told) {
@@ -356,6 +329,26 @@ TEST(Sqlite, the_writer_is_waited_for_no_longer_than_told) {
     EXPECT_TRUE(std::async(std::launch::async, [&] { return try_write(*other); }).get());  // The file, as another process.
   });
   one->write([](db::Tx&) {});
+}
+
+TEST(Sqlite, a_missing_or_empty_file_is_made_only_by_who_may) {
+  const testing::TempFolder folder;
+  const auto file = folder.path() / "a.db";
+  const db::SqliteOptions known{.file = file, .name = "a", .is_durable = false, .may_create = false};
+  EXPECT_THROW(static_cast<void>(db::open_sqlite(known)), db::DatabaseMissing);
+  EXPECT_FALSE(std::filesystem::exists(file));
+  std::ofstream(file).close();
+  EXPECT_THROW(static_cast<void>(db::open_sqlite(known)), db::DatabaseMissing);
+  EXPECT_EQ(std::filesystem::file_size(file), 0U);
+  auto may = known;
+  may.may_create = true;
+  {
+    const auto database = db::open_sqlite(may);
+    database->write([](db::Tx& tx) { tx.script("CREATE TABLE a (b INTEGER)"); });
+    std::filesystem::remove(file);  // A reader that opens now must not make an empty file.
+    EXPECT_THROW(static_cast<void>(database->change_counter()), db::DatabaseError);
+    EXPECT_FALSE(std::filesystem::exists(file));
+  }
 }
 
 TEST(Sqlite, readers_are_bounded_and_waited_for) {
@@ -611,6 +604,9 @@ TEST_F(Postgres, a_deployment_role_has_dml_only_and_no_neighbours) {
     } catch (const db::DatabaseError&) { return false; }
     return true;
   };
+  EXPECT_TRUE(db::has_grants(*user, append_only));
+  EXPECT_FALSE(db::has_grants(*user, {}));
+  EXPECT_FALSE(db::has_grants(*user, missing));
   EXPECT_TRUE(may("INSERT INTO things (name) VALUES ('a')"));
   EXPECT_TRUE(may("UPDATE things SET size = 1"));
   EXPECT_TRUE(may("DELETE FROM things"));
