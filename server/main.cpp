@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/retention.hpp"
 #include "foundation/config/config.hpp"
 
 namespace {
@@ -41,6 +42,7 @@ int run(int argc, char** argv) {
   const auto* doctor = cli.add_subcommand("doctor", "Checks what the server needs.");
   const auto* openapi = cli.add_subcommand("openapi", "Prints the contract of the API.");
   const auto* settings_page = cli.add_subcommand("settings", "Prints the manual of the settings.");
+  const auto* retention_page = cli.add_subcommand("retention", "Prints what is kept for how long.");
   auto* deployments = cli.add_subcommand("deployment", "Deployments.");
   deployments->require_subcommand(1);
   auto* create = deployments->add_subcommand("create", "Adds a deployment (en, one country, EUR, UTC).");
@@ -72,6 +74,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& fault) { return cli.exit(fault) == 0 ? 0 : 2; }
   if (openapi->parsed()) return app::print_openapi();
   if (settings_page->parsed()) return fmt::print("{}", config::settings_page()), 0;
+  if (retention_page->parsed()) return fmt::print("{}", app::retention_page()), 0;
   const auto settings = config::load({flags.given(), config::process_environment()});
   if (!settings) {
     fmt::print(stderr, "{}\n", settings.error().message);

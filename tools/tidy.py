@@ -17,7 +17,8 @@ CPP = {".cpp", ".hpp"}
 WEB = {".ts", ".tsx", ".mjs", ".css", ".html"}
 CODE = CPP | WEB | {".py", ".sh", ".sql", ".cmake"}
 TEXT = CODE | {".md", ".txt", ".json", ".yml", ".yaml", ".service", ".env", ".conf", ".in", ".svg", ""}
-GENERATED = {"api/openapi.json", "web/api/src/schema.d.ts", "web/api/src/rules.ts", "web/package-lock.json", "docs/map.md", "docs/operating/settings.md"}
+GENERATED = {"api/openapi.json", "web/api/src/schema.d.ts", "web/api/src/rules.ts", "web/package-lock.json", "docs/map.md", "docs/operating/settings.md",
+             "docs/operating/retention.md"}
 
 
 def in_server(name):

@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "app/health.hpp"
 #include "app/housekeeping.hpp"
 #include "app/migrations.hpp"
 #include "app/parts.hpp"
@@ -69,15 +70,22 @@ std::unique_ptr<jobs::Runner> make_runner(Parts& p) {
   const auto fault = [&p](const std::string& database, std::int64_t job, const std::string& what) {
     if (p.job_fault) p.job_fault(database, job, what);
   };
-  auto runner = std::make_unique<jobs::Runner>(jobs::RunnerOptions{}, p.clock, p.random, &p.outbox, hint, fault);
-  // The last to hear of a deployment: a job may need all that is in memory of it.
+  auto runner = std::make_unique<jobs::Runner>(jobs::RunnerOptions{}, p.workers, p.clock, p.random, hint, fault);
+  runner->on_night([&p](const std::string& database) {
+    const auto tenant = p.deployments->find(database);
+    return tenant ? jobs::Night{tenant->zone, tenant->nightly_time} : jobs::Night{};
+  });
+  runner->add(*p.control);
+  // The last to hear of a deployment: a job may need all that is in memory of it. Told again when its settings change, its night
+  // among them.
   p.deployments->on_opened(
-      [raw = runner.get()](const std::shared_ptr<const http::Tenant>& tenant) { raw->add(*tenant->database); });
+      [raw = runner.get()](const std::shared_ptr<const http::Tenant>& tenant) { raw->add(*tenant->database, tenant); });
   return runner;
 }
 
 // Who is signed in, in memory; it follows every change of a customer.
 void make_viewers(Parts& p) {
+  p.customers.set_node(p.random.hex(8));
   p.accounts = std::make_unique<sign_in::Accounts>(p.root, p.customers, p.devices, p.clock);
   p.sign_ins = std::make_unique<sign_in::SignIns>(p.root, *p.accounts, p.customers, p.devices, *p.hasher, p.random);
   p.customers.on_changed([&p](const customers::Changed& changed) { p.accounts->reload(changed.tenant, changed.id); });
@@ -103,7 +111,7 @@ std::unique_ptr<epg::Guide> make_guide(Parts& p) {
   const auto place_of = [&p](std::string_view name) -> std::optional<epg::Guide::Place> {
     const auto tenant = p.deployments->find(name);
     if (!tenant) return std::nullopt;
-    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language, tenant->nightly_time};
+    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language};
   };
   return std::make_unique<epg::Guide>(p.channels, *p.sealer, *p.fetcher, p.clock, place_of);
 }
@@ -128,7 +136,7 @@ crypto::Key load_root(const Options& options, bool may_create) {
 Application::Application(Options options, base::Clock& clock, base::Random& random)
     : parts_(new Parts{std::move(options), clock, random}) {
   auto& p = *parts_;
-  const auto hint_fault = [&p](const std::string& what) { tell_fault(p, "after a commit", what); };
+  const auto hint_fault = [&p](const std::string& what) { tell_fault(p, what); };
   p.control = open_control(p.options);
   p.control->on_hint_fault(hint_fault);
   const bool is_new = db::migrate(*p.control, control_migrations()) == static_cast<int>(control_migrations().size());
@@ -146,7 +154,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.manual_pages = std::make_unique<Pages>(p.options.web / "manual" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
-  p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, clock);
+  p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, p.workers, clock);
   p.streaming->wire(p.channels);
   p.streaming->add_metrics(p.metrics);
   p.resolver = net::make_system_resolver();
@@ -171,6 +179,8 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   make_playback(p);
   add_routes(p);
   add_jobs(p);
+  p.house = std::make_unique<House>(p);
+  add_worker_metrics(p.metrics, p.workers);
   std::set<std::string> permissions;
   for (const auto& route : p.router.routes())
     if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
@@ -199,19 +209,14 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
 Application::~Application() { stop(); }
 
 void Application::start() {
-  if (!parts_->options.runs_background || parts_->housekeeper.joinable()) return;
+  if (!parts_->options.runs_background) return;
   parts_->streaming->start();
   parts_->jobs->start();
-  parts_->housekeeper = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_house(p, stop); });
-  parts_->opener = std::jthread([&p = *parts_](const std::stop_token& stop) { keep_open(p, stop); });
+  parts_->house->start();
 }
 
 void Application::stop() {
-  for (auto* thread : {&parts_->opener, &parts_->housekeeper}) {
-    if (!thread->joinable()) continue;
-    thread->request_stop();
-    thread->join();
-  }
+  parts_->house->stop();
   parts_->jobs->stop();
   parts_->streaming->stop();
   parts_->events.close_all();

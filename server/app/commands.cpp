@@ -171,8 +171,8 @@ int import_m3u(const Options& options, const std::string& deployment, const std:
   const auto entered = enter(command, deployment);
   if (!entered) return refuse(entered.error());
   const auto& tenant = *entered;
-  const auto done = command.parts().channels.import_file(*tenant->database, file, {is_dry_run, tenant->default_language},
-                                                         command.act(tenant->default_language));
+  const auto done = channels::import_file(command.parts().channels, *tenant->database, file,
+                                          {is_dry_run, tenant->default_language}, command.act(tenant->default_language));
   if (!done) return refuse(done.error());
   const auto& report = *done;
   for (const auto& row : report.rows)

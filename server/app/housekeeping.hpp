@@ -2,32 +2,46 @@
 // Not jobs: those are rows and have a runner.
 #pragma once
 #include <functional>
-#include <map>
-#include <stop_token>
+#include <optional>
 #include <string>
+
+#include "foundation/base/time.hpp"
+#include "foundation/base/worker.hpp"
 
 namespace app {
 
 struct Parts;
 
-// Runs chores so that none ends its thread or keeps the next one from its turn. Used by one thread.
+// One round of work in pieces: a piece that throws does not keep the next one from its turn.
 class Chores {
  public:
-  using Tell = std::function<void(const std::string& chore, const std::string& what)>;
-  explicit Chores(Tell tell) : tell_(std::move(tell)) {}
-  // A chore that throws is told of once, and again when it throws something else or has worked since.
   void run(const std::string& chore, const std::function<void()>& work);
+  // Ends the round: throws std::runtime_error with all that failed, as "control: away; snapshots of demo: disk full".
+  void end();
 
  private:
-  Tell tell_;
-  std::map<std::string, std::string> faults_;  // Of chores that threw the last time.
+  std::string faults_;
 };
 
-// Threads of the program; each returns when it is told to stop.
-void keep_house(Parts& parts, const std::stop_token& stop);
-void keep_open(Parts& parts, const std::stop_token& stop);
+class House {
+ public:
+  explicit House(Parts& parts);
+  void start();
+  void stop();  // Waits for what is being opened.
 
-// Counts a fault that no request and no job tells of, and hands it to the log.
-void tell_fault(Parts& parts, const std::string& chore, const std::string& what);
+ private:
+  void follow();
+  void follow_control();
+  void open(const std::stop_token& stop);
+
+  Parts& parts_;
+  std::optional<std::int64_t> seen_;  // Counter of the control database.
+  base::Instant followed_at_, flushed_at_, cleared_at_;
+  // Opening has a thread of its own: a migration takes minutes, and a server that is away takes its time to refuse.
+  base::Worker follower_, opener_;
+};
+
+// Counts a fault that no request, job or worker tells of, and hands it to the log.
+void tell_fault(Parts& parts, const std::string& what);
 
 }  // namespace app

@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "app/application.hpp"
+#include "app/housekeeping.hpp"
 #include "app/pages.hpp"
 #include "app/site.hpp"
 #include "app/streaming.hpp"
@@ -16,6 +16,7 @@
 #include "crm/customers/customers.hpp"
 #include "crm/devices/devices.hpp"
 #include "crm/products/products.hpp"
+#include "foundation/base/worker.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
 #include "foundation/crypto/sealed.hpp"
@@ -41,6 +42,7 @@ struct Parts {
   Options options;
   base::Clock& clock;
   base::Random& random;
+  base::Workers workers;
   std::unique_ptr<db::Database> control;
   crypto::Key root;
   std::unique_ptr<crypto::Sealer> sealer;
@@ -49,12 +51,11 @@ struct Parts {
   std::unique_ptr<staff::Gate> gate;
   std::unique_ptr<staff::FirstOwner> first_owner;
   http::EventHub events;
-  jobs::Outbox outbox;
   std::unique_ptr<jobs::Runner> jobs;
   std::unique_ptr<net::Resolver> resolver;
   std::unique_ptr<net::Fetcher> fetcher;
   std::function<void(const std::string& database, std::int64_t job, const std::string& what)> job_fault;  // For the log.
-  std::function<void(const std::string& chore, const std::string& what)> background_fault;                // For the log.
+  std::function<void(const std::string& what)> hint_fault;                                                // For the log.
   records::Dependents dependents;
   media::SystemSpawner spawner;
   artwork::Artwork artwork{spawner, random};
@@ -76,7 +77,7 @@ struct Parts {
   std::unique_ptr<Pages> admin_pages, tv_pages, manual_pages;
   std::unique_ptr<Site> site;
   metrics::Registry metrics;
-  std::jthread housekeeper, opener;  // Last: they look at all of the above.
+  std::unique_ptr<House> house;  // Last: it looks at all of the above.
 };
 
 // Adds every route of every room.

@@ -2,7 +2,9 @@
 #include <boost/json.hpp>
 
 #include "app/docs_page.hpp"
+#include "app/health.hpp"
 #include "app/parts.hpp"
+#include "app/retention.hpp"
 #include "cms/packages/packages.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
 #include "foundation/jobs/jobs_routes.hpp"
@@ -47,7 +49,8 @@ base::Result<http::Reply> readiness(const Parts& parts, const http::Context& con
     error.extra_json = boost::json::serialize(boost::json::object{{"deployments", std::move(counts)}});
     return base::fail(std::move(error));
   }
-  boost::json::object body{{"state", "ready"}, {"deployments", std::move(counts)}};
+  boost::json::object body{
+      {"state", "ready"}, {"deployments", std::move(counts)}, {"failing_workers", failing_workers(parts.workers)}};
   if (is_local(context)) {  // Names of services are nobody else's business.
     boost::json::object failing;
     for (const auto& [name, failure] : parts.deployments->failures()) failing[name] = failure.code;
@@ -156,12 +159,17 @@ void add_jobs(Parts& parts) {
   artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents);
   streams::add_bulk(parts.router, *parts.jobs, parts.streaming->streams(), parts.dependents);
   channels::add_bulk(parts.router, *parts.jobs, parts.channels, parts.dependents);
+  channels::add_import(parts.router, *parts.jobs, parts.channels, [&parts](std::string_view database) {
+    const auto tenant = parts.deployments->find(database);
+    return tenant ? tenant->dir / "files" / "imports" : std::filesystem::path();
+  });
   packages::add_bulk(parts.router, *parts.jobs, parts.dependents);
   products::add_bulk(parts.router, *parts.jobs, parts.dependents);
   customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
   parts.guide->add_jobs(*parts.jobs);
   publish::add_jobs(*parts.jobs, *parts.deployments, *parts.snapshots, parts.options.is_durable);
   epg::add_bulk(parts.router, *parts.jobs, *parts.guide);
+  add_retention(parts);
 }
 
 }  // namespace app

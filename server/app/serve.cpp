@@ -49,11 +49,12 @@ void watch(Parts& parts, logging::Logger& log) {
   parts.job_fault = [&log](const std::string& database, std::int64_t job, const std::string& what) {
     log.error("job.fault", {{"database", database}, {"job", job}, {"what", what}});
   };
-  parts.background_fault = [&log](const std::string& chore, const std::string& what) {
-    log.error("background.fault", {{"chore", chore}, {"what", what}});
-  };
+  parts.hint_fault = [&log](const std::string& what) { log.error("hint.fault", {{"what", what}}); };
   parts.deployments->on_failed([&log](const std::string& name, const deployments::Failure& failure) {
     log.error("deployment.failed", {{"deployment", name}, {"code", failure.code}, {"what", failure.what}});
+  });
+  parts.workers.on_fault([&log](const std::string& worker, const std::string& what) {
+    log.error("worker.fault", {{"worker", worker}, {"what", what}});
   });
   parts.site->set_handled([&parts](const http::Route& route, int status, std::chrono::microseconds took) {
     parts.metrics.request(http::method_name(route.method), route.path, status, took);

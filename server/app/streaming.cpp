@@ -5,6 +5,7 @@
 #include <exception>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 #include "cms/channels/channels.hpp"
 #include "foundation/metrics/metrics.hpp"
@@ -39,7 +40,7 @@ std::int64_t encodings_max() { return std::max<std::int64_t>(1, std::thread::har
 }  // namespace
 
 Streaming::Streaming(const Options& options, const crypto::Key& root, deployments::Deployments& deployments,
-                     customers::Customers& customers, base::Clock& clock)
+                     customers::Customers& customers, base::Workers& workers, base::Clock& clock)
     : deployments_(deployments),
       customers_(customers),
       clock_(clock),
@@ -47,7 +48,10 @@ Streaming::Streaming(const Options& options, const crypto::Key& root, deployment
       resolver_(net::make_system_resolver()),
       rule_(*resolver_, blocks_of(options.allow_internal)),
       server_(spawner_, clock, gate_, server_options(rule_)),
-      streams_(server_, rule_, keys_, encodings_max()) {
+      streams_(server_, rule_, keys_, encodings_max()),
+      swept_at_(clock.now()),
+      worker_(workers, "streaming.follow", {.interval = 1s, .fault_wait = 1s, .fault_wait_max = 2s},
+              [this](const std::stop_token& stop) { follow(stop); }) {
   deployments_.on_opening([this](const Tenant& tenant) { opened(tenant); });
   customers_.on_changed([this](const customers::Changed& change) {
     if (change.epoch) end_plays(change.tenant, change.id.raw, *change.epoch);
@@ -59,7 +63,7 @@ Streaming::Streaming(const Options& options, const crypto::Key& root, deployment
     } catch (const db::DatabaseError&) {
       // The worker tries again.
     }
-    wake();
+    worker_.wake();
   });
 }
 
@@ -107,41 +111,29 @@ void Streaming::add_metrics(metrics::Registry& metrics) {
 }
 
 void Streaming::start() {
-  if (worker_.joinable()) return;
   server_.start();
-  worker_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
+  worker_.start();
 }
 
 void Streaming::stop() {
-  if (worker_.joinable()) {
-    worker_.request_stop();
-    worker_.join();
-  }
+  worker_.stop();
   server_.stop();
-}
-
-void Streaming::wake() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_woken_ = true;
-  }
-  changed_.notify_all();
 }
 
 // Comes again when the settings of a deployment change.
 void Streaming::opened(const Tenant& tenant) {
   keys_.set_tenant(static_cast<std::uint32_t>(tenant->number), kGeneration);
   const bool is_new = [&] {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(loaded_mutex_);
     return !loaded_.contains(tenant->number);
   }();
   if (is_new) {
     sessions_.load_epochs(tenant->number, tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); }));
     keep_names(tenant, tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(loaded_mutex_);
     loaded_.insert(tenant->number);  // Only now: a read that failed is done again.
   }
-  wake();
+  worker_.wake();
 }
 
 void Streaming::end_plays(std::int64_t tenant, std::int64_t customer, std::uint16_t epoch) {
@@ -169,23 +161,24 @@ std::optional<std::string> Streaming::stream_name(std::int64_t tenant, std::int6
 
 // ---- the worker
 
+// A deployment that fails keeps none of the others waiting; the round ends with its fault, so that the worker's health tells.
 void Streaming::follow(const std::stop_token& stop) {
-  std::map<std::int64_t, Followed> known;
-  auto swept_at = clock_.now();
-  while (!stop.stop_requested()) {
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, stop, 1s, [this] { return is_woken_; });
-      is_woken_ = false;
+  std::exception_ptr fault;
+  for (const auto& tenant : deployments_.all()) {
+    if (stop.stop_requested()) return;
+    auto& followed = followed_[tenant->number];
+    try {
+      follow_one(tenant, followed);
+    } catch (const std::exception&) {
+      followed.counter.reset();  // The database is away, the disk is full: tried again each second, what runs goes on.
+      fault = std::current_exception();
     }
-    for (const auto& tenant : deployments_.all()) {
-      if (stop.stop_requested()) return;
-      follow_one(tenant, known[tenant->number]);
-    }
-    if (clock_.now() - swept_at < kSweepEvery) continue;
-    swept_at = clock_.now();
-    sessions_.sweep(swept_at);
   }
+  if (clock_.now() - swept_at_ >= kSweepEvery) {
+    swept_at_ = clock_.now();
+    sessions_.sweep(swept_at_);
+  }
+  if (fault) std::rethrow_exception(fault);
 }
 
 void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
@@ -194,16 +187,11 @@ void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
     followed = {};
     return;
   }
-  try {
-    const auto counter = tenant->database->change_counter();
-    if (followed.counter == counter && followed.late.empty()) return;
-    follow_streams(tenant, followed);
-    follow_epochs(tenant, followed);
-    followed.counter = counter;
-  } catch (const std::exception&) {
-    // The database is away, the disk read-only, a row damaged: this deployment's next round tries again, and what runs goes on.
-    followed.counter.reset();
-  }
+  const auto counter = tenant->database->change_counter();
+  if (followed.counter == counter && followed.late.empty()) return;
+  follow_streams(tenant, followed);
+  follow_epochs(tenant, followed);
+  followed.counter = counter;
 }
 
 void Streaming::follow_streams(const Tenant& tenant, Followed& followed) {

@@ -1,7 +1,6 @@
 // The built-in media server as a part of the running program: it follows the streams of every deployment, and those who watch follow
 // their customers. Not the rules of either: those are in streaming/ and crm/customers.
 #pragma once
-#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,12 +10,12 @@
 #include <shared_mutex>
 #include <stop_token>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "app/application.hpp"
 #include "crm/customers/customers.hpp"
+#include "foundation/base/worker.hpp"
 #include "foundation/media/process.hpp"
 #include "foundation/net/net.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -38,7 +37,7 @@ class Streaming {
  public:
   // All must outlive it. Throws std::runtime_error when an address block of the options is none.
   Streaming(const Options& options, const crypto::Key& root, deployments::Deployments& deployments,
-            customers::Customers& customers, base::Clock& clock);
+            customers::Customers& customers, base::Workers& workers, base::Clock& clock);
   ~Streaming();  // stop().
   Streaming(const Streaming&) = delete;
   Streaming& operator=(const Streaming&) = delete;
@@ -70,12 +69,11 @@ class Streaming {
 
   void opened(const Tenant& tenant);
   void end_plays(std::int64_t tenant, std::int64_t customer, std::uint16_t epoch);
-  void follow(const std::stop_token& stop);
+  void follow(const std::stop_token& stop);  // One round.
   void follow_one(const Tenant& tenant, Followed& followed);
   void follow_streams(const Tenant& tenant, Followed& followed);
   void keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams);
   void follow_epochs(const Tenant& tenant, Followed& followed);
-  void wake();
 
   deployments::Deployments& deployments_;
   customers::Customers& customers_;
@@ -89,14 +87,14 @@ class Streaming {
   media_servers::BuiltInServer server_;
   streams::Streams streams_;
   std::mutex epochs_mutex_;  // One raising of an epoch at a time: the newest stays.
-  std::mutex mutex_;         // Guards the two below.
-  bool is_woken_{false};
-  std::set<std::int64_t> loaded_;  // Deployments whose epochs are in the registry.
-  std::condition_variable_any changed_;
+  std::mutex loaded_mutex_;
+  std::set<std::int64_t> loaded_;                     // Deployments whose epochs are in the registry.
   using Names = std::map<std::int64_t, std::string>;  // By stream.
   mutable std::shared_mutex names_mutex_;
-  std::map<std::int64_t, Names> names_;  // By deployment.
-  std::jthread worker_;                  // Last: it uses all of the above.
+  std::map<std::int64_t, Names> names_;        // By deployment.
+  std::map<std::int64_t, Followed> followed_;  // The worker's own.
+  base::Instant swept_at_{};                   // The worker's own.
+  base::Worker worker_;                        // Last: it uses all of the above.
 };
 
 }  // namespace app

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "cms/epg/epg.hpp"
-#include "foundation/base/calendar.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/user_log/user_log.hpp"
@@ -22,7 +21,7 @@ namespace {
 
 constexpr std::string_view kKind = "publish.run";
 constexpr std::string_view kNightlyKind = "publish.nightly";
-constexpr auto kLateMax = std::chrono::hours(6);           // T10-1809: a night that was missed by more is left out.
+constexpr auto kLateMax = std::chrono::hours(6);           // A night that was missed by more is left out (T10-1809).
 constexpr int kTries = 3;                                  // When another process switches the area meanwhile.
 constexpr std::size_t kDaysPerRead = 200;                  // Of the guide.
 constexpr std::int64_t kSnapshotsKept = 30;                // T10-1812
@@ -33,7 +32,14 @@ constexpr std::size_t kWarningsMax = 50;                   // Of one part.
 // Products name packages and user interfaces, so these go first.
 constexpr std::array kOrder{Area::channels, Area::epg, Area::ui, Area::products};
 
-[[nodiscard]] jobs::NewJob coming_night(const http::Tenant& tenant, base::Instant now);
+// From the first publish on each night has one (T10-1809).
+jobs::Schedule nightly_schedule() {
+  jobs::Schedule out;
+  out.noun = "publish.runs";
+  out.kind = kNightlyKind;
+  out.late_max = kLateMax;
+  return out;
+}
 
 // Who has a run done: a job, or the command line.
 struct Caller {
@@ -42,7 +48,6 @@ struct Caller {
   std::function<void(std::int64_t done, std::int64_t total)> progress;
   std::function<bool()> cancelled;
   std::function<void(Area, const base::Error&)> report;
-  std::function<void(db::Tx&, const jobs::NewJob&)> submit;
 };
 
 // One run, area by area. Per area all or nothing (T10-1804): documents first, then the switch in one transaction.
@@ -291,7 +296,7 @@ class Work {
   void end(const base::Status& outcome) {
     const auto at_end = caller_.clock.now();
     database_.write([&](db::Tx& tx) {
-      caller_.submit(tx, coming_night(tenant_, at_end));
+      jobs::put_schedule(tx, nightly_schedule(), {tenant_.zone, tenant_.nightly_time}, at_end);
       if (outcome)
         tx.run(queries::end_run, {run_.id, run_state_name(RunState::done), at_end, nullptr, nullptr});
       else
@@ -311,25 +316,10 @@ class Work {
   RunningRows rows_;
 };
 
-Caller caller_of(jobs::JobContext& job, jobs::Runner& runner) {
-  return {job.clock(),
-          job.actor(),
-          [&job](std::int64_t done, std::int64_t total) { job.progress(done, total); },
+Caller caller_of(jobs::JobContext& job) {
+  return {job.clock(), job.actor(), [&job](std::int64_t done, std::int64_t total) { job.progress(done, total); },
           [&job] { return job.cancelled(); },
-          [&job](Area area, const base::Error& error) { job.report({std::string(area_name(area)), error.code, error.message}); },
-          [&job, &runner](db::Tx& tx, const jobs::NewJob& next) { runner.submit(tx, job.database(), next); }};
-}
-
-// T10-1809. From the first publish on there is always one for the coming night; the date keeps it single.
-jobs::NewJob coming_night(const http::Tenant& tenant, base::Instant now) {
-  const auto today = base::calendar::local_day(now, tenant.zone);
-  auto due = base::calendar::at(today, tenant.nightly_time, tenant.zone);
-  if (due <= now) due = base::calendar::at({today.day + std::chrono::days(1)}, tenant.nightly_time, tenant.zone);
-  jobs::NewJob job{std::string(kNightlyKind), json::serialize(json::object{{"due_at", base::to_ms(due)}})};
-  job.actor.name = "nightly";
-  job.dedupe_key = base::format_date(base::calendar::local_day(due, tenant.zone));
-  job.due_at = due;
-  return job;
+          [&job](Area area, const base::Error& error) { job.report({std::string(area_name(area)), error.code, error.message}); }};
 }
 
 class Turns {
@@ -382,12 +372,7 @@ base::Result<Queued> Publishing::submit(const http::Tenant& tenant, const NewRun
 base::Status Publishing::publish_now(const http::Tenant& tenant, const NewRun& run, base::Clock& clock, bool is_durable,
                                      const std::function<void(std::int64_t, std::int64_t)>& told) const {
   const auto id = tenant.database->write([&](db::Tx& tx) { return add_run(tx, run, clock.now()); });
-  const Caller caller{clock,
-                      {run.staff, run.started_by},
-                      told,
-                      [] { return false; },
-                      [](Area, const base::Error&) {},
-                      [&clock](db::Tx& tx, const jobs::NewJob& next) { jobs::add(tx, next, clock.now()); }};
+  const Caller caller{clock, {run.staff, run.started_by}, told, [] { return false; }, [](Area, const base::Error&) {}};
   return Work(caller, tenant, snapshots_, is_durable).run(id);
 }
 
@@ -407,38 +392,37 @@ base::Status Publishing::unpin(const http::Tenant& tenant, Area area, const reco
 void add_jobs(jobs::Runner& runner, const deployments::Deployments& deployments, Snapshots& snapshots, bool is_durable) {
   // One run of a deployment at a time in this process; runs of other processes are seen at the switch.
   const auto turns = std::make_shared<Turns>();
-  runner.handle(std::string(kKind),
-                [&runner, &deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
-                  const auto tenant = deployments.find(job.database().name());
-                  if (!tenant) return base::fail_not_found();
-                  const auto input = json::parse(job.input());
-                  const std::lock_guard lock(turns->of(tenant->number));
-                  const auto run = input.as_object().at("run").as_int64();
-                  job.set_result(json::serialize(json::object{{"run", run}}));
-                  return Work(caller_of(job, runner), *tenant, snapshots, is_durable).run(run);
-                });
-  runner.handle(std::string(kNightlyKind),
-                [&runner, &deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
-                  const auto tenant = deployments.find(job.database().name());
-                  if (!tenant) return base::fail_not_found();
-                  const auto now = job.clock().now();
-                  const auto input = json::parse(job.input());
-                  const auto due = base::from_ms(input.as_object().at("due_at").as_int64());
-                  std::optional<std::int64_t> run;
-                  job.database().write([&](db::Tx& tx) {
-                    runner.submit(tx, job.database(), coming_night(*tenant, now));
-                    if (now - due > kLateMax) return;
-                    NewRun night;
-                    night.areas.assign(kAreas.begin(), kAreas.end());
-                    night.is_automatic = true;
-                    night.started_by = "nightly";
-                    run = add_run(tx, night, now);
-                    tx.run(queries::set_job, {*run, job.id()});
-                  });
-                  if (!run) return {};
-                  const std::lock_guard lock(turns->of(tenant->number));
-                  return Work(caller_of(job, runner), *tenant, snapshots, is_durable).run(*run);
-                });
+  runner.handle(
+      std::string(kKind),
+      [&deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
+        const auto tenant = deployments.find(job.database().name());
+        if (!tenant) return base::fail_not_found();
+        const auto input = json::parse(job.input());
+        const std::lock_guard lock(turns->of(tenant->number));
+        const auto run = input.as_object().at("run").as_int64();
+        job.set_result(json::serialize(json::object{{"run", run}}));
+        return Work(caller_of(job), *tenant, snapshots, is_durable).run(run);
+      },
+      jobs::Lane::slow);
+  runner.handle(
+      std::string(kNightlyKind),
+      [&deployments, &snapshots, is_durable, turns](jobs::JobContext& job) -> base::Status {
+        const auto tenant = deployments.find(job.database().name());
+        if (!tenant) return base::fail_not_found();
+        const auto now = job.clock().now();
+        NewRun night;
+        night.areas.assign(kAreas.begin(), kAreas.end());
+        night.is_automatic = true;
+        night.started_by = "nightly";
+        const auto run = job.database().write([&](db::Tx& tx) {
+          const auto id = add_run(tx, night, now);
+          tx.run(queries::set_job, {id, job.id()});
+          return id;
+        });
+        const std::lock_guard lock(turns->of(tenant->number));
+        return Work(caller_of(job), *tenant, snapshots, is_durable).run(run);
+      },
+      jobs::Lane::slow);
 }
 
 }  // namespace publish

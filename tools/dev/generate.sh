@@ -22,6 +22,7 @@ PY
   web_run node tools/rules.mjs "$to/api/openapi.json" >"$to/web/api/src/rules.ts" || return
   python3 tools/map.py "$to/api/openapi.json" >"$to/docs/map.md" || return
   if "$TVMS" settings --help >/dev/null 2>&1; then "$TVMS" settings >"$to/docs/operating/settings.md" || return; fi
+  if "$TVMS" retention --help >/dev/null 2>&1; then "$TVMS" retention >"$to/docs/operating/retention.md" || return; fi
   rm "$to/openapi.raw"
 }
 

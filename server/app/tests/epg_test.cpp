@@ -219,6 +219,35 @@ TEST_P(GuideStory, an_address_is_fetched_on_creation_by_night_and_again_after_a_
   EXPECT_EQ(source(id).at("error_code"), "FETCH_TYPE");
 }
 
+// A refresh that was cancelled, or put back by a stop, once ended all later ones of its source (nothing was planned any more).
+TEST_P(GuideStory, a_cancelled_refresh_does_not_end_the_nights_after_it) {
+  net::Loopback server;
+  const auto body = guide_text(2, 60);
+  const auto good = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: " + std::to_string(body.size()) +
+                    "\r\nConnection: close\r\n\r\n" + body;
+  server.on("/guide.xml", good);
+  const auto id = add_source(R"({"name":"U","url":")" + server.url("/guide.xml") + R"("})");
+  const auto refreshes = [&] {
+    return call(http::Method::get, "/cms/epg_sources/" + std::to_string(id) + "/log", 200).at("items").as_array().size();
+  };
+  ASSERT_EQ(refreshes(), 1U);
+  auto& database = *world_->demo()->database;
+  const auto submit_due = [&] {
+    database.write([&](db::Tx& tx) {
+      jobs::submit_scheduled(tx, {"Europe/Berlin", {180}}, world_->clock().now(), [](auto) { return jobs::Lane::slow; });
+    });
+  };
+  const auto last_job = [&](db::Tx& tx) {
+    return jobs::find_schedule(tx, "cms.epg_sources", id, "epg_sources.refresh")->last_job.value();
+  };
+  // Staff cancel the one that waits.
+  world_->clock().advance(std::chrono::hours(24));
+  submit_due();
+  database.write([&](db::Tx& tx) { EXPECT_TRUE(jobs::cancel(tx, last_job(tx), world_->clock().now())); });
+  travel(std::chrono::hours(24));
+  EXPECT_EQ(refreshes(), 2U);
+}
+
 TEST_P(GuideStory, days_beyond_the_wanted_ones_come_when_it_is_their_time) {
   net::Loopback server;
   const auto body = guide_text(1, 24 * 6);
@@ -238,7 +267,8 @@ TEST_P(GuideStory, real_guide_links_all_channels_of_the_real_playlist) {
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/.";
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now()};
-  const auto imported = world_->parts().channels.import_file(database(), data / "m3u" / "nz.m3u", {.is_dry_run = false}, act);
+  const auto imported =
+      channels::import_file(world_->parts().channels, database(), data / "m3u" / "nz.m3u", {.is_dry_run = false}, act);
   ASSERT_TRUE(imported);
   EXPECT_EQ(imported->added, 42);
   const auto id = guide().upload_source(database(), "nz", act);

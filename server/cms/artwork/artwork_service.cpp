@@ -44,11 +44,14 @@ base::Status check_size(const media::ImageInfo& info, Wanted wanted) {
 
 constexpr std::string_view kSweep = "artwork.sweep";
 
-// One a day: the running one adds that of the next, so its key must differ.
-void submit_sweep(db::Tx& tx, base::Instant now) {
-  const auto due = now + std::chrono::hours(24);
-  const auto day = std::chrono::floor<std::chrono::days>(due).time_since_epoch().count();
-  jobs::add(tx, {std::string(kSweep), "{}", {0, "system"}, std::to_string(day), due}, now);
+// From the first picture on.
+void put_sweep(db::Tx& tx, base::Instant now) {
+  jobs::Schedule daily;
+  daily.noun = picture_entity().noun;
+  daily.kind = kSweep;
+  daily.rhythm = jobs::Rhythm::interval;
+  daily.minutes = 24 * 60;
+  jobs::put_schedule(tx, daily, {}, now);
 }
 
 struct Turn {
@@ -110,7 +113,7 @@ base::Result<Picture> Artwork::store(db::Database& database, const std::filesyst
         return base::fail(base::ErrorKind::conflict, "ARTWORK_FULL", "This deployment holds as many pictures as it may.");
       TRY_OK(records::insert(tx, picture_entity(), picture, act));
     }
-    submit_sweep(tx, act.now);
+    put_sweep(tx, act.now);
     if (!files.put_in_place(widths))
       return base::fail({base::ErrorKind::busy, "BUSY", "The picture was removed meanwhile; try again.", {}, {}, {}, {}, 1});
     if (known) {
@@ -173,16 +176,19 @@ Swept Artwork::sweep(db::Database& database, const std::filesystem::path& folder
 
 void add_jobs(jobs::Runner& runner, const Artwork& artwork, const deployments::Deployments& deployments,
               const records::Dependents& dependents) {
-  runner.handle(std::string(kSweep), [&](jobs::JobContext& context) -> base::Status {
-    const auto tenant = deployments.find(context.database().name());
-    if (!tenant) return base::fail_not_found();
-    const auto now = context.clock().now();
-    const auto swept = artwork.sweep(context.database(), tenant->dir, dependents, now);
-    context.progress(swept.looked_at, swept.looked_at);
-    context.set_result(boost::json::serialize(boost::json::object{{"looked_at", swept.looked_at}, {"removed", swept.removed}}));
-    if (swept.looked_at > swept.removed) context.database().write([&](db::Tx& tx) { submit_sweep(tx, now); });
-    return {};
-  });
+  runner.handle(
+      std::string(kSweep),
+      [&](jobs::JobContext& context) -> base::Status {
+        const auto tenant = deployments.find(context.database().name());
+        if (!tenant) return base::fail_not_found();
+        const auto now = context.clock().now();
+        const auto swept = artwork.sweep(context.database(), tenant->dir, dependents, now);
+        context.progress(swept.looked_at, swept.looked_at);
+        context.set_result(
+            boost::json::serialize(boost::json::object{{"looked_at", swept.looked_at}, {"removed", swept.removed}}));
+        return {};
+      },
+      jobs::Lane::slow);
 }
 
 }  // namespace artwork

@@ -96,6 +96,7 @@ struct Renumbered {
   static const meta::Entity& shape();
 };
 
+inline constexpr std::size_t kImportRowsMax = 1000;  // Rows of faults in a report, and of all others; the counts go on.
 struct ImportRow {
   std::uint64_t line{};
   std::string name;
@@ -107,6 +108,7 @@ struct ImportRow {
 struct ImportReport {
   std::int64_t added{}, changed{}, unchanged{}, faults{};
   std::vector<ImportRow> rows;
+  [[nodiscard]] std::int64_t row_count() const { return added + changed + unchanged + faults; }
 };
 struct ImportOptions {
   bool is_dry_run{true};
@@ -139,14 +141,13 @@ class Channels {
   // C20-601: new numbers from `from` in steps, in the order of `ids`; a dry run changes nothing. 409 NUMBER_TAKEN when one outside the list is hit.
   [[nodiscard]] base::Result<std::vector<Renumbered>> renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from,
                                                                std::int32_t step, bool is_dry_run, const records::Act& act) const;
-  // 35.1: an M3U file. The same tvg-id, else the same URL, is the same channel; all or nothing. A dry run does all the work in a
-  // transaction that is thrown away, so that its report is exactly what storing would do. Errors: those of read_playlist.
-  [[nodiscard]] base::Result<ImportReport> import_file(db::Database& database, const std::filesystem::path& file,
-                                                       const ImportOptions& options, const records::Act& act) const;
+  // By the names that a playlist has for them; groups that there are not are made.
+  [[nodiscard]] base::Status put_into_groups(db::Tx& tx, ChannelId channel, const std::vector<std::string>& names,
+                                             const records::Act& act) const {
+    return grouped_ ? grouped_(tx, channel, names, act) : base::Status{};
+  }
 
  private:
-  [[nodiscard]] base::Result<ImportReport> import_playlist(db::Tx& tx, const struct Playlist& playlist,
-                                                           const ImportOptions& options, const records::Act& act) const;
   [[nodiscard]] base::Status settle_number(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
   [[nodiscard]] base::Status shift_from(db::Tx& tx, std::int32_t number, const records::Act& act) const;
 
@@ -171,6 +172,14 @@ struct OnStream {
 void add_dependents(records::Dependents& dependents);
 
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents);
+// Imports an M3U playlist: the same tvg-id, else the same URL, is the same channel. More than 500 changes are stored in batches. Errors:
+// 422 PLAYLIST_FORMAT, PLAYLIST_IS_STREAM, PLAYLIST_EMPTY; 409 IMPORT_OVERTAKEN when others imported or took numbers again and again.
+[[nodiscard]] base::Result<ImportReport> import_file(const Channels& channels, db::Database& database,
+                                                     const std::filesystem::path& file, const ImportOptions& options,
+                                                     const records::Act& act);
+// The route of imports, and the job that stores a large one. `folder_of` says where a database's uploads wait for theirs.
+void add_import(http::Router& router, jobs::Runner& runner, const Channels& channels,
+                std::function<std::filesystem::path(std::string_view database)> folder_of);
 // Actions over many channels (C20-010).
 void add_bulk(http::Router& router, jobs::Runner& runner, const Channels& channels, const records::Dependents& dependents);
 

@@ -39,61 +39,9 @@ static constexpr meta::Rule renumbering_rules[] = {
 };
 const meta::Entity& Renumbering::shape() { return meta::shape_of<Renumbering, renumbering_rules>("ChannelRenumbering"); }
 
-enum class ImportOutcome : std::uint8_t { add, change, unchanged, fault };
-BOOST_DESCRIBE_ENUM(ImportOutcome, add, change, unchanged, fault)
-struct ImportRowView {
-  std::int64_t line{};
-  std::string name;
-  ImportOutcome outcome{};
-  std::string code;
-  std::int64_t number{};
-  std::vector<std::string> fields;
-  static const meta::Entity& shape();
-};
-BOOST_DESCRIBE_STRUCT(ImportRowView, (), (line, name, outcome, code, number, fields))
-static constexpr meta::Rule import_row_rules[] = {
-    {"line", "Of the file."}, {"name", "Of the channel."},  {"outcome", "What becomes of the entry."},
-    {"code", "Of a fault."},  {"number", "On the remote."}, {"fields", "What would change."},
-};
-const meta::Entity& ImportRowView::shape() { return meta::shape_of<ImportRowView, import_row_rules>("ChannelImportRow"); }
-
-struct ImportView {
-  bool is_dry_run{};
-  std::int64_t added{}, changed{}, unchanged{}, faults{};
-  std::vector<ImportRowView> rows;
-  static const meta::Entity& shape();
-};
-BOOST_DESCRIBE_STRUCT(ImportView, (), (is_dry_run, added, changed, unchanged, faults, rows))
-static constexpr meta::Rule import_rules[] = {
-    {"is_dry_run", "Nothing was stored."},
-    {"added", "Channels."},
-    {"changed", "Channels."},
-    {"unchanged", "Channels."},
-    {"faults", "Entries that cannot be taken."},
-    {"rows", "One for each entry."},
-};
-const meta::Entity& ImportView::shape() { return meta::shape_of<ImportView, import_rules>("ChannelImport"); }
-
 namespace {
 
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/channels";
-
-ImportOutcome outcome_of(std::string_view word) {
-  return word == "add"         ? ImportOutcome::add
-         : word == "change"    ? ImportOutcome::change
-         : word == "unchanged" ? ImportOutcome::unchanged
-                               : ImportOutcome::fault;
-}
-
-base::Result<ImportView> import_m3u(const Channels& channels, http::Context& context) {
-  const ImportOptions options{context.request.parameter("apply").value_or("") != "true", context.tenant->default_language};
-  TRY(const auto report, channels.import_file(context.database(), context.request.upload, options, context.act()));
-  ImportView out{options.is_dry_run, report.added, report.changed, report.unchanged, report.faults, {}};
-  for (const auto& row : report.rows)
-    out.rows.push_back(
-        {static_cast<std::int64_t>(row.line), row.name, outcome_of(row.outcome), row.code, row.number, row.fields});
-  return out;
-}
 
 }  // namespace
 
@@ -142,16 +90,6 @@ void add_routes(http::Router& router, const Channels& channels, const records::D
                       TRY(auto items, channels.renumber(tx, body.ids, body.from, body.step, body.is_dry_run, context.act()));
                       return Renumbering{std::move(items)};
                     }));
-  router.add(http::call({.method = http::Method::post,
-                         .path = std::string(kPath) + "/import",
-                         .permission = "cms.channels.write",
-                         .summary = "Imports an M3U playlist; without apply=true it only tells what would change.",
-                         .errors = {"422 PLAYLIST_FORMAT", "422 PLAYLIST_EMPTY"},
-                         .parameters = {{"apply", "true stores the outcome."}},
-                         .is_upload = true,
-                         .body_bytes = std::size_t{20} << 20,
-                         .deadline = std::chrono::seconds(60)},
-                        [&channels](http::Context& context) { return import_m3u(channels, context); }));
 }
 
 }  // namespace channels

@@ -8,7 +8,6 @@
 #include "cms/channels/channels.hpp"
 #include "cms/channels/playlist.hpp"
 #include "cms/channels/queries.gen.hpp"
-#include "foundation/xml/source.hpp"
 
 namespace channels {
 namespace {
@@ -228,123 +227,6 @@ base::Result<std::vector<Renumbered>> Channels::renumber(db::Tx& tx, const std::
   for (const auto* one : moved) tx.run(queries::park_number, {one->id});
   for (const auto* one : moved) move_number(tx, one->id.raw, one->from, one->to, one->name, act);
   return out;
-}
-
-// ---- import
-
-namespace {
-
-// Finds the channel that a playlist entry means: the same tvg-id, else the same URL (identity survives renaming and re-ordering).
-class Identities {
- public:
-  explicit Identities(db::Tx& tx) {
-    tx.each(queries::identities, {}, [&](const db::Row& row) {
-      if (!row.is_null(1)) by_external_.emplace(row.string(1), row.integer(0));
-      for (int column = 2; column <= 5; ++column)
-        if (!row.is_null(column)) by_url_.emplace(row.string(column), row.integer(0));
-    });
-  }
-  [[nodiscard]] std::optional<std::int64_t> find(const PlaylistEntry& entry) const {
-    if (const auto it = by_external_.find(entry.tvg_id); !entry.tvg_id.empty() && it != by_external_.end()) return it->second;
-    if (const auto it = by_url_.find(entry.url); it != by_url_.end()) return it->second;
-    return std::nullopt;
-  }
-  void add(const PlaylistEntry& entry, std::int64_t id) {
-    if (!entry.tvg_id.empty()) by_external_.emplace(entry.tvg_id, id);
-    by_url_.emplace(entry.url, id);
-  }
-
- private:
-  std::map<std::string, std::int64_t, std::less<>> by_external_, by_url_;
-};
-
-void fill_urls(Channel& channel, const PlaylistEntry& entry) {
-  if (entry.families.android) channel.android_url = entry.url;
-  if (entry.families.apple) channel.apple_url = entry.url;
-  if (entry.families.web) channel.web_url = entry.url;
-  if (entry.families.is_alternative()) channel.alternative_url = entry.url;
-}
-
-void fill(Channel& channel, const PlaylistEntry& entry, const std::string& language) {
-  channel.name.set(language, base::to_nfc(entry.name));
-  channel.kind = entry.is_radio ? Kind::radio : Kind::tv;
-  if (!entry.tvg_id.empty() && entry.tvg_id.size() <= 64) channel.external_id = entry.tvg_id;
-  channel.guide_offset_minutes = std::clamp(entry.guide_offset_minutes, -720, 720);
-  fill_urls(channel, entry);
-}
-
-std::vector<std::string> changed_fields(const Channel& before, const Channel& after) {
-  std::vector<std::string> out;
-  for (const auto& [name, values] : meta::difference(channel_entity().fields, &before, &after)) out.emplace_back(name);
-  return out;
-}
-
-}  // namespace
-
-base::Result<ImportReport> Channels::import_playlist(db::Tx& tx, const Playlist& playlist, const ImportOptions& options,
-                                                     const records::Act& act) const {
-  ImportReport report;
-  for (const auto& fault : playlist.faults) {
-    report.rows.push_back({fault.line, fault.text, "fault", fault.code});
-    ++report.faults;
-  }
-  Identities identities(tx);
-  std::map<std::string, std::uint64_t> seen;
-  for (const auto& entry : playlist.entries) {
-    ImportRow row{entry.line, entry.name};
-    const auto key = entry.tvg_id.empty() ? entry.url : entry.tvg_id;
-    const auto known = identities.find(entry);
-    if (!seen.emplace(key, entry.line).second || entry.length_s > 0) {
-      row.outcome = "fault";
-      row.code = entry.length_s > 0 ? "NOT_LIVE" : "TWICE";
-      ++report.faults;
-      report.rows.push_back(std::move(row));
-      continue;
-    }
-    const auto before = known ? records::find<Channel>(tx, channel_entity(), *known) : std::nullopt;
-    Channel channel = before ? *before : Channel{};
-    fill(channel, entry, options.default_language);
-    if (!before) {
-      const bool is_free =
-          entry.number && !tx.one(queries::id_by_number, {*entry.number}, [](const db::Row& r) { return r.integer(0); });
-      channel.number = is_free ? *entry.number : next_free(tx, entry.number.value_or(1));
-      row.outcome = "add";
-    } else {
-      row.fields = changed_fields(*before, channel);
-      row.outcome = row.fields.empty() ? "unchanged" : "change";
-    }
-    auto problems = meta::validate(channel_entity().fields, &channel);
-    auto stored = problems.empty() ? (before ? update(tx, *before, channel, act, "import") : create(tx, channel, act))
-                                   : base::Status(std::unexpected(meta::invalid(std::move(problems))));
-    if (stored && grouped_ && !entry.groups.empty()) stored = grouped_(tx, channel.id, entry.groups, act);
-    if (!stored) {
-      if (stored.error().kind == base::ErrorKind::conflict && stored.error().code == "CONSTRAINT")
-        return std::unexpected(stored.error());
-      row.outcome = "fault";
-      row.code = stored.error().code;
-      ++report.faults;
-    } else {
-      identities.add(entry, channel.id.raw);
-      ++(row.outcome == "add" ? report.added : row.outcome == "change" ? report.changed : report.unchanged);
-    }
-    row.number = channel.number;
-    report.rows.push_back(std::move(row));
-  }
-  return report;
-}
-
-base::Result<ImportReport> Channels::import_file(db::Database& database, const std::filesystem::path& file,
-                                                 const ImportOptions& options, const records::Act& act) const {
-  xml::FileSource source(file.string());
-  TRY(const auto playlist, read_playlist(source));
-  ImportReport report;
-  const auto outcome = database.write([&](db::Tx& tx) -> base::Status {
-    TRY(report, import_playlist(tx, playlist, options, act));
-    if (options.is_dry_run) return base::fail(base::ErrorKind::conflict, "DRY_RUN", "");
-    return {};
-  });
-  if (!outcome && outcome.error().code != "DRY_RUN") return std::unexpected(outcome.error());
-  return report;
 }
 
 // ---- for the room of streams

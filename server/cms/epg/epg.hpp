@@ -172,7 +172,6 @@ class Guide {
     std::int64_t number{};
     std::string zone{"UTC"};
     std::string default_language{"en"};
-    base::LocalTime nightly_time{180};  // When the night's publish begins.
   };
   using PlaceOf = std::function<std::optional<Place>(std::string_view database)>;
   // Told how far it is, in percent; false ends the work.
@@ -220,7 +219,6 @@ class Guide {
  private:
   [[nodiscard]] base::Result<base::Secret> password_of(const Source& source) const;
   [[nodiscard]] base::Status run_refresh(jobs::Runner& runner, jobs::JobContext& job) const;
-  void submit_next(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source) const;
 
   channels::Channels& channels_;
   const crypto::Sealer& sealer_;

@@ -34,13 +34,21 @@ SourceState source_state_of(const Source& source, std::int64_t failures, base::I
   return now - since > std::chrono::hours(kStaleHours) ? SourceState::stale : SourceState::active;
 }
 
-base::Instant next_refresh(const Source& source, std::string_view zone, base::LocalTime nightly, base::Instant now) {
-  if (source.refresh == Rhythm::hourly) return now + std::chrono::hours(source.refresh_hours);
-  constexpr std::int32_t day_minutes = 24 * 60;
-  const auto minute = (nightly.minutes + day_minutes - 60 + static_cast<std::int32_t>(source.id.raw * 37 % 60)) % day_minutes;
-  const auto today = base::calendar::local_day(now, zone);
-  const auto tonight = base::calendar::at(today, {minute}, zone);
-  return tonight > now ? tonight : base::calendar::at({today.day + std::chrono::days(1)}, {minute}, zone);
+jobs::Schedule schedule_of(const Source& source) {
+  jobs::Schedule out;
+  out.noun = source_entity().noun;
+  out.record = source.id.raw;
+  out.kind = kRefreshKind;
+  out.input = refresh_input({source.id});
+  const bool is_nightly = source.refresh == Rhythm::nightly;
+  out.rhythm = is_nightly ? jobs::Rhythm::nightly : jobs::Rhythm::interval;
+  out.minutes = is_nightly ? static_cast<std::int32_t>(source.id.raw * 37 % 60) - 60 : source.refresh_hours * 60;
+  out.is_enabled = source.is_enabled;
+  return out;
+}
+
+std::string refresh_input(const RefreshInput& input) {
+  return json::serialize(json::object{{"source", input.source.raw}, {"file", input.file}, {"may_shrink", input.may_shrink}});
 }
 
 std::optional<std::chrono::minutes> retry_after(std::int64_t failures) {

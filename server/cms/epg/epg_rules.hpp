@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cms/epg/epg.hpp"
+#include "foundation/jobs/schedules.hpp"
 
 namespace epg {
 
@@ -26,9 +27,17 @@ inline constexpr std::int64_t kCoveredHours = 48;
 inline constexpr std::int64_t kStaleHours = 36;
 [[nodiscard]] SourceState source_state_of(const Source& source, std::int64_t failures, base::Instant now);
 
-// When a source is refreshed next. Nightly: at its own minute of the hour before `nightly`, so that the night's publishing finds the new
-// guide and sources do not all ask at the same time. Hourly: so many hours after `now`.
-[[nodiscard]] base::Instant next_refresh(const Source& source, std::string_view zone, base::LocalTime nightly, base::Instant now);
+// The input of a refresh job.
+inline constexpr std::string_view kRefreshKind = "epg_sources.refresh";
+struct RefreshInput {
+  SourceId source{};
+  std::string file;  // An upload's name in files/epg; "": the address is fetched.
+  bool may_shrink{};
+};
+[[nodiscard]] std::string refresh_input(const RefreshInput& input);
+// When a source is refreshed. Nightly: at its own minute of the hour before the night's publish, so that this finds the new guide and
+// sources do not all ask at the same time. Hourly: each so many hours.
+[[nodiscard]] jobs::Schedule schedule_of(const Source& source);
 // C20-1001: the wait before the retry after so many failures in a row (1, 5, 15 minutes); nothing after the third.
 [[nodiscard]] std::optional<std::chrono::minutes> retry_after(std::int64_t failures);
 // A failure that may pass by itself: the network's, not the file's.

@@ -7,6 +7,7 @@
 #include "cms/epg/epg_rules.hpp"
 #include "cms/epg/epg_store.hpp"
 #include "cms/epg/queries.gen.hpp"
+#include "foundation/base/files.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/sealed.hpp"
 #include "foundation/jobs/runner.hpp"
@@ -16,7 +17,6 @@ namespace epg {
 namespace json = boost::json;
 namespace {
 
-constexpr std::string_view kRefreshKind = "epg.refresh";
 constexpr std::string_view kPasswordPlace = "cms.epg_sources.password";
 
 // Of a file of any size.
@@ -33,23 +33,10 @@ base::Result<std::string> hash_file(const std::filesystem::path& file) {
   return base::to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-// Across file systems too.
-void move_file(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::filesystem::create_directories(to.parent_path());
-  std::error_code fault;
-  std::filesystem::rename(from, to, fault);
-  if (!fault) return;
-  auto half = to;
-  half += ".part";
-  std::filesystem::copy_file(from, half, std::filesystem::copy_options::overwrite_existing);
-  std::filesystem::rename(half, to);
-}
-
-jobs::NewJob new_job(SourceId id, const std::string& file, bool may_shrink, bool is_planned, const jobs::Actor& actor) {
+jobs::NewJob new_job(const RefreshInput& input, const jobs::Actor& actor) {
   jobs::NewJob job;
   job.kind = kRefreshKind;
-  job.input =
-      json::serialize(json::object{{"source", id.raw}, {"file", file}, {"may_shrink", may_shrink}, {"is_planned", is_planned}});
+  job.input = refresh_input(input);
   job.actor = actor;
   return job;
 }
@@ -77,29 +64,17 @@ base::Result<base::Secret> Guide::password_of(const Source& source) const {
   return sealer_.open(source.password->reveal(), kPasswordPlace);
 }
 
-void Guide::submit_next(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source) const {
-  const auto place = place_of_(database.name());
-  auto job = new_job(source.id, "", false, true, {});
-  job.due_at =
-      next_refresh(source, place ? place->zone : "UTC", place ? place->nightly_time : base::LocalTime{180}, clock_.now());
-  tx.run(queries::set_planned_job, {source.id, runner.submit(tx, database, job)});
-}
-
 void Guide::plan(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source, const Source* before,
                  const jobs::Actor& actor) const {
   tx.run(queries::ensure_state, {source.id});
-  if (source.kind != SourceKind::url) return;
-  if (!source.is_enabled) {
-    tx.run(queries::set_planned_job, {source.id, nullptr});
-    return;
-  }
+  if (source.kind != SourceKind::url) return jobs::drop_schedules(tx, source_entity().noun, source.id.raw);
+  runner.put_schedule(tx, database, schedule_of(source));
+  if (!source.is_enabled) return;
   const bool is_started = !before || !before->is_enabled || before->url != source.url;
-  if (is_started || before->refresh != source.refresh || before->refresh_hours != source.refresh_hours)
-    submit_next(tx, database, runner, source);
   if (!is_started) return;
   // What was copied from another address says nothing about this one.
   tx.run(queries::forget_copy, {source.id});
-  tx.run(queries::set_job, {source.id, runner.submit(tx, database, new_job(source.id, "", false, false, actor))});
+  tx.run(queries::set_job, {source.id, runner.submit(tx, database, new_job({source.id}, actor))});
 }
 
 void Guide::decorate(db::Tx& tx, std::span<Source* const> sources) const {
@@ -142,7 +117,7 @@ base::Status Guide::remove(db::Tx& tx, SourceId id, bool unlinks, std::optional<
   }
   TRY(const auto changed, link(tx, choices, act));
   static_cast<void>(changed);
-  tx.run(queries::set_planned_job, {id, nullptr});
+  jobs::drop_schedules(tx, source_entity().noun, id.raw);
   return records::trash(tx, source_entity(), id.raw, act);
 }
 
@@ -170,7 +145,7 @@ base::Result<std::int64_t> Guide::submit_refresh(db::Database& database, jobs::R
   if (!upload.empty()) {
     TRY(const auto hash, hash_file(upload));
     name = fmt::format("{}-{}", id.raw, hash.substr(0, 32));
-    move_file(upload, folder / name);
+    base::move_file(upload, folder / name);
   }
   auto job = database.write([&](db::Tx& tx) -> base::Result<std::int64_t> {
     TRY(const auto source, refreshable(tx, id, !upload.empty()));
@@ -182,7 +157,7 @@ base::Result<std::int64_t> Guide::submit_refresh(db::Database& database, jobs::R
       if (kept != name) old = kept;
       tx.run(queries::set_file, {id, name});
     }
-    const auto submitted = runner.submit(tx, database, new_job(id, name, may_shrink, false, actor));
+    const auto submitted = runner.submit(tx, database, new_job({id, name, may_shrink}, actor));
     tx.run(queries::set_job, {id, submitted});
     act.journal.write(
         tx, {source_entity().noun, "refresh", id.raw, known.name, may_shrink ? R"({"may_shrink":[false,true]})" : "{}"});
@@ -215,18 +190,9 @@ base::Status Guide::run_refresh(jobs::Runner& runner, jobs::JobContext& job) con
   const auto parsed = json::parse(job.input());
   const auto& input = parsed.as_object();
   const SourceId id{input.at("source").as_int64()};
-  const bool is_planned = input.at("is_planned").as_bool();
   auto& database = job.database();
-  const auto may_run = database.write([&](db::Tx& tx) {
-    const auto source = records::find<Source>(tx, source_entity(), id.raw);
-    if (!source || !source->is_enabled) return false;
-    if (!is_planned || job.attempt() > 1) return true;
-    // A plan that was made before the source was changed is void.
-    if (state_of(tx, id).planned_job != job.id()) return false;
-    submit_next(tx, database, runner, *source);
-    return true;
-  });
-  if (!may_run) return {};
+  const auto source = database.read([&](db::Tx& tx) { return records::find<Source>(tx, source_entity(), id.raw); });
+  if (!source || !source->is_enabled) return {};
   RefreshOptions options;
   options.may_shrink = input.at("may_shrink").as_bool();
   const auto place = place_of_(database.name());
@@ -243,7 +209,7 @@ base::Status Guide::run_refresh(jobs::Runner& runner, jobs::JobContext& job) con
     const auto failures = state_of(tx, id).failures;
     const auto wait = report.error && options.file.empty() && may_pass(*report.error) ? retry_after(failures) : std::nullopt;
     if (!wait) return;
-    auto again = new_job(id, "", options.may_shrink, false, {});
+    auto again = new_job({id, "", options.may_shrink}, {});
     again.due_at = clock_.now() + *wait;
     again.dedupe_key = fmt::format("retry/{}/{}", id.raw, failures);
     runner.submit(tx, database, again);
@@ -261,7 +227,8 @@ base::Status Guide::run_refresh(jobs::Runner& runner, jobs::JobContext& job) con
 }
 
 void Guide::add_jobs(jobs::Runner& runner) const {
-  runner.handle(std::string(kRefreshKind), [this, &runner](jobs::JobContext& job) { return run_refresh(runner, job); });
+  runner.handle(
+      std::string(kRefreshKind), [this, &runner](jobs::JobContext& job) { return run_refresh(runner, job); }, jobs::Lane::slow);
 }
 
 }  // namespace epg

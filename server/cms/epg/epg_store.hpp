@@ -12,7 +12,7 @@ namespace epg {
 
 struct StoredState {
   std::int64_t run{};
-  std::optional<std::int64_t> job_id, planned_job;
+  std::optional<std::int64_t> job_id;
   std::optional<base::Instant> last_fetch_at, last_good_at;
   std::int64_t failures{};
   std::optional<std::string> error_code, error_message;

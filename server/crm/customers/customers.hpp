@@ -161,7 +161,19 @@ class Customers {
   std::uint16_t raise_play_epoch(db::Tx& tx, CustomerId id) const;
   // To the trash or out of it; both end what runs (C60-44).
   void moved(db::Tx& tx, CustomerId id, const records::Act& act) const;
-  // Tells those who registered, after the commit.
+  // A name of this process, by which it knows its own changes. Before the first change; without it all are taken for others'.
+  void set_node(std::string node) { node_ = std::move(node); }
+  // Remembers, for other processes, that what is kept in memory of a customer is another now.
+  void note_change(db::Tx& tx, CustomerId id, base::Instant now) const;
+  struct Change {
+    std::int64_t number{};
+    CustomerId customer{};
+  };
+  // What other processes have noted since, and this one too when asked. Numbers may come out of their order: look some time back.
+  [[nodiscard]] std::vector<Change> changes(db::Tx& tx, base::Instant since, bool with_own) const;
+  // Rises with every change of a product, of which many customers' access may depend.
+  [[nodiscard]] std::int64_t product_versions(db::Tx& tx) const;
+  // Notes the change, and tells those who registered, after the commit.
   void tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epoch, const records::Act& act) const;
 
  private:
@@ -172,6 +184,7 @@ class Customers {
                                               std::string_view zone) const;
   const products::Products& products_;
   std::vector<OnChanged> on_changed_;
+  std::string node_;
 };
 
 // Tells the trash of products which customers have them, and products which plans were sold.

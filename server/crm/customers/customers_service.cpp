@@ -220,7 +220,18 @@ base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string
 
 void Customers::lock(db::Tx& tx, CustomerId id) const { tx.run(queries::lock, {id}); }
 
+void Customers::note_change(db::Tx& tx, CustomerId id, base::Instant now) const { tx.run(queries::add_change, {id, node_, now}); }
+
+std::vector<Customers::Change> Customers::changes(db::Tx& tx, base::Instant since, bool with_own) const {
+  constexpr std::string_view kNobody = "-";
+  return tx.all(queries::changes_but_of, {since, with_own ? kNobody : std::string_view(node_)},
+                [](const db::Row& row) { return Change{row.integer(0), row.id<CustomerTag>(1)}; });
+}
+
+std::int64_t Customers::product_versions(db::Tx& tx) const { return tx.number(queries::product_versions); }
+
 void Customers::tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epoch, const records::Act& act) const {
+  note_change(tx, id, act.now);
   tx.after_commit([this, changed = Changed{act.tenant, id, epoch}] {
     for (const auto& one : on_changed_) one(changed);
   });

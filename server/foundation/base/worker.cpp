@@ -115,10 +115,12 @@ bool Worker::do_round(const std::stop_token& stop) {
 void Worker::note_fault(const std::string& what) {
   {
     const std::lock_guard lock(entry_->mutex);
-    ++entry_->state.rounds;
-    ++entry_->state.faults;
-    ++entry_->state.faults_in_row;
-    entry_->state.last_fault = what;
+    auto& state = entry_->state;
+    ++state.rounds;
+    ++state.faults;
+    const bool is_known = ++state.faults_in_row > 1 && state.last_fault == what;
+    state.last_fault = what;
+    if (is_known) return;
   }
   try {
     if (workers_.on_fault_) workers_.on_fault_(entry_->state.name, what);

@@ -27,7 +27,8 @@ struct WorkerState {
 class Workers {
  public:
   using OnFault = std::function<void(const std::string& worker, const std::string& what)>;
-  void on_fault(OnFault tell);                            // Before any worker starts. Called on the worker's thread.
+  void on_fault(
+      OnFault tell);  // Before any worker starts. Called on the worker's thread: once for a fault that comes again in each round.
   [[nodiscard]] std::vector<WorkerState> states() const;  // In order of their making.
   // Names of the workers whose last `faults` rounds failed. Three: one lost connection is no ill health.
   [[nodiscard]] std::vector<std::string> failing(std::int64_t faults = 3) const;

@@ -32,6 +32,7 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 4 * 1024 * 1024;  // kBulkMax ids of many digits.
 constexpr std::size_t kMessageMax = 200;
+constexpr std::size_t kQuickMax = 200;  // With more records it is a slow job.
 
 // "cms.channels" → "channels.enable", the job's kind.
 std::string kind_of(const meta::Entity& entity, std::string_view verb) {
@@ -132,7 +133,8 @@ base::Result<http::Reply> submit(Runner& runner, const Bulk& bulk, const http::C
   auto& database = context.database();
   return database.write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto ids, chosen(tx, bulk, asked.choice, extra, context.clock.now()));
-    const NewJob job{bulk.kind, input_of(context, ids, asked.values), {context.actor.id, context.actor.name}, {}, {}};
+    NewJob job{bulk.kind, input_of(context, ids, asked.values), {context.actor.id, context.actor.name}};
+    job.lane = ids.size() > kQuickMax ? Lane::slow : Lane::quick;
     const JobRef out{runner.submit(tx, database, job)};
     return http::reply_shape(JobRef::shape(), &out, 202);
   });

@@ -43,11 +43,15 @@ Job read_job(const db::Row& row) {
 }  // namespace
 
 std::string_view state_name(State state) { return kStates[static_cast<std::size_t>(state)]; }
+std::string_view lane_name(Lane lane) { return lane == Lane::quick ? "quick" : "slow"; }
 
 std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now) {
   CHECK(!job.kind.empty() && job.kind.find('|') == std::string::npos);
   const db::Value key = job.dedupe_key.empty() ? db::Value{} : db::Value(job.dedupe_key);
-  const db::Params params{job.kind, job.input, job.actor.id, job.actor.name, key, std::max(job.due_at, now), now};
+  const db::Params params{job.kind,     job.input,
+                          job.actor.id, job.actor.name,
+                          key,          std::max(job.due_at, now),
+                          now,          lane_name(job.lane.value_or(Lane::quick))};
   // The active one may end between the two statements; then there is room for a new one.
   for (int tries = 0; tries < 3; ++tries) {
     if (const auto id = tx.number(queries::add, params); id != 0) return id;
@@ -76,11 +80,9 @@ base::Status cancel(db::Tx& tx, std::int64_t id, base::Instant now) {
   return base::fail(base::ErrorKind::busy, "JOB_BUSY", "The job is just starting or ending; try again.");
 }
 
-std::optional<base::Instant> next_due(db::Tx& tx) {
-  const auto found = tx.one(queries::next_due, {}, [](const db::Row& row) { return instant_or_nothing(row, 0); });
+std::optional<base::Instant> next_due(db::Tx& tx, Lane lane) {
+  const auto found = tx.one(queries::next_due, {lane_name(lane)}, [](const db::Row& row) { return instant_or_nothing(row, 0); });
   return found.value_or(std::nullopt);
 }
-
-std::int64_t purge(db::Tx& tx, base::Instant before, std::int64_t limit) { return tx.run(queries::purge, {before, limit}); }
 
 }  // namespace jobs

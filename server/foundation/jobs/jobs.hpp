@@ -1,5 +1,5 @@
 // Jobs: long work as rows of a database, taken with leases by a Runner (runner.hpp), with progress, report and cancelling.
-// Not a scheduler of wall-clock times: who wants a nightly job adds one with its due_at, and the next when it runs.
+// Not what makes work come again every night or hour: that is a row of schedules.hpp.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,6 +19,12 @@ enum class State : std::uint8_t { waiting, running, done, failed, cancelled };
 [[nodiscard]] std::string_view state_name(State state);
 [[nodiscard]] constexpr bool has_ended(State state) { return state >= State::done; }
 
+// Which threads run it. Slow jobs (an import, a guide's refresh, a publish) have threads of their own, so that they never keep quick
+// ones waiting.
+enum class Lane : std::uint8_t { quick, slow };
+inline constexpr std::size_t kLanes = 2;
+[[nodiscard]] std::string_view lane_name(Lane lane);
+
 struct Actor {
   std::int64_t id{};  // Staff user; 0 = the system.
   std::string name;   // As the user log shows it.
@@ -28,8 +34,9 @@ struct NewJob {
   std::string kind;         // "<noun>.<verb>", e.g. "channels.import". No '|'.
   std::string input{"{}"};  // JSON; what a handler needs, not secrets.
   Actor actor{};
-  std::string dedupe_key{};  // Not empty: while a job of this kind and key waits or runs, no second one is added.
-  base::Instant due_at{};    // Past or 0 = at once.
+  std::string dedupe_key{};    // Not empty: while a job of this kind and key waits or runs, no second one is added.
+  base::Instant due_at{};      // Past or 0 = at once.
+  std::optional<Lane> lane{};  // Runner::submit knows the kind's own; jobs::add takes quick.
 };
 
 struct Job {
@@ -62,9 +69,7 @@ std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now);
 [[nodiscard]] std::vector<ReportRow> rows(db::Tx& tx, std::int64_t id, std::int64_t limit, std::int64_t offset);
 // A waiting job is cancelled at once, a running one is asked. 404 NOT_FOUND; 409 JOB_ENDED.
 [[nodiscard]] base::Status cancel(db::Tx& tx, std::int64_t id, base::Instant now);
-// When the next job is due or a lease runs out.
-[[nodiscard]] std::optional<base::Instant> next_due(db::Tx& tx);
-// Removes jobs that ended before `before`, at most `limit`; returns how many.
-std::int64_t purge(db::Tx& tx, base::Instant before, std::int64_t limit);
+// When the next job of a lane is due or a lease runs out.
+[[nodiscard]] std::optional<base::Instant> next_due(db::Tx& tx, Lane lane);
 
 }  // namespace jobs

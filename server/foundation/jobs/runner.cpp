@@ -1,5 +1,7 @@
 #include "foundation/jobs/runner.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,9 +14,6 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::int64_t kEventsAtOnce = 100;
-constexpr std::int64_t kPurgeAtOnce = 500;
-
 // Before the second attempt, before the third.
 constexpr std::chrono::seconds kWaits[] = {std::chrono::seconds(10), std::chrono::seconds(60)};
 
@@ -26,8 +25,9 @@ bool is_retryable(base::ErrorKind kind) {
 }  // namespace
 
 struct Running {
-  Running(db::Database& of, std::int64_t job, std::string with_lease, base::Instant now)
-      : database(of), id(job), lease(std::move(with_lease)), renewed_at_ms(base::to_ms(now)) {}
+  Running(std::shared_ptr<db::Database> of, std::int64_t job, std::string with_lease, base::Instant now)
+      : owner(std::move(of)), database(*owner), id(job), lease(std::move(with_lease)), renewed_at_ms(base::to_ms(now)) {}
+  const std::shared_ptr<db::Database> owner;
   db::Database& database;
   const std::int64_t id;
   const std::string lease;  // Random: proves that the row is still ours.
@@ -38,13 +38,16 @@ struct Running {
 };
 
 struct Runner::Entry {
-  explicit Entry(db::Database& of) : database(of) {}
-  db::Database& database;
-  bool is_woken{true};
-  base::Instant look_at{};  // When there is something to do as far as we know.
-  base::Instant sweep_at{};
-  int visits{};     // Threads that are at it.
-  bool is_going{};  // remove() waits.
+  struct Turn {
+    bool is_woken{true};
+    base::Instant look_at{};  // When there is something to do as far as we know.
+    int visits{};             // Threads that are at it.
+  };
+  explicit Entry(std::shared_ptr<db::Database> of) : database(std::move(of)) {}
+  const std::shared_ptr<db::Database> database;
+  std::array<Turn, kLanes> turns;
+  [[nodiscard]] Turn& turn(Lane lane) { return turns[static_cast<std::size_t>(lane)]; }
+  [[nodiscard]] const Turn& turn(Lane lane) const { return turns[static_cast<std::size_t>(lane)]; }
 };
 
 struct Runner::Taken {
@@ -111,77 +114,96 @@ bool JobContext::cancelled() {
 
 // ---- the runner
 
-Runner::Runner(RunnerOptions options, base::Clock& clock, base::Random& random, const Outbox* outbox, OnHint on_hint,
+Runner::Runner(RunnerOptions options, base::Workers& workers, base::Clock& clock, base::Random& random, OnHint on_hint,
                OnFault on_fault)
     : options_(options),
       clock_(clock),
       random_(random),
-      outbox_(outbox),
       on_hint_(std::move(on_hint)),
-      on_fault_(std::move(on_fault)) {}
+      on_fault_(std::move(on_fault)),
+      timekeeper_(workers, "jobs.leases", {.interval = options.tick}, [this](const std::stop_token&) { tick(); }) {
+  for (const auto lane : {Lane::quick, Lane::slow})
+    for (int i = 1; i <= options_of(lane).threads; ++i)
+      workers_.push_back(std::make_unique<base::Worker>(workers, fmt::format("jobs.{}.{}", lane_name(lane), i),
+                                                        base::Worker::Options{.interval = std::chrono::milliseconds(0)},
+                                                        [this, lane](const std::stop_token&) { work(lane); }));
+}
 
 Runner::~Runner() { stop(); }
 
-void Runner::handle(std::string kind, JobHandler handler) {
-  CHECK(!is_started_ && kind.find('|') == std::string::npos && !handlers_.contains(kind));
-  kinds_ += kind + "|";
-  handlers_.emplace(std::move(kind), std::move(handler));
+void Runner::handle(std::string kind, JobHandler handler, Lane lane) {
+  CHECK(!is_started_ && kind.find('|') == std::string::npos && !kinds_.contains(kind));
+  kinds_text_ += kind + "|";
+  kinds_.emplace(std::move(kind), Kind{std::move(handler), lane});
+}
+
+void Runner::on_night(NightOf night_of) { night_of_ = std::move(night_of); }
+
+Night Runner::night_of(const db::Database& database) const { return night_of_ ? night_of_(database.name()) : Night{}; }
+
+Lane Runner::lane_of(std::string_view kind) const {
+  const auto found = kinds_.find(kind);
+  return found == kinds_.end() ? Lane::quick : found->second.lane;
 }
 
 void Runner::start() {
   CHECK(!is_started_);
   is_started_ = true;
-  threads_.emplace_back([this] { keep_time(); });
-  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+  timekeeper_.start();
+  for (const auto& worker : workers_) worker->start();
 }
 
+// The timekeeper goes last: the leases of jobs that take their time to stop are renewed until they have.
 void Runner::stop() {
+  for (const auto& worker : workers_) worker->request_stop();
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
     for (const auto& running : running_) running->is_stopped = true;
   }
   changed_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
+  for (const auto& worker : workers_) worker->stop();
+  timekeeper_.stop();
 }
 
-void Runner::add(db::Database& database) {
-  const std::lock_guard lock(mutex_);
-  if (std::ranges::any_of(entries_, [&](const auto& entry) { return &entry->database == &database; })) return;
-  entries_.push_back(std::make_shared<Entry>(database));
-  changed_.notify_all();
-}
-
-void Runner::remove(db::Database& database) {
-  std::unique_lock lock(mutex_);
-  const auto at = std::ranges::find_if(entries_, [&](const auto& entry) { return &entry->database == &database; });
-  if (at == entries_.end()) return;
-  const auto entry = *at;
-  entry->is_going = true;
-  for (const auto& running : running_) {
-    if (&running->database == &database) running->is_stopped = true;
+void Runner::add(db::Database& database, std::shared_ptr<const void> owner) {
+  const std::shared_ptr<db::Database> kept(std::const_pointer_cast<void>(std::move(owner)), &database);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto at = std::ranges::find_if(entries_, [&](const auto& entry) { return entry->database->name() == database.name(); });
+    if (at == entries_.end())
+      entries_.push_back(std::make_shared<Entry>(kept));
+    else if ((*at)->database.get() != &database)
+      *at = std::make_shared<Entry>(kept);
   }
-  changed_.wait(lock, [&] { return entry->visits == 0; });
-  std::erase(entries_, entry);
+  wake(database);
 }
 
 void Runner::wake(const db::Database& database) {
-  const std::lock_guard lock(mutex_);
-  for (const auto& entry : entries_) {
-    if (&entry->database == &database) entry->is_woken = true;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& entry : entries_)
+      if (entry->database->name() == database.name())
+        for (auto& turn : entry->turns) turn.is_woken = true;
   }
   changed_.notify_all();
 }
 
 std::int64_t Runner::submit(db::Tx& tx, db::Database& database, const NewJob& job) {
-  CHECK(handlers_.contains(job.kind));
-  const std::int64_t id = jobs::add(tx, job, clock_.now());
+  CHECK(kinds_.contains(job.kind));
+  NewJob placed = job;
+  if (!placed.lane) placed.lane = lane_of(job.kind);
+  const std::int64_t id = jobs::add(tx, placed, clock_.now());
   tx.after_commit([this, &database, id, kind = job.kind, actor = job.actor.id] {
     if (on_hint_) on_hint_({database.name(), id, kind, State::waiting, 0, 0, actor});
     wake(database);
   });
   return id;
+}
+
+void Runner::put_schedule(db::Tx& tx, const db::Database& database, const Schedule& schedule) {
+  jobs::put_schedule(tx, schedule, night_of(database), clock_.now());
+  tx.after_commit([this, &database] { wake(database); });
 }
 
 base::Status Runner::cancel(db::Tx& tx, db::Database& database, std::int64_t id) {
@@ -191,7 +213,7 @@ base::Status Runner::cancel(db::Tx& tx, db::Database& database, std::int64_t id)
     {
       const std::lock_guard lock(mutex_);
       for (const auto& running : running_) {
-        if (&running->database == &database && running->id == job->id) running->is_cancelled = true;
+        if (running->database.name() == database.name() && running->id == job->id) running->is_cancelled = true;
       }
     }
     if (on_hint_) on_hint_({database.name(), job->id, job->kind, job->state, job->done, job->total, job->actor.id});
@@ -203,11 +225,11 @@ int Runner::run_due() {
   CHECK(!is_started_);
   int count = 0;
   for (const auto& entry : std::vector(entries_)) {
-    while (outbox_ != nullptr && outbox_->deliver(entry->database, clock_, kEventsAtOnce)) {}
-    while (const auto taken = take(*entry)) {
-      run(*entry, *taken);
+    submit_scheduled(*entry->database);
+    while (const auto taken = take(*entry, std::nullopt)) {
+      run(*taken);
       ++count;
-      while (outbox_ != nullptr && outbox_->deliver(entry->database, clock_, kEventsAtOnce)) {}
+      submit_scheduled(*entry->database);
     }
   }
   return count;
@@ -237,107 +259,96 @@ void Runner::tick() {
   }
 }
 
-// Leases are renewed here and not in the handler's thread, which may be busy with one long step.
-void Runner::keep_time() {
+// One round of a thread: a visit to a database, or a while of waiting.
+void Runner::work(Lane lane) {
   std::unique_lock lock(mutex_);
-  while (!is_stopping_ || !running_.empty()) {
-    changed_.wait_for(lock, options_.tick, [&] { return is_stopping_ && running_.empty(); });
-    lock.unlock();
-    tick();
+  const auto entry = next_entry(lock, lane);
+  if (!entry) return;
+  const auto leave = [&](void*) {
     lock.lock();
-  }
+    --entry->turn(lane).visits;
+    --busy_[static_cast<std::size_t>(lane)];
+    changed_.notify_all();
+  };
+  lock.unlock();
+  const std::unique_ptr<void, decltype(leave)> leaves(this, leave);  // Also when something escapes: else the lane loses a thread.
+  visit(*entry, lane);
 }
 
-void Runner::work() {
-  std::unique_lock lock(mutex_);
-  while (!is_stopping_) {
-    const auto entry = next_entry(lock);
-    if (!entry) continue;
-    lock.unlock();
-    visit(*entry);
-    lock.lock();
-    release(*entry);
-  }
+bool Runner::may_visit(const Entry& entry, Lane lane, base::Instant now) const {
+  const auto& turn = entry.turn(lane);
+  const int free = options_of(lane).threads - busy_[static_cast<std::size_t>(lane)];
+  const bool has_turn = turn.visits == 0 || (turn.visits < options_of(lane).per_database_max && free > 1);
+  return has_turn && (turn.is_woken || turn.look_at <= now);
 }
 
 // The next database with something to do, marked as visited, or null after a while. Each one goes to the end of the row, so that
 // all have their turn.
-std::shared_ptr<Runner::Entry> Runner::next_entry(std::unique_lock<std::mutex>& lock) {
+std::shared_ptr<Runner::Entry> Runner::next_entry(std::unique_lock<std::mutex>& lock, Lane lane) {
+  if (is_stopping_) return nullptr;
   const base::Instant now = clock_.now();
-  const auto at = std::ranges::find_if(entries_, [&](const auto& entry) {
-    return !entry->is_going && entry->visits < options_.per_database_max && (entry->is_woken || entry->look_at <= now);
-  });
+  const auto at = std::ranges::find_if(entries_, [&](const auto& entry) { return may_visit(*entry, lane, now); });
   if (at == entries_.end()) {
     changed_.wait_for(lock, options_.tick);
     return nullptr;
   }
   const auto entry = *at;
   std::rotate(at, at + 1, entries_.end());
-  entry->is_woken = false;
-  entry->look_at = now + options_.sweep;
-  ++entry->visits;
+  auto& turn = entry->turn(lane);
+  turn.is_woken = false;
+  turn.look_at = now + options_.sweep;
+  ++turn.visits;
+  ++busy_[static_cast<std::size_t>(lane)];
   return entry;
 }
 
-void Runner::release(Entry& entry) {
-  --entry.visits;
-  changed_.notify_all();
-}
-
-void Runner::visit(Entry& entry) {
+void Runner::visit(Entry& entry, Lane lane) {
   try {
-    sweep(entry.database);
-    if (outbox_ != nullptr && outbox_->deliver(entry.database, clock_, kEventsAtOnce)) wake(entry.database);
-    base::Instant look_at = look(entry);
+    if (lane == Lane::quick) submit_scheduled(*entry.database);
+    base::Instant look_at = look(entry, lane);
     if (look_at <= clock_.now()) {
-      if (const auto taken = take(entry)) {
-        wake(entry.database);  // There may be more, for another thread.
-        run(entry, *taken);
-        wake(entry.database);  // It may have been put back for later.
+      if (const auto taken = take(entry, lane)) {
+        wake(*entry.database);  // There may be more, for another thread.
+        run(*taken);
+        wake(*entry.database);  // It may have been put back for later.
         return;
       }
       // Due, but of a kind that this program does not know, or just taken by another: not worth a busy loop.
       look_at = clock_.now() + options_.tick * 10;
     }
     const std::lock_guard lock(mutex_);
-    entry.look_at = std::min(entry.look_at, look_at);
+    entry.turn(lane).look_at = std::min(entry.turn(lane).look_at, look_at);
   } catch (const std::exception& e) {
-    fault(entry.database, 0, e.what());
+    fault(*entry.database, 0, e.what());
     const std::lock_guard lock(mutex_);
-    entry.look_at = clock_.now() + options_.tick * 10;
+    entry.turn(lane).look_at = clock_.now() + options_.tick * 10;
   }
 }
 
-base::Instant Runner::look(Entry& entry) {
-  return entry.database.read([&](db::Tx& tx) {
-    auto due = jobs::next_due(tx).value_or(base::Instant::max());
-    if (outbox_ != nullptr) due = std::min(due, Outbox::next_retry(tx).value_or(base::Instant::max()));
-    return due;
+base::Instant Runner::look(Entry& entry, Lane lane) {
+  return entry.database->read([&](db::Tx& tx) {
+    const auto due = jobs::next_due(tx, lane).value_or(base::Instant::max());
+    return lane == Lane::quick ? std::min(due, next_scheduled(tx).value_or(base::Instant::max())) : due;
   });
 }
 
-void Runner::sweep(db::Database& database) {
-  const base::Instant now = clock_.now();
-  {
-    const std::lock_guard lock(mutex_);
-    const auto at = std::ranges::find_if(entries_, [&](const auto& entry) { return &entry->database == &database; });
-    if (at == entries_.end() || (*at)->sweep_at > now) return;
-    (*at)->sweep_at = now + options_.sweep;
-  }
-  database.write([&](db::Tx& tx) {
-    jobs::purge(tx, now - options_.keep, kPurgeAtOnce);
-    purge_events(tx, now - options_.keep, kPurgeAtOnce);
-  });
+void Runner::submit_scheduled(db::Database& database) {
+  const auto night = night_of(database);
+  const auto now = clock_.now();
+  if (!database.read([&](db::Tx& tx) { return has_scheduled(tx, night, now); })) return;
+  const auto count = database.write(
+      [&](db::Tx& tx) { return jobs::submit_scheduled(tx, night, now, [this](auto kind) { return lane_of(kind); }); });
+  if (count > 0) wake(database);
 }
 
-std::shared_ptr<Runner::Taken> Runner::take(Entry& entry) {
+std::shared_ptr<Runner::Taken> Runner::take(Entry& entry, std::optional<Lane> lane) {
   const base::Instant now = clock_.now();
   const std::string lease = random_.hex(16);
   auto taken = std::make_shared<Taken>();
-  const bool is_found = entry.database.write([&](db::Tx& tx) {
+  const bool is_found = entry.database->write([&](db::Tx& tx) {
     tx.run(queries::bury, {now, options_.attempts_max});
     return tx
-        .one(queries::take, {now, lease, now + options_.lease, kinds_},
+        .one(queries::take, {now, lease, now + options_.lease, kinds_text_, lane ? lane_name(*lane) : ""},
              [&](const db::Row& row) {
                taken->running = std::make_shared<Running>(entry.database, row.integer(0), lease, now);
                taken->kind = row.string(1);
@@ -355,13 +366,14 @@ std::shared_ptr<Runner::Taken> Runner::take(Entry& entry) {
   if (!is_found) return nullptr;
   const std::lock_guard lock(mutex_);
   running_.push_back(taken->running);
-  if (is_stopping_ || entry.is_going) taken->running->is_stopped = true;  // It came while we were taking.
+  if (is_stopping_) taken->running->is_stopped = true;  // It came while we were taking.
   return taken;
 }
 
-void Runner::run(Entry& entry, Taken& taken) {
-  JobContext context(entry.database, clock_, taken.running, {}, options_.progress_interval);
-  context.changed_ = [&] { hint(entry.database, context, State::running); };
+void Runner::run(Taken& taken) {
+  auto& database = taken.running->database;
+  JobContext context(database, clock_, taken.running, {}, options_.progress_interval);
+  context.changed_ = [&] { hint(database, context, State::running); };
   context.kind_ = std::move(taken.kind);
   context.input_ = std::move(taken.input);
   context.checkpoint_ = std::move(taken.checkpoint);
@@ -370,22 +382,22 @@ void Runner::run(Entry& entry, Taken& taken) {
   context.done_ = taken.done;
   context.total_ = taken.total;
   context.row_count_ = taken.row_count;
-  hint(entry.database, context, State::running);
+  hint(database, context, State::running);
   try {
     base::Status status;
     bool may_retry = false;
     try {
-      status = handlers_.find(context.kind_)->second(context);
+      status = kinds_.find(context.kind_)->second.handler(context);
       may_retry = !status && is_retryable(status.error().kind);
-      if (!status && !status.error().detail.empty()) fault(entry.database, context.id(), status.error().detail);
+      if (!status && !status.error().detail.empty()) fault(database, context.id(), status.error().detail);
     } catch (const std::exception& e) {  // One of the two places that catch what is a bug or a lost database.
-      fault(entry.database, context.id(), e.what());
+      fault(database, context.id(), e.what());
       status = base::fail(base::ErrorKind::internal, "INTERNAL", "The job failed by a fault of the server.");
       may_retry = true;
     }
-    finish(entry.database, context, status, may_retry);
+    finish(database, context, status, may_retry);
   } catch (const std::exception& e) {
-    fault(entry.database, context.id(),
+    fault(database, context.id(),
           e.what());  // The end could not be written: the lease runs out, and the job is taken again.
   }
   const std::lock_guard lock(mutex_);

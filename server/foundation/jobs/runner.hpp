@@ -1,6 +1,7 @@
 // The runner: a bounded number of threads that take due jobs of many databases and run their handlers.
 // Not the place of the work itself: handlers are registered by kind by the rooms.
 #pragma once
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -9,12 +10,12 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "foundation/base/random.hpp"
+#include "foundation/base/worker.hpp"
 #include "foundation/jobs/jobs.hpp"
-#include "foundation/jobs/outbox.hpp"
+#include "foundation/jobs/schedules.hpp"
 
 namespace jobs {
 
@@ -79,16 +80,19 @@ struct Hint {
   std::int64_t actor_id{};
 };
 
+struct LaneOptions {
+  int threads{};
+  int per_database_max{};  // A database's second job waits while only one thread is left for the others.
+};
 struct RunnerOptions {
-  int threads{4};
-  int per_database_max{2};  // So that the bulk jobs of one deployment do not take all threads.
+  LaneOptions quick{3, 2};
+  LaneOptions slow{4, 2};
   std::chrono::milliseconds tick{1000};
   std::chrono::milliseconds progress_interval{250};
   std::chrono::seconds lease{60};
   std::chrono::seconds renew{20};
   std::chrono::seconds sweep{300};  // Every database is looked at this often, whatever was woken.
   std::int64_t attempts_max{3};
-  std::chrono::hours keep{24 * 30};  // Ended jobs and delivered events.
 };
 
 class Runner {
@@ -96,27 +100,34 @@ class Runner {
   using OnHint = std::function<void(const Hint&)>;
   using OnFault = std::function<void(const std::string& database, std::int64_t job, const std::string& what)>;  // For the log.
 
-  // `outbox` may be null. Clock, random and outbox outlive the runner.
-  Runner(RunnerOptions options, base::Clock& clock, base::Random& random, const Outbox* outbox, OnHint on_hint, OnFault on_fault);
+  using NightOf = std::function<Night(const std::string& database)>;
+
+  // Workers, clock and random outlive the runner.
+  Runner(RunnerOptions options, base::Workers& workers, base::Clock& clock, base::Random& random, OnHint on_hint,
+         OnFault on_fault);
   ~Runner();  // stop()
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  void handle(std::string kind, JobHandler handler);  // Before start(); CHECKs that the kind is new.
+  void handle(std::string kind, JobHandler handler, Lane lane = Lane::quick);  // Before start(); CHECKs that the kind is new.
+  void on_night(NightOf night_of);  // Before start(). Without it the night is 03:00 UTC.
   void start();
   // Running jobs see cancelled() and are put back as they are, to go on after a restart. Waits for them.
   void stop();
 
-  void add(db::Database& database);     // Jobs of it run from now on; again changes nothing.
-  void remove(db::Database& database);  // Stops its running jobs as stop() does, and waits for them.
+  // Its jobs run from now on. `owner` keeps the database open. The same name again: wakes, for its night may be another one, and
+  // takes the new handle.
+  void add(db::Database& database, std::shared_ptr<const void> owner = {});
   void wake(const db::Database& database);
 
   // Adds a job in the caller's transaction; wakes after its commit.
   std::int64_t submit(db::Tx& tx, db::Database& database, const NewJob& job);
+  // Stores a schedule in the caller's transaction (schedules.hpp); wakes after its commit.
+  void put_schedule(db::Tx& tx, const db::Database& database, const Schedule& schedule);
   // Cancels, and tells the running one at once when it runs here.
   [[nodiscard]] base::Status cancel(db::Tx& tx, db::Database& database, std::int64_t id);
 
-  // For tests and the command line: the caller's thread delivers the outbox and runs due jobs of all databases until there are none.
+  // For tests and the command line: the caller's thread adds scheduled jobs and runs due jobs of all databases until there are none.
   // Returns how many jobs ran. Not together with start().
   int run_due();
   // Renews leases and hears of cancelling; the runner's own thread does so each tick.
@@ -125,35 +136,44 @@ class Runner {
  private:
   struct Entry;
   struct Taken;
-  void work();
-  void keep_time();
-  [[nodiscard]] std::shared_ptr<Entry> next_entry(std::unique_lock<std::mutex>& lock);
-  void visit(Entry& entry);
-  [[nodiscard]] std::shared_ptr<Taken> take(Entry& entry);
-  [[nodiscard]] base::Instant look(Entry& entry);
-  void run(Entry& entry, Taken& taken);
+  struct Kind {
+    JobHandler handler;
+    Lane lane{};
+  };
+  [[nodiscard]] const LaneOptions& options_of(Lane lane) const { return lane == Lane::quick ? options_.quick : options_.slow; }
+  [[nodiscard]] Lane lane_of(std::string_view kind) const;
+  void work(Lane lane);
+  [[nodiscard]] std::shared_ptr<Entry> next_entry(std::unique_lock<std::mutex>& lock, Lane lane);
+  [[nodiscard]] bool may_visit(const Entry& entry, Lane lane, base::Instant now) const;
+  void visit(Entry& entry, Lane lane);
+  void submit_scheduled(db::Database& database);
+  // `lane` absent: of any.
+  [[nodiscard]] std::shared_ptr<Taken> take(Entry& entry, std::optional<Lane> lane);
+  [[nodiscard]] base::Instant look(Entry& entry, Lane lane);
+  void run(Taken& taken);
   void finish(db::Database& database, JobContext& context, const base::Status& status, bool may_retry);
-  void release(Entry& entry);
-  void sweep(db::Database& database);
+  [[nodiscard]] Night night_of(const db::Database& database) const;
   void fault(const db::Database& database, std::int64_t job, const std::string& what) const;
   void hint(const db::Database& database, const JobContext& context, State state) const;
 
   const RunnerOptions options_;
   base::Clock& clock_;
   base::Random& random_;
-  const Outbox* outbox_;
   OnHint on_hint_;
   OnFault on_fault_;
-  std::map<std::string, JobHandler, std::less<>> handlers_;
-  std::string kinds_{"|"};  // "|a.b|c.d|", as the query wants them.
+  NightOf night_of_;
+  std::map<std::string, Kind, std::less<>> kinds_;
+  std::string kinds_text_{"|"};  // "|a.b|c.d|", as the query wants them.
 
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::shared_ptr<Entry>> entries_;  // The front is the next to be looked at.
   std::vector<std::shared_ptr<Running>> running_;
+  std::array<int, kLanes> busy_{};  // Threads of each lane that visit a database.
   bool is_stopping_{};
   bool is_started_{};
-  std::vector<std::thread> threads_;
+  std::vector<std::unique_ptr<base::Worker>> workers_;  // Of both lanes.
+  base::Worker timekeeper_;                             // Renews leases, which a handler in one long step cannot.
 };
 
 }  // namespace jobs

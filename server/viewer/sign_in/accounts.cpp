@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <exception>
 #include <map>
+#include <set>
 #include <shared_mutex>
 
 #include "foundation/base/text.hpp"
@@ -14,6 +16,8 @@ namespace {
 
 constexpr std::string_view kBrand = "tvms_view_";
 constexpr std::size_t kClaimBytes = 32, kMacBytes = 32;
+// A change is seen this long after it was stamped: its transaction may take a while, and another machine's clock may be behind.
+constexpr std::chrono::minutes kLateChange{2};
 
 void put(std::string& out, std::int64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>((static_cast<std::uint64_t>(number) >> shift) & 0xFFU);
@@ -64,8 +68,12 @@ base::Status may_watch(const customers::Access& access, base::Instant now) {
 struct Accounts::Deployment {
   std::shared_ptr<const http::Tenant> tenant;  // Keeps its database open.
   crypto::MacKey key;
-  std::mutex reading;  // One reader of the database at a time: what is stored last was read last.
-  std::int64_t seen{-1};
+  std::mutex reading;         // One reader of the database at a time: what is stored last was read last.
+  std::int64_t counter{-1};   // Of the database, at the last look.
+  base::Instant looked_at{};  // The last look at changes.
+  std::int64_t product_versions{};
+  bool is_fresh{true};           // Own changes that came while it was read went to the deployment's reading of before.
+  std::set<std::int64_t> taken;  // Numbers of changes that the next look will see once more.
   mutable std::shared_mutex mutex;
   std::unordered_map<std::int64_t, std::shared_ptr<const Account>> accounts;  // By customer.
 };
@@ -85,18 +93,21 @@ void Accounts::load(const std::shared_ptr<const http::Tenant>& tenant) {
   auto of = std::make_shared<Deployment>();
   of->tenant = tenant;
   of->key = crypto::MacKey(crypto::derive(root_, crypto::purpose::kView, static_cast<std::uint64_t>(tenant->number)));
-  read(*of);
+  {
+    const std::lock_guard one_at_a_time(of->reading);
+    read(*of);
+  }
   const std::unique_lock lock(mutex_);
   deployments_[tenant->number] = std::move(of);
 }
 
 void Accounts::read(Deployment& of) {
-  const std::lock_guard one_at_a_time(of.reading);
   auto& database = *of.tenant->database;
-  const auto counter = database.change_counter();
-  if (counter == of.seen) return;
+  of.looked_at = clock_.now();
+  ++whole_reads_;
   std::unordered_map<std::int64_t, std::shared_ptr<const Account>> accounts;
   database.read([&](db::Tx& tx) {
+    of.product_versions = customers_.product_versions(tx);
     std::unordered_map<std::int64_t, devices::Devices::Brief> devices;
     for (auto& one : devices_.all(tx)) devices.emplace(one.id.raw, std::move(one));
     std::unordered_map<std::int64_t, std::vector<Row>> rows;
@@ -113,7 +124,6 @@ void Accounts::read(Deployment& of) {
       if (!account->players.empty()) accounts.emplace(id, std::move(account));
     }
   });
-  of.seen = counter;
   const std::unique_lock lock(of.mutex);
   of.accounts = std::move(accounts);
 }
@@ -122,10 +132,15 @@ void Accounts::reload(std::int64_t tenant, CustomerId customer) {
   const auto of = deployment(tenant);
   if (!of) return;
   const std::lock_guard one_at_a_time(of->reading);
+  read_customer(*of, customer);
+}
+
+void Accounts::read_customer(Deployment& of, CustomerId customer) {
+  ++customer_reads_;
   std::shared_ptr<Account> account;
   try {
-    of->tenant->database->read([&](db::Tx& tx) {
-      auto access = customers_.access(tx, customer, of->tenant->zone);
+    of.tenant->database->read([&](db::Tx& tx) {
+      auto access = customers_.access(tx, customer, of.tenant->zone);
       if (!access) return;
       account = std::make_shared<Account>();
       const auto rows = tx.all(queries::of_customer, {customer}, row_of);
@@ -139,15 +154,43 @@ void Accounts::reload(std::int64_t tenant, CustomerId customer) {
   } catch (const db::DatabaseError&) {
     account.reset();  // Not known any more: his apps renew their tokens, which asks the database again.
   }
-  const std::unique_lock lock(of->mutex);
+  const std::unique_lock lock(of.mutex);
   if (account && !account->players.empty())
-    of->accounts[customer.raw] = std::move(account);
+    of.accounts[customer.raw] = std::move(account);
   else
-    of->accounts.erase(customer.raw);
+    of.accounts.erase(customer.raw);
 }
 
 void Accounts::follow(std::int64_t tenant) {
-  if (const auto of = deployment(tenant)) read(*of);
+  const auto found = deployment(tenant);
+  if (!found) return;
+  auto& of = *found;
+  const std::lock_guard one_at_a_time(of.reading);
+  auto& database = *of.tenant->database;
+  const auto counter = database.change_counter();
+  if (counter == of.counter) return;
+  const auto now = clock_.now();
+  std::int64_t product_versions{};
+  const auto changes = database.read([&](db::Tx& tx) {
+    product_versions = customers_.product_versions(tx);
+    return customers_.changes(tx, of.looked_at - kLateChange, of.is_fresh);
+  });
+  if (product_versions != of.product_versions) {
+    read(of);
+    of.is_fresh = false;
+    of.counter = counter;
+    return;
+  }
+  std::set<std::int64_t> numbers, changed;
+  for (const auto& change : changes) {
+    numbers.insert(change.number);
+    if (!of.taken.contains(change.number)) changed.insert(change.customer.raw);
+  }
+  for (const auto customer : changed) read_customer(of, {customer});
+  of.taken = std::move(numbers);
+  of.looked_at = now;
+  of.is_fresh = false;
+  of.counter = counter;
 }
 
 std::shared_ptr<const Account> Accounts::find(std::int64_t tenant, CustomerId customer) const {

@@ -1,6 +1,7 @@
 // Sign-in of viewers' apps: password to session, access and refresh tokens, and who is signed in now, in memory.
 // Not staff's sign-in (panel/staff), not the list of devices (crm/devices), not what somebody may play (viewer/playback).
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -79,12 +80,17 @@ class Accounts {
   Accounts(const Accounts&) = delete;
   Accounts& operator=(const Accounts&) = delete;
 
-  // Reads all of a deployment: when it opens, when its settings change, and when others wrote to its database.
+  // Reads all of a deployment: when it opens, and when its settings change.
   void load(const std::shared_ptr<const http::Tenant>& tenant);
   // Reads one customer anew, after a commit that changed him. A database that is away makes his apps renew their tokens.
   void reload(std::int64_t tenant, CustomerId customer);
-  // Reads a deployment again whose database others have changed since the last look. Called each few seconds.
+  // Reads the customers of a deployment that other processes have changed since the last look; all of them when a product was
+  // changed. Called each few seconds.
   void follow(std::int64_t tenant);
+  struct Figures {
+    std::int64_t whole_reads{}, customer_reads{};  // Since the start.
+  };
+  [[nodiscard]] Figures figures() const { return {whole_reads_, customer_reads_}; }
 
   // Null when no app of his is signed in.
   [[nodiscard]] std::shared_ptr<const Account> find(std::int64_t tenant, CustomerId customer) const;
@@ -97,11 +103,14 @@ class Accounts {
  private:
   struct Deployment;
   [[nodiscard]] std::shared_ptr<Deployment> deployment(std::int64_t tenant) const;
+  // Of both the caller holds `reading`.
   void read(Deployment& of);
+  void read_customer(Deployment& of, CustomerId customer);
   const crypto::Key root_;
   const customers::Customers& customers_;
   const devices::Devices& devices_;
   base::Clock& clock_;
+  std::atomic<std::int64_t> whole_reads_{}, customer_reads_{};
   mutable std::shared_mutex mutex_;
   std::map<std::int64_t, std::shared_ptr<Deployment>> deployments_;
 };

@@ -166,6 +166,7 @@ base::Result<Session> SignIns::open(db::Tx& tx, const Place& place, const Attemp
   tx.run(queries::end_of_device, {admitted.id});  // One sign-in per device.
   Row row{.id = {}, .customer = checked.customer, .device = admitted.id, .salt = random_.hex(32), .counter = 0};
   row.id = tx.number(queries::add, {row.customer, row.device, access->sign_in_epoch, row.salt, act.now});
+  customers_.note_change(tx, row.customer, act.now);
   act.journal.write(tx, {"crm.customers", "sign_in", customer.id.raw, customer.user_id, "{}"});
   return session(place, row, admitted.key, std::move(*access), act.now);
 }
@@ -173,6 +174,7 @@ base::Result<Session> SignIns::open(db::Tx& tx, const Place& place, const Attemp
 void SignIns::sign_out(const Place& place, CustomerId customer, DeviceId device, const records::Act& act) {
   place.database.write([&](db::Tx& tx) {
     tx.run(queries::end_of_device, {device});
+    customers_.note_change(tx, customer, act.now);
     act.journal.write(tx, {"crm.customers", "sign_out_device", customer.raw, std::to_string(device.raw), "{}"});
   });
   accounts_.reload(place.tenant, customer);
@@ -234,6 +236,7 @@ base::Result<Session> SignIns::refresh(const Place& place, std::string_view toke
     if (!is_latest && (counter + 1 != row.counter || act.now - rotated_at > kGrace)) {
       is_stolen = true;
       tx.run(queries::end, {row.id});
+      customers_.note_change(tx, row.customer, act.now);
       act.journal.write(tx, {"crm.customers", "token_reused", row.customer.raw, std::to_string(row.device.raw), "{}"});
       return std::optional<Session>{};  // Committed, and refused afterwards.
     }

@@ -717,6 +717,7 @@ export async function start_api(dist) {
         changed: 8,
         unchanged: 8,
         faults: 8,
+        row_count: 40,
         rows: Array.from({ length: 40 }, (_, n) => ({
           line: n * 2 + 2,
           name: pick(kNames, n),
@@ -843,7 +844,7 @@ export async function start_api(dist) {
         });
       return send(200, { items: log_entries().slice(0, 6) });
     }
-    if (last === 'refresh' || last === 'upload') return send(202, new_job('epg.refresh'));
+    if (last === 'refresh' || last === 'upload') return send(202, new_job('epg_sources.refresh'));
     if (last === 'actions/new_password') return send(200, { password: '90417752' });
     if (last === 'actions/disable' || last === 'actions/enable') {
       Object.assign(row, {

@@ -1,13 +1,11 @@
 -- name: ensure_state
 INSERT INTO epg_source_states (source_id) VALUES ($1) ON CONFLICT (source_id) DO NOTHING
 -- name: state
-SELECT run, job_id, planned_job, last_fetch_at, last_good_at, failures, error_code, error_message, etag, last_modified, content_hash,
+SELECT run, job_id, last_fetch_at, last_good_at, failures, error_code, error_message, etag, last_modified, content_hash,
   basis, size_bytes, channels, filled_channels, programmes, file
 FROM epg_source_states WHERE source_id = $1
 -- name: set_job
 UPDATE epg_source_states SET job_id = $2 WHERE source_id = $1
--- name: set_planned_job
-UPDATE epg_source_states SET planned_job = $2 WHERE source_id = $1
 -- name: set_file
 UPDATE epg_source_states SET file = $2 WHERE source_id = $1
 -- name: forget_copy
@@ -43,3 +41,5 @@ SELECT c.id, c.name, g.guide_id FROM channels c JOIN guide_channels g ON g.id = 
 WHERE g.source_id = $1 AND c.trashed_at IS NULL ORDER BY c.number
 -- name: channels_of_guide
 SELECT id, name FROM channels WHERE guide_channel_id = $1 AND trashed_at IS NULL ORDER BY number
+-- name: uploads
+SELECT file FROM epg_source_states WHERE file <> ''

@@ -50,15 +50,18 @@ TEST(EpgRules, states_of_a_source) {
 TEST(EpgRules, nightly_is_the_next_local_night_at_the_sources_own_minute) {
   Source source;
   source.id.raw = 1;
-  EXPECT_EQ(base::format_instant(next_refresh(source, "UTC", {180}, kNow)), "2026-03-03T02:37:00.000Z");
-  EXPECT_EQ(base::format_instant(next_refresh(source, "Europe/Berlin", {180}, kNow)), "2026-03-03T01:37:00.000Z");
-  EXPECT_EQ(base::format_instant(next_refresh(source, "UTC", {180}, kNow - hours(8))), "2026-03-02T02:37:00.000Z");
-  EXPECT_EQ(base::format_instant(next_refresh(source, "UTC", {30}, kNow)), "2026-03-03T00:07:00.000Z");
+  const auto next = [&](const jobs::Night& night, base::Instant now = kNow) {
+    return base::format_instant(jobs::next_time(schedule_of(source), night, std::nullopt, now));
+  };
+  EXPECT_EQ(next({"UTC", {180}}), "2026-03-03T02:37:00.000Z");
+  EXPECT_EQ(next({"Europe/Berlin", {180}}), "2026-03-03T01:37:00.000Z");
+  EXPECT_EQ(next({"UTC", {180}}, kNow - hours(8)), "2026-03-02T02:37:00.000Z");
+  EXPECT_EQ(next({"UTC", {30}}), "2026-03-03T00:07:00.000Z");
   source.id.raw = 2;
-  EXPECT_NE(next_refresh(source, "UTC", {180}, kNow), kNow + hours(17) + minutes(37));
+  EXPECT_NE(next({"UTC", {180}}), "2026-03-03T02:37:00.000Z");
   source.refresh = Rhythm::hourly;
   source.refresh_hours = 6;
-  EXPECT_EQ(next_refresh(source, "UTC", {180}, kNow), kNow + hours(6));
+  EXPECT_EQ(next({"UTC", {180}}), base::format_instant(kNow + hours(6)));
 }
 
 TEST(EpgRules, C20_1001_three_retries) {

@@ -36,3 +36,11 @@ SELECT id, kind, plan_id, from_at, to_at, length, unit, charged_minor, charged_c
 WHERE customer_id = $1 ORDER BY id
 -- name: count_plan
 SELECT count(*) FROM customers_terms WHERE plan_id = $1
+-- name: add_change
+INSERT INTO customers_changes (customer_id, node, at) VALUES ($1, $2, $3)
+-- name: changes_but_of
+SELECT id, customer_id FROM customers_changes WHERE at >= $1 AND node <> $2 ORDER BY id
+-- name: purge_changes
+DELETE FROM customers_changes WHERE id IN (SELECT id FROM customers_changes WHERE at < $1 ORDER BY id LIMIT $2)
+-- name: product_versions
+SELECT COALESCE(SUM(version), 0) FROM products

@@ -20,3 +20,5 @@ INSERT INTO devices_removals (customer_id, removed_at) VALUES ($1, $2)
 SELECT count(*) FROM devices_removals WHERE customer_id = $1 AND removed_at > $2
 -- name: forget_removals
 DELETE FROM devices_removals WHERE customer_id = $1 AND removed_at <= $2
+-- name: purge_removals
+DELETE FROM devices_removals WHERE id IN (SELECT id FROM devices_removals WHERE removed_at < $1 ORDER BY id LIMIT $2)

@@ -1,5 +1,6 @@
 -- name: add
-INSERT INTO jobs (kind, input, actor_id, actor_name, dedupe_key, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO jobs (kind, input, actor_id, actor_name, dedupe_key, due_at, created_at, lane)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (kind, dedupe_key) WHERE state IN ('waiting', 'running') AND dedupe_key IS NOT NULL DO NOTHING
 RETURNING id
 -- name: find_active
@@ -21,8 +22,8 @@ UPDATE jobs SET state = 'cancelled', is_cancel_wanted = 1, ended_at = $2 WHERE i
 UPDATE jobs SET is_cancel_wanted = 1 WHERE id = $1 AND state = 'running'
 -- name: next_due
 SELECT min(at) FROM (
-  SELECT min(due_at) AS at FROM jobs WHERE state = 'waiting'
-  UNION ALL SELECT min(lease_until) FROM jobs WHERE state = 'running'
+  SELECT min(due_at) AS at FROM jobs WHERE state = 'waiting' AND lane = $1
+  UNION ALL SELECT min(lease_until) FROM jobs WHERE state = 'running' AND lane = $1
 ) AS candidates
 -- name: bury
 UPDATE jobs SET state = CASE WHEN is_cancel_wanted = 1 THEN 'cancelled' ELSE 'failed' END, lease = NULL, lease_until = NULL, ended_at = $1,
@@ -34,6 +35,7 @@ UPDATE jobs SET state = 'running', lease = $2, lease_until = $3, attempts = atte
 WHERE id = (
   SELECT id FROM jobs
   WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until < $1)) AND instr($4, '|' || kind || '|') > 0
+    AND (CAST($5 AS text) = '' OR lane = $5)
   ORDER BY due_at, id LIMIT 1
 )
 RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint
@@ -42,6 +44,7 @@ UPDATE jobs SET state = 'running', lease = $2, lease_until = $3, attempts = atte
 WHERE id = (
   SELECT id FROM jobs
   WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until < $1)) AND strpos($4, '|' || kind || '|') > 0
+    AND (CAST($5 AS text) = '' OR lane = $5)
   ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint
@@ -57,5 +60,5 @@ WHERE id = $1 AND lease = $2 AND state = 'running'
 -- name: put_back
 UPDATE jobs SET state = 'waiting', due_at = $3, attempts = attempts - CAST($4 AS bigint), error_code = $5, error_message = $6, lease = NULL, lease_until = NULL
 WHERE id = $1 AND lease = $2 AND state = 'running'
--- name: purge
+-- name: purge_jobs
 DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE ended_at < $1 ORDER BY ended_at LIMIT $2)

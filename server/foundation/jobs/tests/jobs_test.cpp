@@ -2,6 +2,7 @@
 #include <latch>
 #include <set>
 
+#include "foundation/base/calendar.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 
@@ -17,7 +18,7 @@ class Jobs : public testing::OnBothDatabases {
     options.progress_interval = std::chrono::milliseconds(0);
     options.tick = std::chrono::milliseconds(1);
     return std::make_unique<jobs::Runner>(
-        options, clock, random, &outbox,
+        options, workers, clock, random,
         [this](const jobs::Hint& hint) {
           const std::lock_guard lock(mutex);
           hints.push_back(hint);
@@ -47,7 +48,7 @@ class Jobs : public testing::OnBothDatabases {
 
   testing::FakeClock clock;
   testing::SeededRandom random;
-  jobs::Outbox outbox;
+  base::Workers workers;
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<jobs::Hint> hints;
@@ -114,7 +115,7 @@ TEST_P(Jobs, a_job_waits_for_its_time_and_for_a_program_that_knows_it) {
   const auto later = add("a.work", "{}", "", clock.now() + std::chrono::hours(1));
   const auto strange = add("b.unknown");
   EXPECT_EQ(runner->run_due(), 0);
-  EXPECT_EQ(deployment().read(jobs::next_due), clock.now());
+  EXPECT_EQ(deployment().read([](db::Tx& tx) { return jobs::next_due(tx, jobs::Lane::quick); }), clock.now());
   clock.advance(std::chrono::hours(1));
   EXPECT_EQ(runner->run_due(), 1);
   EXPECT_EQ(job(later).state, State::done);
@@ -365,32 +366,14 @@ TEST_P(Jobs, a_running_job_is_cancelled_from_the_screen) {
   EXPECT_EQ(job(id).state, State::cancelled);
 }
 
-TEST_P(Jobs, a_removed_database_is_left_alone) {
-  auto runner = make();
-  runner->handle("a.endless", [&](JobContext& context) -> base::Status {
-    while (!context.cancelled()) std::this_thread::yield();
-    return {};
-  });
-  auto handle = databases().open_again("deployment");
-  runner->add(*handle);
-  runner->start();
-  const auto id = add("a.endless");
-  runner->wake(*handle);
-  wait_for(State::running);
-  runner->remove(*handle);
-  handle.reset();
-  EXPECT_EQ(job(id).state, State::waiting);
-  runner->stop();
-}
-
-TEST_P(Jobs, ended_jobs_are_listed_and_purged) {
+TEST_P(Jobs, jobs_are_listed_by_time_and_actor) {
   auto runner = make();
   runner->handle("a.work", [](JobContext& context) -> base::Status {
     context.report({"x", "", ""});
     return {};
   });
   runner->add(deployment());
-  const auto old = add("a.work");
+  add("a.work");
   runner->run_due();
   clock.advance(std::chrono::hours(24 * 8));
   const auto fresh = add("a.work");
@@ -400,96 +383,173 @@ TEST_P(Jobs, ended_jobs_are_listed_and_purged) {
   EXPECT_EQ(list[0].id, fresh);
   EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::list(tx, {}, "|a|", 100).size(); }), 2U);
   EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::list(tx, {}, "|b|", 100).size(); }), 0U);
-  EXPECT_EQ(deployment().write([&](db::Tx& tx) { return jobs::purge(tx, clock.now(), 100); }), 1);
-  EXPECT_FALSE(deployment().read([&](db::Tx& tx) { return jobs::find(tx, old).has_value(); }));
-  EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::rows(tx, old, 10, 0).size(); }), 0U);
 }
 
-// ---- outbox
+// ---- lanes
 
-TEST_P(Jobs, an_event_reaches_every_consumer_once) {
-  std::vector<std::string> seen;
-  const auto note = [&](const std::string& name) {
-    return [&seen, name](db::Tx&, const jobs::Event& event) -> base::Status {
-      seen.push_back(name + " " + event.topic + " " + event.payload);
-      return {};
-    };
-  };
-  outbox.consume("one", "channel.changed", note("one"));
-  outbox.consume("two", "channel.changed", note("two"));
-  outbox.consume("three", "other", note("three"));
-  deployment().write([&](db::Tx& tx) { jobs::append(tx, "channel.changed", "{}", clock.now()); });
-  EXPECT_THROW(deployment().write([&](db::Tx& tx) {
-    jobs::append(tx, "channel.changed", "never", clock.now());
-    throw std::runtime_error("rolled back");
-  }),
-               std::runtime_error);
-  for (int i = 0; i < 2; ++i) EXPECT_FALSE(outbox.deliver(deployment(), clock, 100));
-  EXPECT_EQ(seen, (std::vector<std::string>{"one channel.changed {}", "two channel.changed {}"}));
-}
-
-TEST_P(Jobs, a_failed_delivery_leaves_nothing_and_is_tried_again_then_parked) {
-  int calls = 0;
-  bool is_good = false;
-  outbox.consume("one", "topic", [&](db::Tx& tx, const jobs::Event&) -> base::Status {
-    ++calls;
-    jobs::add(tx, {.kind = "a.work"}, clock.now());
-    if (is_good) return {};
-    if (calls == 2) throw std::runtime_error("a bug");
-    return base::fail(base::ErrorKind::busy, "AWAY", "Away.");
-  });
-  deployment().write([&](db::Tx& tx) { jobs::append(tx, "topic", "{}", clock.now()); });
-  outbox.deliver(deployment(), clock, 100);
-  outbox.deliver(deployment(), clock, 100);
-  EXPECT_EQ(calls, 1);
-  EXPECT_EQ(deployment().read(jobs::Outbox::next_retry), clock.now() + std::chrono::seconds(10));
-  for (int i = 0; i < 20; ++i) {
-    clock.advance(std::chrono::hours(1));
-    outbox.deliver(deployment(), clock, 100);
-  }
-  EXPECT_EQ(calls, jobs::kDeliveriesMax);
-  EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::list(tx, {}, "|a|", 100).size(); }), 0U);
-  const auto parked = deployment().read([&](db::Tx& tx) { return jobs::list_parked(tx, 10); });
-  ASSERT_EQ(parked.size(), 1U);
-  EXPECT_EQ(parked[0].message, "AWAY: Away.");
-  is_good = true;
-  EXPECT_EQ(deployment().write([&](db::Tx& tx) { return jobs::purge_events(tx, clock.now(), 100); }), 0);
-  EXPECT_EQ(deployment().write([&](db::Tx& tx) { return jobs::release_parked(tx, clock.now()); }), 1);
-  outbox.deliver(deployment(), clock, 100);
-  EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::list(tx, {}, "|a|", 100).size(); }), 1U);
-  EXPECT_EQ(deployment().write([&](db::Tx& tx) { return jobs::purge_events(tx, clock.now(), 100); }), 1);
-}
-
-TEST_P(Jobs, two_nodes_deliver_an_event_once) {
-  std::atomic<int> calls{};
-  outbox.consume("one", "topic", [&](db::Tx&, const jobs::Event&) -> base::Status {
-    ++calls;
+TEST_P(Jobs, slow_jobs_keep_neither_quick_ones_nor_other_databases_waiting) {
+  jobs::RunnerOptions options;
+  options.quick = {1, 1};
+  options.slow = {3, 2};
+  auto runner = make(options);
+  std::latch are_running(2), is_elsewhere(1);
+  std::atomic<bool> may_end{};
+  const auto endless = [&](JobContext& context) -> base::Status {
+    if (&context.database() == &deployment())
+      are_running.count_down();
+    else
+      is_elsewhere.count_down();
+    while (!may_end && !context.cancelled()) std::this_thread::yield();
     return {};
-  });
-  deployment().write([&](db::Tx& tx) {
-    for (int i = 0; i < 30; ++i) jobs::append(tx, "topic", "{}", clock.now());
-  });
-  const auto other = databases().open_again("deployment");
-  std::latch start(2);
-  const auto deliver = [&](db::Database& database) {
-    start.arrive_and_wait();
-    outbox.deliver(database, clock, 100);
   };
-  std::thread one([&] { deliver(deployment()); });
-  std::thread two([&] { deliver(*other); });
-  one.join();
-  two.join();
-  EXPECT_EQ(calls, 30);
-}
-
-TEST_P(Jobs, the_runner_delivers_events_that_make_jobs) {
-  outbox.consume("mail", "customer.made", [&](db::Tx& tx, const jobs::Event& event) -> base::Status {
-    jobs::add(tx, {.kind = "mail.send", .input = event.payload, .dedupe_key = std::to_string(event.id)}, clock.now());
-    return {};
-  });
-  auto runner = make();
-  runner->handle("mail.send", fine);
+  runner->handle("a.slow", endless, jobs::Lane::slow);
+  runner->handle("a.quick", fine);
+  runner->add(control());
   runner->add(deployment());
-  deployment().write([&](db::Tx& tx) { jobs::append(tx, "customer.made", R"({"id":5})", clock.now()); });
+  runner->start();
+  const auto submit = [&](db::Database& database, const std::string& kind) {
+    return database.write([&](db::Tx& tx) { return runner->submit(tx, database, {.kind = kind}); });
+  };
+  for (int i = 0; i < 4; ++i) submit(deployment(), "a.slow");
+  are_running.wait();
+  const auto quick = submit(deployment(), "a.quick");
+  wait_for(State::done);
+  EXPECT_EQ(job(quick).state, State::done);
+  submit(control(), "a.slow");
+  is_elsewhere.wait();
+  may_end = true;
+  runner->stop();
+}
+
+// ---- schedules
+
+namespace {
+
+jobs::Schedule nightly(std::int32_t minutes = 0) {
+  return {.noun = "a.things", .record = 4, .kind = "a.work", .minutes = minutes};
+}
+
+base::Instant utc(std::string_view text) { return base::parse_instant(text).value(); }
+
+}  // namespace
+
+class Schedules : public Jobs {
+ protected:
+  void put(const jobs::Schedule& schedule) {
+    deployment().write([&](db::Tx& tx) { jobs::put_schedule(tx, schedule, night, clock.now()); });
+  }
+  jobs::ScheduleState state() {
+    return deployment().read([&](db::Tx& tx) { return jobs::find_schedule(tx, "a.things", 4, "a.work").value(); });
+  }
+  std::unique_ptr<jobs::Runner> runner_of(jobs::JobHandler handler) {
+    auto runner = make();
+    runner->handle("a.work", std::move(handler));
+    runner->on_night([this](const std::string&) { return night; });
+    runner->add(deployment());
+    return runner;
+  }
+  jobs::Night night{"Europe/Berlin", {150}};  // 02:30, which summer time leaves out once and has twice once.
+  int runs{};
+  jobs::JobHandler counting = [this](JobContext&) -> base::Status { return ++runs, base::Status{}; };
+};
+INSTANTIATE_TEST_SUITE_P(, Schedules, ::testing::ValuesIn(testing::databases()), testing::backend_of);
+
+TEST_P(Schedules, each_night_has_one_run_also_when_summer_time_begins_and_ends) {
+  auto runner = runner_of(counting);
+  for (const auto& [noon, due] : {std::pair("2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z"),     // 02:30 does not exist: 03:00.
+                                  std::pair("2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z")}) {  // 02:30 comes twice: the first.
+    clock.set(utc(noon));
+    put(nightly());
+    put({.noun = "a.things", .record = 4, .kind = "a.work", .minutes = 1});  // A new rhythm is planned from now on.
+    put(nightly());
+    runs = 0;
+    EXPECT_EQ(state().next_due, utc(due));
+    for (int minute = 0; minute < 24 * 60; minute += 15) {
+      clock.advance(std::chrono::minutes(15));
+      runner->run_due();
+    }
+    EXPECT_EQ(runs, 1) << due;
+    EXPECT_EQ(state().last_due, utc(due));
+  }
+}
+
+TEST_P(Schedules, a_run_that_was_missed_is_made_up_for_once_or_left_out_when_it_is_too_late) {
+  auto runner = runner_of(counting);
+  put(nightly());
+  clock.advance(std::chrono::hours(24 * 5));
   EXPECT_EQ(runner->run_due(), 1);
+  auto strict = nightly();
+  strict.late_max = std::chrono::hours(6);
+  put(strict);
+  clock.set(state().next_due + std::chrono::hours(7));
+  EXPECT_EQ(runner->run_due(), 0);
+  EXPECT_GT(state().next_due, clock.now());
+  clock.set(state().next_due + std::chrono::hours(5));
+  EXPECT_EQ(runner->run_due(), 1);
+}
+
+TEST_P(Schedules, a_job_that_is_cancelled_lost_or_fails_does_not_end_the_schedule) {
+  auto runner = runner_of([this](JobContext&) -> base::Status {
+    ++runs;
+    return base::fail(base::ErrorKind::invalid, "BAD_FILE", "The file is not a list.");
+  });
+  put({.noun = "a.things", .record = 4, .kind = "a.work", .rhythm = jobs::Rhythm::interval, .minutes = 60});
+  clock.advance(std::chrono::hours(1));
+  EXPECT_EQ(runner->run_due(), 1);
+  clock.advance(std::chrono::hours(1));
+  deployment().write([&](db::Tx& tx) {
+    EXPECT_EQ(jobs::submit_scheduled(tx, night, clock.now(), [](auto) { return jobs::Lane::quick; }), 1);
+    EXPECT_TRUE(jobs::cancel(tx, jobs::find_schedule(tx, "a.things", 4, "a.work")->last_job.value(), clock.now()));
+  });
+  EXPECT_EQ(runner->run_due(), 0);
+  clock.advance(std::chrono::hours(1));
+  EXPECT_EQ(runner->run_due(), 1);
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_P(Schedules, the_deployments_new_night_counts_from_now_on) {
+  auto runner = runner_of(counting);
+  put(nightly(-30));
+  night = {"Asia/Dubai", {240}};
+  EXPECT_EQ(runner->run_due(), 0);
+  EXPECT_EQ(base::calendar::local_time(state().next_due, "Asia/Dubai").minutes, 210);
+}
+
+TEST_P(Schedules, two_nodes_add_one_job_and_a_slow_one_is_not_doubled) {
+  put({.noun = "a.things", .record = 4, .kind = "a.work", .rhythm = jobs::Rhythm::interval, .minutes = 60});
+  const auto other = databases().open_again("deployment");
+  std::int64_t due = 0;
+  for (int round = 0; round < 10; ++round) {
+    clock.advance(std::chrono::hours(1));
+    std::latch start(2);
+    std::atomic<std::int64_t> count{};
+    const auto submit = [&](db::Database& database) {
+      start.arrive_and_wait();
+      count += database.write(
+          [&](db::Tx& tx) { return jobs::submit_scheduled(tx, night, clock.now(), [](auto) { return jobs::Lane::slow; }); });
+    };
+    std::thread one([&] { submit(deployment()); });
+    std::thread two([&] { submit(*other); });
+    one.join();
+    two.join();
+    due += count;
+  }
+  EXPECT_EQ(due, 10);
+  // The first job still waits, so that the nine after it joined it.
+  EXPECT_EQ(deployment().read([&](db::Tx& tx) { return jobs::list(tx, {}, "|a|", 100).size(); }), 1U);
+}
+
+TEST_P(Schedules, an_owner_that_goes_or_is_disabled_is_scheduled_no_more) {
+  auto runner = runner_of(counting);
+  auto off = nightly();
+  put(off);
+  off.is_enabled = false;
+  put(off);
+  clock.advance(std::chrono::hours(48));
+  EXPECT_EQ(runner->run_due(), 0);
+  put(nightly());
+  EXPECT_GT(state().next_due, clock.now());  // Enabled again: from now on, not for the nights before.
+  deployment().write([&](db::Tx& tx) { jobs::drop_schedules(tx, "a.things", 4); });
+  clock.advance(std::chrono::hours(48));
+  EXPECT_EQ(runner->run_due(), 0);
 }

@@ -43,3 +43,5 @@ INSERT INTO staff_tokens (staff_id, hash, last4, created_at, previous_hash, prev
 ON CONFLICT (staff_id) DO UPDATE SET previous_hash = staff_tokens.hash, previous_until = $5, hash = excluded.hash, last4 = excluded.last4, created_at = excluded.created_at
 -- name: end_token
 DELETE FROM staff_tokens WHERE staff_id = $1
+-- name: purge_failures
+DELETE FROM staff_failures WHERE id IN (SELECT id FROM staff_failures WHERE at < $1 ORDER BY id LIMIT $2)

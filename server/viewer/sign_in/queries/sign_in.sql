@@ -25,3 +25,7 @@ UPDATE sign_in_tries SET wrong = $2, locked_until = $3 WHERE name = $1
 DELETE FROM sign_in_tries WHERE name = $1
 -- name: forget_old_tries
 DELETE FROM sign_in_tries WHERE changed_at < $1
+-- name: purge_sign_ins
+DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins WHERE rotated_at < $1 ORDER BY id LIMIT $2)
+-- name: purge_tries
+DELETE FROM sign_in_tries WHERE name IN (SELECT name FROM sign_in_tries WHERE changed_at < $1 ORDER BY changed_at LIMIT $2)

@@ -18,6 +18,8 @@ export type Job = {
   done: number;
   total: number;
   report: JobReportRow[];
+  /** What its kind of job leaves when it is done. */
+  result?: unknown;
   created_at?: string;
   /** When it may begin at the earliest. */
   due_at?: string;

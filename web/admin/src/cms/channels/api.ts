@@ -25,8 +25,11 @@ export type ImportReport = {
   changed: number;
   unchanged: number;
   faults: number;
+  row_count: number; // Of all; `rows` has the first 1,000 faults and the first 1,000 others.
   rows: ImportRow[];
+  job?: Id; // A large import is stored by it.
 };
+export type ImportCounts = Pick<ImportReport, 'added' | 'changed' | 'unchanged' | 'faults'>;
 export type Renumbered = { items: { id: Id; name: string; from: number; to: number }[] };
 
 export const channels = noun<Channel>('cms', 'channels');

@@ -8,11 +8,12 @@ import { FileDrop } from '../../kit/file_drop';
 import { field_label } from '../../kit/form';
 import { GoButton } from '../../kit/go';
 import { IconCircleCheck } from '../../kit/icons';
+import { JobProgress } from '../../kit/job';
 import { code_text, notify_error } from '../../kit/notify';
 import { Card, Narrow, PageHead } from '../../kit/page';
 import { EmptyState, Forbidden, Hint } from '../../kit/states';
 import { NumberText, Tag, type Tone } from '../../kit/values';
-import { channels, type ImportReport, type ImportRow } from './api';
+import { channels, type ImportCounts, type ImportReport, type ImportRow } from './api';
 import css from './import.module.css';
 
 const kTone: Record<ImportRow['outcome'], Tone> = { add: 'good', change: 'info', unchanged: 'plain', fault: 'bad' };
@@ -23,7 +24,8 @@ export function ChannelsImportPage() {
   const may = useMay();
   const [file, set_file] = useState<File | null>(null);
   const [trial, set_trial] = useState<ImportReport | null>(null);
-  const [done, set_done] = useState<ImportReport | null>(null);
+  const [done, set_done] = useState<ImportCounts | null>(null);
+  const [job, set_job] = useState<number | null>(null);
   const send = channels.useSubCall<ImportReport>('post');
   if (!may('cms.channels.write')) return <Forbidden />;
 
@@ -35,7 +37,8 @@ export function ChannelsImportPage() {
         query: apply ? { apply: true } : {},
         raw: new Blob([file], { type: 'audio/x-mpegurl' }),
       });
-      if (apply) set_done(answer);
+      if (answer.job) set_job(answer.job);
+      else if (apply) set_done(answer);
       else set_trial(answer);
     } catch (error) {
       notify_error(error);
@@ -64,6 +67,15 @@ export function ChannelsImportPage() {
                 </GoButton>
               </>
             }
+          />
+        </Card>
+      ) : job !== null ? (
+        <Card title={t('cms.channels.import_job')} text={t('cms.channels.import_job_text')}>
+          <JobProgress
+            id={job}
+            on_over={(over) => {
+              if (over.state === 'done' && over.result) set_done(over.result as ImportCounts);
+            }}
           />
         </Card>
       ) : trial ? (
@@ -116,7 +128,7 @@ function Trial({
     useFlushSync: false,
   });
   const counts: [string, number][] = [
-    ['all', trial.rows.length],
+    ['all', trial.row_count],
     ['add', trial.added],
     ['change', trial.changed],
     ['unchanged', trial.unchanged],
@@ -152,6 +164,9 @@ function Trial({
             ),
           }))}
         />
+        {trial.rows.length < trial.row_count && (
+          <Hint tone="info">{t('cms.channels.import_rows', { shown: trial.rows.length, total: trial.row_count })}</Hint>
+        )}
         {trial.faults > 0 && <Hint tone="warn">{t('cms.channels.import_faults', { count: trial.faults })}</Hint>}
         <div
           ref={scroller}
