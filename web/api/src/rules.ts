@@ -365,6 +365,11 @@ export const NewPassword = {
   password: { kind: 'text', min: 12, max: 128, is_required: true },
 } as const;
 
+export const OwnPassword = {
+  current: { kind: 'text', min: 1, max: 256, is_required: true },
+  password: { kind: 'text', min: 12, max: 128, is_required: true },
+} as const;
+
 export const Package = {
   id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
   version: { kind: 'whole' },

@@ -289,7 +289,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports an M3U playlist; without apply=true it only tells what would change. */
+        /** Imports an M3U playlist; without apply=true it only tells what would change. More than 500 changes are stored by a job, which the answer names. */
         post: operations["post_api_v1_deployments_deployment_cms_channels_import"];
         delete?: never;
         options?: never;
@@ -2227,7 +2227,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a staff user's password and ends his sessions. */
+        /** Sets another user's password and ends his sessions and his API token. */
         post: operations["post_api_v1_staff_id_password"];
         delete?: never;
         options?: never;
@@ -2764,7 +2764,7 @@ export interface components {
             age?: number;
         };
         ChannelImport: {
-            /** @description Nothing was stored. */
+            /** @description true: it only tells. */
             is_dry_run: boolean;
             /**
              * Format: int64
@@ -2786,8 +2786,15 @@ export interface components {
              * @description Entries that cannot be taken.
              */
             faults: number;
-            /** @description One for each entry. */
+            /**
+             * Format: int64
+             * @description Entries, those that `rows` leaves out too.
+             */
+            row_count: number;
+            /** @description The first 1,000 faults and the first 1,000 others. */
             rows: components["schemas"]["ChannelImportRow"][];
+            /** @description The job that stores it, when there are more than 500 changes; the counts are then what it will do. */
+            job?: number | null;
         };
         ChannelImportRow: {
             /**
@@ -4089,6 +4096,12 @@ export interface components {
         NewToken: {
             /** @description The API token; shown this once. */
             token: string;
+        };
+        OwnPassword: {
+            /** @description The password of today. */
+            current: string;
+            /** @description 12 to 128 characters, not common, without the e-mail address. */
+            password: string;
         };
         Package: {
             /**
@@ -11045,7 +11058,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPassword"];
+                "application/json": components["schemas"]["OwnPassword"];
             };
         };
         responses: {
