@@ -131,6 +131,16 @@ crypto::Key load_root(const Options& options, bool may_create) {
   return std::move(*key);
 }
 
+void add_deployment_metrics(Parts& p) {
+  const auto add = [&p](const std::string& state, std::size_t deployments::Census::* count) {
+    p.metrics.gauge("tvms_deployments", "Deployments.",
+                    [&p, count] { return static_cast<double>(p.deployments->census().*count); }, {{"state", state}});
+  };
+  add("open", &deployments::Census::open);
+  add("opening", &deployments::Census::opening);
+  add("failing", &deployments::Census::failing);
+}
+
 }  // namespace
 
 Application::Application(Options options, base::Clock& clock, base::Random& random)
@@ -196,12 +206,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
     return p.deployments->enter(entry->deployment);
   });
   p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
-  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().open); },
-                  {{"state", "open"}});
-  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().opening); },
-                  {{"state", "opening"}});
-  p.metrics.gauge("tvms_deployments", "Deployments.", [&p] { return static_cast<double>(p.deployments->census().failing); },
-                  {{"state", "failing"}});
+  add_deployment_metrics(p);
   p.deployments->refresh();
   if (!p.options.opens_in_background) p.deployments->open_due();
 }

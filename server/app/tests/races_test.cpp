@@ -127,7 +127,7 @@ TEST_P(Races, T10_702_two_admins_who_disable_each_other_leave_one) {
   EXPECT_GT(rounds, 5);
 }
 
-TEST_P(Races, C20_103_channels_without_a_number_get_different_ones) {
+TEST_P(Races, channels_without_a_number_get_different_ones) {
   const auto add = [] { return Call{kRoot + "/cms/channels", R"({"name":{"en":"News"}})"}; };
   race_calls([] {}, add, add,
              [](const auto& one, const auto& two) {

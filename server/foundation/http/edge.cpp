@@ -187,8 +187,9 @@ void Loop::tick() {
   for (std::size_t i = connections_.size(); i-- > 0;)  // Backwards: a closed one is replaced by one that was seen already.
     if (i < connections_.size()) connections_[i]->check_time(now);
   timer_.expires_after(tick_every_);
+  // A tick that was due already when the loop began to close can no longer be cancelled; it must not wait for another one.
   timer_.async_wait([this](const error_code& fault) {
-    if (!fault) tick();
+    if (!fault && !is_closing_) tick();
   });
 }
 
@@ -292,7 +293,7 @@ void Edge::Impl::accept() {
 void Edge::Impl::accept_later() {
   retry->expires_after(std::chrono::milliseconds(20));
   retry->async_wait([this](const error_code& fault) {
-    if (fault) return;
+    if (fault || !acceptor->is_open()) return;
     if (core->connections >= core->options.limits.connections_max) return accept_later();
     accept();
   });

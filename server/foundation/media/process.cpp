@@ -52,11 +52,12 @@ struct Pipe {
   Descriptor read_end, write_end;
 };
 
-Pipe make_pipe() {
+// Its reading end does not block. Nothing when the process has no descriptors left.
+std::optional<Pipe> make_pipe() {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw_errno("pipe2");
+  if (::pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
   Pipe pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-  if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) throw_errno("fcntl");
+  if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) return std::nullopt;
   return pipe;
 }
 
@@ -195,7 +196,6 @@ std::unexpected<base::Error> spawn_fault(const Command& command, std::string_vie
   return base::fail(std::move(error));
 }
 
-// Throws std::system_error.
 base::Result<std::unique_ptr<Process>> start(const Command& command, const std::filesystem::path& program) {
   const ChildLimits& limits = command.limits;
   std::vector<std::string> texts{kSetpriv, "--no-new-privs", "--pdeathsig", "KILL", "--", kPrlimit, "--core=0"};
@@ -208,16 +208,17 @@ base::Result<std::unique_ptr<Process>> start(const Command& command, const std::
   std::vector<char*> argv = pointers(texts);
   std::vector<char*> environment = pointers(variables);
 
-  Pipe out = make_pipe();
-  Pipe err = make_pipe();
+  auto out = make_pipe();
+  auto err = make_pipe();
+  if (!out || !err) return spawn_fault(command, "no descriptor is left for a pipe");
   SpawnPlan plan;
-  plan_files(plan, command, out.write_end.get(), err.write_end.get());
+  plan_files(plan, command, out->write_end.get(), err->write_end.get());
   plan_signals(plan);
   pid_t pid = -1;
   if (plan.fault == 0)
     plan.fault = ::posix_spawn(&pid, kSetpriv, &plan.actions, &plan.attributes, argv.data(), environment.data());
   if (plan.fault != 0) return spawn_fault(command, std::generic_category().message(plan.fault));
-  return std::make_unique<SystemProcess>(pid, std::move(out.read_end), std::move(err.read_end));
+  return std::make_unique<SystemProcess>(pid, std::move(out->read_end), std::move(err->read_end));
 }
 
 }  // namespace
@@ -279,9 +280,7 @@ base::Result<std::unique_ptr<Process>> SystemSpawner::spawn(const Command& comma
     if (::access(helper, X_OK) == 0) continue;
     return base::fail(base::ErrorKind::busy, "PROGRAM_MISSING", std::string("The program ") + helper + " is not installed.");
   }
-  try {
-    return start(command, *program);
-  } catch (const std::system_error& error) { return spawn_fault(command, error.code().message()); }
+  return start(command, *program);
 }
 
 base::Result<Finished> run(Spawner& spawner, const Command& command, const RunLimits& limits) {

@@ -123,7 +123,7 @@ void TestSite::answer(Request request, const Respond& respond) {
   response.set("Content-Type", "text/plain");
   response.body = std::string("hello");
   const std::string& path = request.path;
-  if (path == "/block") {
+  if (path == "/block" || path == "/block_hot") {
     std::unique_lock lock(mutex_);
     ++blocked_;
     changed_.notify_all();

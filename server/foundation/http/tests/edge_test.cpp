@@ -614,6 +614,22 @@ TEST_F(EdgeTest, an_edge_may_end_while_answers_are_awaited) {
   EXPECT_EQ(edge_->connections(), 0U);
 }
 
+// The timer of a loop was due while the loop was told to end: it set itself again, and the end waited for ever.
+TEST_F(EdgeTest, a_tick_that_is_due_when_the_edge_ends_is_the_last_one) {
+  options_.io_threads = 1;
+  options_.limits.linger = milliseconds(20);
+  start();
+  Client client(port());
+  client.send("GET /block_hot HTTP/1.1\r\nHost: a\r\n\r\n");
+  site_.wait_for_blocked(1);
+  std::jthread stopping([this] { edge_->stop(milliseconds(0)); });
+  const auto ticks = std::chrono::steady_clock::now() + milliseconds(50);  // A tick comes each 5 ms.
+  while (std::chrono::steady_clock::now() < ticks) std::this_thread::yield();
+  site_.open_gate();
+  stopping.join();
+  EXPECT_EQ(edge_->connections(), 0U);
+}
+
 TEST_F(EdgeTest, a_taken_port_is_said_with_its_name) {
   start();
   EdgeOptions same = options_;
