@@ -1,4 +1,5 @@
-// The tables and queries of the tests of this room.
+// The tables and queries that the tests of this room share.
+// Not the tables of the product: those are migrations of their rooms.
 #pragma once
 #include <string_view>
 
