@@ -297,7 +297,7 @@ function Person() {
 
   async function sign_out() {
     try {
-      await call<void>('post', '/api/v1/sign_out');
+      await call('post', '/api/v1/sign_out');
       session.csrf_token = null;
       client.clear();
       await navigate({ to: '/sign-in' as never });

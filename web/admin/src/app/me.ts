@@ -11,7 +11,7 @@ export type Me = Entity<'Me'>;
 export const me_query = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal }) => {
-    const me = await call<Me>('get', '/api/v1/me', { signal });
+    const me = await call('get', '/api/v1/me', { signal });
     session.csrf_token = me.csrf_token;
     return me;
   },
@@ -58,7 +58,7 @@ const kNone: DeploymentFacts = {
 export const deployment_query = (number: number | undefined) =>
   queryOptions({
     queryKey: ['panel.deployments', '', 'one', number],
-    queryFn: ({ signal }) => call<Deployment>('get', `/api/v1/deployments/${number}`, { signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/deployments/{id}', { path: { id: number ?? 0 }, signal }),
     staleTime: 300_000,
     enabled: number !== undefined,
   });

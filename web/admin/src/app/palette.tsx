@@ -13,7 +13,6 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../kit/go';
 import { IconDeviceTv, IconSearch, IconShoppingBag, IconUsers } from '../kit/icons';
-import type { Page } from '../kit/noun';
 import { useDeploymentName, useMay, useMe } from './me';
 import { kAllPages, kPanelPages } from './menu';
 import { call } from './server';
@@ -69,7 +68,8 @@ export function Palette() {
     queries: places.map((place) => ({
       queryKey: [place.noun, deployment, 'palette', words],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        call<Page<Found>>('get', `/api/v1/deployments/${encodeURIComponent(deployment)}/${place.path}`, {
+        call('get', `/api/v1/deployments/{deployment}/${place.path}`, {
+          path: { deployment },
           query: { q: words, limit: kPerPlace },
           signal,
         }),
@@ -107,7 +107,7 @@ export function Palette() {
     { group: t('shell.deployments'), actions: deployments },
     ...places.map((place, at) => ({
       group: t(place.noun),
-      actions: (answers[at]?.data?.items ?? []).map((one) => ({
+      actions: (answers[at]?.data?.items ?? []).map((one: Found) => ({
         id: `${place.noun}-${one.id}`,
         label: found_label(one, i18n.language),
         description: [one.number, one.user_id].filter((part) => part !== undefined).join(' · '),

@@ -1,5 +1,15 @@
 // The session with the server and the few calls that all rooms make. No noun, no cache: see kit/noun.ts.
-import { ApiError, create_client, type Session } from '@tvms/api';
+import {
+  type AnswerOf,
+  type AnyCall,
+  type AnyPaths,
+  ApiError,
+  type CallArgs,
+  create_client,
+  type Method,
+  type PathOf,
+  type Session,
+} from '@tvms/api';
 
 export const session: Session = { csrf_token: null };
 
@@ -20,43 +30,23 @@ function is_session_end(error: unknown, path: string): boolean {
   return error instanceof ApiError && error.status === 401 && !path.endsWith('/sign_in');
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
-export type CallOptions = {
-  query?: Query;
-  body?: unknown;
-  /** A file or text sent as it is, with its own type. */
-  raw?: Blob;
-  signal?: AbortSignal;
-  headers?: Record<string, string>;
-};
+const core = create_client<AnyPaths>(session, { base_url: window.location.origin });
 
-// openapi-fetch's untyped core: paths are made from a noun's name, so its literal path types cannot apply here.
-type Core = {
-  request(
-    method: string,
-    path: string,
-    init: {
-      params: { query: Query };
-      body?: unknown;
-      bodySerializer?: (body: unknown) => unknown;
-      signal?: AbortSignal;
-      headers?: Record<string, string>;
-    },
-  ): Promise<{ data?: unknown }>;
-};
-const core = create_client<Record<string, never>>(session, {
-  base_url: window.location.origin,
-}) as unknown as Core;
+/** A call of the contract: its method and path say what it takes and answers. */
+export function call<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...options: CallArgs<M, P>
+): Promise<AnswerOf<M, P>>;
+export function call(method: Method, path: string, options: AnyCall = {}): Promise<unknown> {
+  return call_any(method, path, options);
+}
 
-/** A call that a lapsed session refused is made again once the person has signed in. */
-export async function call<T>(
-  method: 'get' | 'post' | 'patch' | 'put' | 'delete',
-  path: string,
-  options: CallOptions = {},
-): Promise<T> {
+/** The same for code that serves all nouns. A call that a lapsed session refused is made again once the person has signed in. */
+export async function call_any(method: Method, path: string, options: AnyCall): Promise<unknown> {
   for (;;) {
     try {
-      return await call_once<T>(method, path, options);
+      return await call_once(method, path, options);
     } catch (error) {
       const signed_in_again = is_session_end(error, path) ? signed_out() : null;
       if (!signed_in_again) throw error;
@@ -65,28 +55,23 @@ export async function call<T>(
   }
 }
 
-async function call_once<T>(
-  method: 'get' | 'post' | 'patch' | 'put' | 'delete',
-  path: string,
-  options: CallOptions,
-): Promise<T> {
+async function call_once(method: Method, path: string, options: AnyCall): Promise<unknown> {
+  const { body, signal, headers } = options;
   const query = Object.fromEntries(
     Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   );
   const { data } = await core.request(method, path, {
-    params: { query },
-    ...(options.raw
-      ? { body: options.raw, bodySerializer: (body: unknown) => body }
-      : options.body === undefined
-        ? {}
-        : { body: options.body }),
-    ...(options.signal ? { signal: options.signal } : {}),
+    params: { path: options.path ?? {}, query },
+    ...(body === undefined ? {} : { body }),
+    // A file is sent as it is, with its own type.
+    ...(body instanceof Blob ? { bodySerializer: () => body } : {}),
+    ...(signal ? { signal } : {}),
     headers: {
-      ...(options.raw ? { 'Content-Type': options.raw.type || 'application/octet-stream' } : {}),
-      ...options.headers,
+      ...(body instanceof Blob ? { 'Content-Type': body.type || 'application/octet-stream' } : {}),
+      ...headers,
     },
   });
-  return data as T;
+  return data;
 }
 
 export function is_code(error: unknown, ...codes: string[]): error is ApiError {

@@ -1,12 +1,12 @@
 // What happens when the session ends: the person signs in again over the page, and the calls that were refused are made again.
 // Nothing that is typed leaves the screen. Who was not signed in on this page is sent to the sign-in page.
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { error_text } from '../kit/notify';
+import { EmailInput, EntryFault, SecretInput, sign_in, useEntry } from './entry';
 import { me_query } from './me';
-import { call, is_code, on_signed_out, session } from './server';
+import { on_signed_out } from './server';
 
 export function SessionEnd({ on_stranger }: { on_stranger: () => void }) {
   const client = useQueryClient();
@@ -38,26 +38,10 @@ export function SessionEnd({ on_stranger }: { on_stranger: () => void }) {
 
 function SignInAgain({ email, on_done, on_leave }: { email: string; on_done: () => void; on_leave: () => void }) {
   const { t } = useTranslation();
-  const [password, set_password] = useState('');
-  const [fault, set_fault] = useState<string | null>(null);
-  const [is_busy, set_busy] = useState(false);
-
-  async function sign_in(event: FormEvent) {
-    event.preventDefault();
-    event.stopPropagation();
-    set_busy(true);
-    set_fault(null);
-    try {
-      const answer = await call<{ csrf_token: string }>('post', '/api/v1/sign_in', { body: { email, password } });
-      session.csrf_token = answer.csrf_token;
-      on_done();
-    } catch (error) {
-      set_fault(is_code(error, 'SIGNIN_REFUSED') ? t('panel.sign_in.refused') : error_text(error));
-      set_password('');
-    } finally {
-      set_busy(false);
-    }
-  }
+  const entry = useEntry(async (password) => {
+    await sign_in(email, password);
+    on_done();
+  });
 
   return (
     <Modal
@@ -70,38 +54,17 @@ function SignInAgain({ email, on_done, on_leave }: { email: string; on_done: () 
       closeOnEscape={false}
       closeOnClickOutside={false}
     >
-      <form onSubmit={(event) => void sign_in(event)}>
+      <form onSubmit={entry.on_submit}>
         <Stack>
           <Text size="sm">{t('shell.session_ended_text')}</Text>
-          {fault && (
-            <Alert color="red" role="alert">
-              {fault}
-            </Alert>
-          )}
-          <TextInput
-            type="email"
-            label={t('panel.sign_in.email')}
-            autoComplete="username"
-            value={email}
-            readOnly
-            styles={{ input: { direction: 'ltr' } }}
-          />
-          <PasswordInput
-            label={t('panel.sign_in.password')}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => set_password(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('kit.show_secret') }}
-            styles={{ input: { direction: 'ltr' } }}
-            data-autofocus
-          />
+          <EntryFault text={entry.fault} />
+          <EmailInput value={email} readOnly required={false} />
+          <SecretInput value={entry.password} on_change={entry.set_password} data-autofocus />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={on_leave}>
               {t('shell.session_leave')}
             </Button>
-            <Button type="submit" loading={is_busy}>
+            <Button type="submit" loading={entry.is_busy}>
               {t('panel.sign_in')}
             </Button>
           </Group>

@@ -58,6 +58,9 @@ export const filled = () => z.any().check(z.refine((value) => !is_none(value), s
 export const some = () => z.array(z.any()).check(z.refine((list) => list.length > 0, said('error.REQUIRED')));
 export const any = () => z.any();
 
+/** C60 entity: letters, digits and ! # @ = ( ) _ . $ + - */
+export const kUserId = /^[A-Za-z0-9!#@=()_.$+-]{6,99}$/;
+export const kPhone = /^\+[1-9]\d{6,14}$/;
 export const kEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 export const kUrl = /^(https?|udp|rtp|rtmp|rtsp|srt|ftp):\/\/\S+$/i;
 export const kHttpUrl = /^https?:\/\/\S+$/i;
@@ -65,6 +68,9 @@ export const kHttpsUrl = /^https:\/\/\S+$/i;
 export const kSlug = /^[a-z0-9](?:[a-z0-9-]{1,30})[a-z0-9]$/;
 export const kColour = /^#[0-9a-f]{6}$/i;
 export const kHost = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** An empty input as the server has it; undefined stays, for it is not sent. */
+export const text_or_null = (text: string | undefined) => (text === '' ? null : text);
 
 export const or_none = z.nullable;
 export const z_object = z.object;

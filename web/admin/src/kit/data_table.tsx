@@ -23,7 +23,7 @@ import { FilterBar, type FilterField } from './filter_bar';
 import { deployment_path, useGo } from './go';
 import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from './icons';
 import { type ListState, list_query, useListState } from './list_state';
-import type { Id, ListQuery, Page } from './noun';
+import type { Choice, Id, ListQuery, Page } from './noun';
 import { ErrorState, NoMatch, Waiting } from './states';
 import { features, type Line, TableLine } from './table_line';
 
@@ -47,7 +47,7 @@ export type Column<T> = {
 };
 
 /** What an action is about, as the server's bulk calls take it. */
-export type Picked = { body: Record<string, unknown>; count: number };
+export type Picked = { body: Choice; count: number };
 export type BulkAction = {
   id: string;
   label: string;
@@ -79,7 +79,7 @@ type Props<T extends { id: Id }> = {
 };
 
 /** What is ticked, as a bulk action sends it: ids, or the filter when all matches are meant. */
-export function picked_body(is_all: boolean, ids: ReadonlySet<Id>, state: ListState): Record<string, unknown> {
+export function picked_body(is_all: boolean, ids: ReadonlySet<Id>, state: ListState): Choice {
   if (!is_all) return { ids: [...ids] };
   return { filter: JSON.stringify({ and: state.rules }), ...(state.q ? { q: state.q } : {}) };
 }

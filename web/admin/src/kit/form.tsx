@@ -37,10 +37,17 @@ export function field_label(ns: string, name: string): string {
 }
 
 /** Top-level fields that differ, as a patch sends them. */
-export function changed_fields(before: Values, after: Values): Values {
-  return Object.fromEntries(
-    Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
-  );
+export function changed_fields<V extends Values>(before: V, after: V): Partial<V> {
+  const changed: Partial<V> = {};
+  for (const name in after) {
+    if (JSON.stringify(after[name]) !== JSON.stringify(before[name])) changed[name] = after[name];
+  }
+  return changed;
+}
+
+/** A refusal as stale carries the record as it is now, which is what a save answers. */
+function is_record<R>(current: unknown): current is R & { version: number } {
+  return typeof current === 'object' && current !== null && 'version' in current && typeof current.version === 'number';
 }
 
 /** Server faults as form errors; a fault of a part also marks its field when the part has no input of its own. */
@@ -58,7 +65,7 @@ export function check_values(schema: unknown, values: Values): Record<string, Re
 
 const kNoRules: Rules = {};
 
-type Props<V extends Values> = {
+type Props<V extends Values, R> = {
   ns: string;
   initial: V;
   /** Version of the record that was read; absent for a new one. */
@@ -67,10 +74,10 @@ type Props<V extends Values> = {
   /** Limits of the inputs, as the contract says them. */
   rules?: Rules;
   /** Stores; gets all values and those that differ. Throws ApiError. */
-  save: (values: V, changed: Values, version: number | undefined, extra: Values) => Promise<unknown>;
-  on_saved?: (result: unknown) => void;
+  save: (values: V, changed: Partial<V>, version: number | undefined, extra: Values) => Promise<R>;
+  on_saved?: (result: R) => void;
   /** Values of the newer record when a save was refused as stale. */
-  read_record?: (record: Record<string, unknown>) => V;
+  read_record?: (record: R) => V;
   /** A chance to answer an error otherwise (swap a taken number); true = handled. `retry` saves again with more fields in the body. */
   on_error?: (error: ApiError, values: V, retry: Retry) => boolean;
   submit_label?: string;
@@ -81,7 +88,7 @@ type Props<V extends Values> = {
   children: ReactNode | ((form: AnyForm) => ReactNode);
 };
 
-export function RecordForm<V extends Values>({
+export function RecordForm<V extends Values, R>({
   ns,
   initial,
   version,
@@ -96,7 +103,7 @@ export function RecordForm<V extends Values>({
   is_locked = false,
   inline = false,
   children,
-}: Props<V>) {
+}: Props<V, R>) {
   const { t } = useTranslation();
   const [is_busy, set_busy] = useState(false);
   const [summary, set_summary] = useState<[path: string, text: string][]>([]);
@@ -158,14 +165,10 @@ export function RecordForm<V extends Values>({
         throw error;
       }
       if (on_error?.(error, values, (choice) => submit(values, expected, choice))) return;
-      if (error.code === 'STALE' && error.problem.current && read_record) {
-        const current = error.problem.current;
-        set_stale({
-          mine: values,
-          theirs: read_record(current),
-          version: Number(current.version),
-          by: typeof current.changed_by === 'string' ? current.changed_by : undefined,
-        });
+      const { current } = error.problem;
+      if (error.code === 'STALE' && read_record && is_record<R>(current)) {
+        const by = 'changed_by' in current && typeof current.changed_by === 'string' ? current.changed_by : undefined;
+        set_stale({ mine: values, theirs: read_record(current), version: current.version, by });
       } else if (error.fields.length > 0) show_errors(form_errors(error));
       else
         set_fault(

@@ -87,8 +87,9 @@ export function ImageField({
     }
     set_busy(true);
     try {
-      const artwork = await call<Artwork>('post', `/api/v1/deployments/${encodeURIComponent(deployment)}/cms/artwork`, {
-        raw: file,
+      const artwork = await call('post', '/api/v1/deployments/{deployment}/cms/artwork', {
+        path: { deployment },
+        body: file,
         query: { width, height },
       });
       set_value(artwork.hash);

@@ -1,6 +1,7 @@
 // Progress of long work: hints by events, asking every second as the fallback. Shown in dialogs, pages and the job tray.
 import { Button, Group, Modal, Progress, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Entity } from '@tvms/api';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName } from '../app/me';
@@ -9,24 +10,8 @@ import { code_text, notify_error } from './notify';
 import { ErrorState, Waiting } from './states';
 import { Status, type Tone, When } from './values';
 
-export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-export type JobReportRow = { subject: string; code: string; message: string };
-export type Job = {
-  id: number;
-  kind: string;
-  state: JobState;
-  done: number;
-  total: number;
-  report: JobReportRow[];
-  /** What its kind of job leaves when it is done. */
-  result?: unknown;
-  created_at?: string;
-  /** When it may begin at the earliest. */
-  due_at?: string;
-  ended_at?: string | null;
-  error_code?: string | null;
-  error_message?: string | null;
-};
+export type Job = Entity<'Job'>;
+type JobState = Job['state'];
 
 export const kJobTone: Record<JobState, Tone> = {
   waiting: 'plain',
@@ -43,12 +28,10 @@ export function is_over(job: Pick<Job, 'state'>): boolean {
 
 /** Waits for its time, such as tonight's refresh: nothing that anybody waits for. */
 export function is_planned(job: Pick<Job, 'state' | 'due_at'>): boolean {
-  return job.state === 'waiting' && job.due_at !== undefined && Date.parse(job.due_at) > Date.now();
+  return job.state === 'waiting' && Date.parse(job.due_at) > Date.now();
 }
 
-function jobs_root(deployment: string) {
-  return `/api/v1/deployments/${encodeURIComponent(deployment)}/jobs`;
-}
+const kJobs = '/api/v1/deployments/{deployment}/jobs';
 
 // Jobs whose end has been acted upon; a job may be shown in several places.
 const settled = new Set<string>();
@@ -59,7 +42,7 @@ export function useJob(id: number | null) {
   const client = useQueryClient();
   const query = useQuery({
     queryKey: ['jobs', deployment, id],
-    queryFn: ({ signal }) => call<Job>('get', `${jobs_root(deployment)}/${id}`, { signal }),
+    queryFn: ({ signal }) => call('get', `${kJobs}/{id}`, { path: { deployment, id: id ?? 0 }, signal }),
     enabled: id !== null,
     refetchInterval: (query) => (query.state.data && is_over(query.state.data) ? false : kPoll_ms),
   });
@@ -79,8 +62,7 @@ export function useJobs(is_watched: boolean) {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['jobs', deployment, 'list'],
-    queryFn: ({ signal }) =>
-      call<{ items: Job[] }>('get', jobs_root(deployment), { query: { limit: 20, sort: '-id' }, signal }),
+    queryFn: ({ signal }) => call('get', kJobs, { path: { deployment }, query: { limit: 20 }, signal }),
     enabled: deployment !== '',
     refetchInterval: (query) => {
       const is_busy = query.state.data?.items.some((job) => !is_over(job) && !is_planned(job)) ?? false;
@@ -93,7 +75,7 @@ export function useCancelJob() {
   const deployment = useDeploymentName();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => call<void>('post', `${jobs_root(deployment)}/${id}/actions/cancel`),
+    mutationFn: (id: number) => call('post', `${kJobs}/{id}/actions/cancel`, { path: { deployment, id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['jobs', deployment] }),
     onError: notify_error,
   });
@@ -135,7 +117,7 @@ export function JobBar({ job }: { job: Pick<Job, 'state' | 'done' | 'total' | 'd
   );
 }
 
-export function JobReport({ rows }: { rows: JobReportRow[] }) {
+export function JobReport({ rows }: { rows: Entity<'JobReportRow'>[] }) {
   if (rows.length === 0) return null;
   return (
     <ScrollArea.Autosize mah={260} type="auto">

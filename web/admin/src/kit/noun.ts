@@ -1,22 +1,78 @@
 // One noun of the API seen from the screens: its address, its query keys and the hooks for list, record, save, delete and actions.
 // Knows the shape of all nouns, not one of them.
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type DefinedInitialDataOptions,
+  keepPreviousData,
+  queryOptions,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { AnswerOf, AnyCall, BodyOf, CallOf, Entity, Method, PathOf, PathParams } from '@tvms/api';
 import { useDeploymentName } from '../app/me';
-import { type CallOptions, call, type Query } from '../app/server';
+import { call_any } from '../app/server';
 
 export type Id = number;
-export type Head = { id: Id; version: number; created_at: string; changed_at: string };
-export type Page<T> = { items: T[]; total: number; next?: string | number | null };
+export type Page<T> = { items: T[]; total: number; next: string | null };
 export type ListQuery = { q?: string; sort?: string; filter?: string; trash?: 'true' };
-export type JobRef = { job: number };
-export type Picked = { ids: Id[] } | { filter: ListQuery };
+/** What a bulk action is about. */
+export type Choice = Entity<'BulkChoice'>;
 
-export type NounScope = 'deployment' | 'panel';
+/** Paths of lists: what is below them is about one noun. */
+export type Root = {
+  [P in PathOf<'get'>]: P extends `${string}/{id}` ? never : AnswerOf<'get', P> extends Page<{ id: Id }> ? P : never;
+}[PathOf<'get'>];
+export type RecordOf<R extends Root> = AnswerOf<'get', R>['items'][number];
 
-export function noun_root(scope: NounScope, module: string, name: string, deployment: string): string {
-  return scope === 'panel'
-    ? `/api/v1/${name}`
-    : `/api/v1/deployments/${encodeURIComponent(deployment)}/${module}/${name}`;
+/** A path below the root, as the contract writes it. */
+type Sub<R extends string, M extends Method> =
+  PathOf<M> extends infer P ? (P extends `${R}/${infer Rest}` ? `/${Rest}` : never) : never;
+type At<R extends string, M extends Method, S extends string> = Extract<`${R}${S}`, PathOf<M>>;
+export type InputOf<R extends string> = BodyOf<'patch', At<R, 'patch', '/{id}'>>;
+
+type Inner<P extends string> = Omit<PathParams<P>, 'deployment'>;
+/** A call whose deployment is the page's. */
+type SubCall<M extends Method, P extends PathOf<M>> = Omit<CallOf<M, P>, 'path' | 'signal'> &
+  (keyof Inner<P> extends never ? { path?: undefined } : { path: Inner<P> });
+
+type Save<In> = { id?: Id; body: In; headers?: Record<string, string> };
+type Done<T, Values> = UseMutationResult<T, Error, Values>;
+
+/** What the kit needs of a noun, whichever it is. */
+export interface Noun<T extends { id: Id }> {
+  key: string;
+  page(deployment: string, query: ListQuery, offset: number, limit: number): Asked<Page<T>>;
+  /** Read again so often when `refresh_ms` is given, for what changes without anybody writing it. */
+  useOne(id: Id | undefined, refresh_ms?: number): UseQueryResult<T>;
+  /** Up to 500 records, for pickers and ordered lists that are short by nature. */
+  useAll(query?: ListQuery, enabled?: boolean): UseQueryResult<Page<T>>;
+  useTrash(): Done<void, Id>;
+  useRestore(): Done<T, Id>;
+  /** `POST …/actions/<verb>` over many records: a job. */
+  useBulk(): Done<Entity<'JobRef'>, { verb: string; body: Choice }>;
+}
+/** A noun that a form makes or changes. */
+export interface SavedNoun<T extends { id: Id }, In> extends Noun<T> {
+  useSave(): Done<T, Save<In>>;
+}
+type Asked<T> = Pick<DefinedInitialDataOptions<T>, 'queryKey'> & {
+  queryFn: (context: { signal: AbortSignal }) => Promise<T>;
+};
+
+/** A noun with the calls that it alone has. */
+export interface NounAt<R extends Root> extends SavedNoun<RecordOf<R>, InputOf<R>> {
+  /** Reads below the noun or one of its records. */
+  useSub<S extends string & Sub<R, 'get'>>(
+    sub: S,
+    options?: SubCall<'get', At<R, 'get', S>>,
+    enabled?: boolean,
+  ): UseQueryResult<AnswerOf<'get', At<R, 'get', S>>>;
+  useSubCall<M extends 'post' | 'patch' | 'delete', S extends string & Sub<R, M>>(
+    method: M,
+    sub: S,
+  ): Done<AnswerOf<M, At<R, M, S>>, SubCall<M, At<R, M, S>>>;
 }
 
 /** What a change of this person makes stale: the noun itself, what publishing would change, and the jobs when one may have begun. */
@@ -28,114 +84,92 @@ function useChanged(key: string, ...more: string[]): () => void {
   };
 }
 
-export function noun<T extends { id: Id }>(module: string, name: string, scope: NounScope = 'deployment') {
-  const key = `${module}.${name}`;
-  const root = (deployment: string) => noun_root(scope, module, name, deployment);
+/** A call below the root that changes something. */
+function useChange<Values>(
+  key: string,
+  root: string,
+  method: Method,
+  to_call: (values: Values) => [sub: string, options: AnyCall],
+) {
+  const deployment = useDeploymentName();
+  const changed = useChanged(key, 'jobs');
+  return useMutation({
+    mutationFn: (values: Values) => {
+      const [sub, options] = to_call(values);
+      return call_any(method, `${root}${sub}`, { ...options, path: { ...options.path, deployment } });
+    },
+    onSuccess: changed,
+  });
+}
+
+/** "cms.channels", as permissions and text keys have it; what is outside of deployments is the panel's. */
+function key_of(root: string): string {
+  const [name = '', module = ''] = root.split('/').reverse();
+  return `${module === 'v1' ? 'panel' : module}.${name}`;
+}
+
+// The contract says what these calls take and answer; behind the first line they are of any shape.
+export function noun<R extends Root>(root: R): NounAt<R>;
+export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
+  const key = key_of(root);
 
   const page = (deployment: string, query: ListQuery, offset: number, limit: number) =>
     queryOptions({
       queryKey: [key, deployment, 'page', query, offset, limit],
-      queryFn: ({ signal }) => call<Page<T>>('get', root(deployment), { query: { ...query, offset, limit }, signal }),
+      queryFn: ({ signal }) =>
+        call_any('get', root, { path: { deployment }, query: { ...query, offset, limit }, signal }),
     });
 
   const one = (deployment: string, id: Id | undefined) =>
     queryOptions({
       queryKey: [key, deployment, 'one', id],
-      queryFn: ({ signal }) => call<T>('get', `${root(deployment)}/${id}`, { signal }),
+      queryFn: ({ signal }) => call_any('get', `${root}/{id}`, { path: { deployment, id: id ?? 0 }, signal }),
       enabled: id !== undefined,
     });
 
   return {
     key,
-    module,
-    name,
-    scope,
-    root,
     page,
-    one,
-
-    useOne(id: Id | undefined) {
-      return useQuery(one(useDeploymentName(), id));
-    },
-
-    /** Up to 500 records, for pickers and ordered lists that are short by nature. */
-    useAll(query: ListQuery = {}, enabled = true) {
-      return useQuery({ ...page(useDeploymentName(), query, 0, 500), enabled, placeholderData: keepPreviousData });
-    },
+    useOne: (id: Id | undefined, refresh_ms?: number) =>
+      useQuery({ ...one(useDeploymentName(), id), ...(refresh_ms ? { refetchInterval: refresh_ms } : {}) }),
+    useAll: (query: ListQuery = {}, enabled = true) =>
+      useQuery({ ...page(useDeploymentName(), query, 0, 500), enabled, placeholderData: keepPreviousData }),
 
     useSave() {
       const deployment = useDeploymentName();
       const client = useQueryClient();
       const changed = useChanged(key);
       return useMutation({
-        mutationFn: ({
-          id,
-          body,
-          ...options
-        }: {
-          id?: Id;
-          body: unknown;
-          query?: Query;
-          headers?: Record<string, string>;
-        }) =>
+        mutationFn: ({ id, ...options }: Save<unknown>) =>
           id === undefined
-            ? call<T>('post', root(deployment), { body, ...options })
-            : call<T>('patch', `${root(deployment)}/${id}`, { body, ...options }),
+            ? call_any('post', root, { path: { deployment }, ...options })
+            : call_any('patch', `${root}/{id}`, { path: { deployment, id }, ...options }),
         onSuccess: (record) => {
-          if (record?.id !== undefined) client.setQueryData(one(deployment, record.id).queryKey, record);
+          if (has_id(record)) client.setQueryData(one(deployment, record.id).queryKey, record);
           changed();
         },
       });
     },
 
-    useTrash() {
-      const deployment = useDeploymentName();
-      const changed = useChanged(key);
-      return useMutation({
-        mutationFn: (id: Id) => call<void>('delete', `${root(deployment)}/${id}`),
-        onSuccess: changed,
-      });
-    },
+    useTrash: () => useChange(key, root, 'delete', (id: Id) => ['/{id}', { path: { id } }]),
+    useRestore: () => useChange(key, root, 'post', (id: Id) => ['/{id}/restore', { path: { id } }]),
+    useBulk: () =>
+      useChange(key, root, 'post', ({ verb, body }: { verb: string; body: Choice }) => [`/actions/${verb}`, { body }]),
 
-    useRestore() {
-      const deployment = useDeploymentName();
-      const changed = useChanged(key);
-      return useMutation({
-        mutationFn: (id: Id) => call<T>('post', `${root(deployment)}/${id}/restore`),
-        onSuccess: changed,
-      });
-    },
-
-    /** `POST …/actions/<verb>` over ids or a filter; bulk ones answer a job. */
-    useAct<R = JobRef>(verb: string) {
-      const deployment = useDeploymentName();
-      const changed = useChanged(key, 'jobs');
-      return useMutation({
-        mutationFn: (body: Record<string, unknown>) => call<R>('post', `${root(deployment)}/actions/${verb}`, { body }),
-        onSuccess: changed,
-      });
-    },
-
-    /** A call below the noun or one of its records: `sub('17/guide')`. */
-    useSub<R>(path: string, query: Query = {}, enabled = true) {
+    useSub(sub: string, options: AnyCall = {}, enabled = true) {
       const deployment = useDeploymentName();
       return useQuery({
-        queryKey: [key, deployment, 'sub', path, query],
-        queryFn: ({ signal }) => call<R>('get', `${root(deployment)}/${path}`, { query, signal }),
+        queryKey: [key, deployment, 'sub', sub, options],
+        queryFn: ({ signal }) =>
+          call_any('get', `${root}${sub}`, { ...options, path: { ...options.path, deployment }, signal }),
         enabled,
       });
     },
-
-    useSubCall<R = void, B = unknown>(method: 'post' | 'put' | 'patch' | 'delete') {
-      const deployment = useDeploymentName();
-      const changed = useChanged(key, 'jobs');
-      return useMutation({
-        mutationFn: ({ path, body, ...options }: { path: string; body?: B } & Omit<CallOptions, 'body'>) =>
-          call<R>(method, `${root(deployment)}/${path}`, { ...options, ...(body === undefined ? {} : { body }) }),
-        onSuccess: changed,
-      });
-    },
+    useSubCall: (method: 'post' | 'patch' | 'delete', sub: string) =>
+      useChange(key, root, method, (options: AnyCall) => [sub, options]),
   };
 }
 
-export type Noun<T extends { id: Id }> = ReturnType<typeof noun<T>>;
+function has_id(record: unknown): record is { id: Id } {
+  return typeof record === 'object' && record !== null && 'id' in record && typeof record.id === 'number';
+}

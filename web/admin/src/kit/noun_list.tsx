@@ -11,8 +11,8 @@ import type { FilterField } from './filter_bar';
 import { GoButton } from './go';
 import { IconPlus, IconTrash } from './icons';
 import { JobDialog } from './job';
-import { notify_done, notify_error } from './notify';
-import type { Id, JobRef, ListQuery, Noun } from './noun';
+import { notify_error } from './notify';
+import type { Id, ListQuery, Noun } from './noun';
 import { PageHead } from './page';
 import { EmptyState, Forbidden } from './states';
 import { NumberText } from './values';
@@ -77,9 +77,16 @@ function Sample<T extends { id: Id }>({
   text: string | undefined;
 }) {
   const { t } = useTranslation();
-  const { ids, ...query } = picked.body as { ids?: Id[]; q?: string; filter?: string };
+  const { ids, q, filter: rules } = picked.body;
   const filter = ids && JSON.stringify({ and: [{ field: 'id', op: 'in', value: ids.slice(0, kSample) }] });
-  const asked = useQuery(noun.page(useDeploymentName(), filter ? { filter } : query, 0, kSample));
+  const asked = useQuery(
+    noun.page(
+      useDeploymentName(),
+      filter ? { filter } : { ...(rules ? { filter: rules } : {}), ...(q ? { q } : {}) },
+      0,
+      kSample,
+    ),
+  );
   return (
     <>
       {text}
@@ -125,7 +132,7 @@ export function NounList<T extends { id: Id }>({
   const [total, set_total] = useState<number | undefined>();
   const [ask, dialog] = useConfirm();
   const [job, set_job] = useState<{ id: number; title: string } | null>(null);
-  const call_verb = noun.useSubCall<JobRef>('post');
+  const bulk_call = noun.useBulk();
   const can_write = may(`${permission ?? noun.key}.write`);
   const source = useMemo(
     () => (query: ListQuery, offset: number, limit: number) => ({
@@ -138,9 +145,8 @@ export function NounList<T extends { id: Id }>({
   if (!may(`${permission ?? noun.key}.read`)) return <Forbidden />;
 
   async function run(verb: BulkVerb, picked: Picked, values: Record<string, unknown> = {}) {
-    const answer = await call_verb.mutateAsync({ path: `actions/${verb.verb}`, body: { ...picked.body, ...values } });
-    if (answer && typeof answer.job === 'number') set_job({ id: answer.job, title: verb.label });
-    else notify_done(t('kit.done'));
+    const { job } = await bulk_call.mutateAsync({ verb: verb.verb, body: { ...picked.body, ...values } });
+    set_job({ id: job, title: verb.label });
   }
 
   // Actions over many records run as jobs; without those there is nothing that could run them.

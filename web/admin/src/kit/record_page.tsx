@@ -10,7 +10,7 @@ import { type AnyForm, RecordForm, type Retry, type Values } from './form';
 import { useGo } from './go';
 import { IconTrash } from './icons';
 import { notify_done, notify_error } from './notify';
-import type { Id, Noun } from './noun';
+import type { Id, SavedNoun } from './noun';
 import { More, Narrow, PageHead } from './page';
 import { Forbidden, Loaded } from './states';
 
@@ -21,13 +21,14 @@ export function useRecordId(): Id | undefined {
 
 type Record_ = { id: Id; version?: number };
 
-type Props<T extends Record_, V extends Values> = {
-  noun: Noun<T>;
+type Props<T extends Record_, V extends Values, In extends object> = {
+  noun: SavedNoun<T, In>;
   path: string;
   new_title: string;
   title_of: (record: T) => string;
   read: (record: T | undefined) => V;
-  write?: (values: Partial<V>, record: T | undefined) => unknown;
+  /** Form values as the contract takes them. */
+  write: (values: Partial<V>, record: T | undefined) => In;
   schema?: unknown;
   rules?: Rules;
   state?: (record: T) => ReactNode;
@@ -37,14 +38,13 @@ type Props<T extends Record_, V extends Values> = {
   on_error?: (error: ApiError, values: V, retry: Retry, record: T | undefined) => boolean;
   on_created?: (record: T) => void;
   delete_text?: (record: T) => string;
-  query?: Record<string, string>;
   permission?: string;
   is_wide?: boolean;
   needs_key?: boolean;
   children: (record: T | undefined, form: AnyForm) => ReactNode;
 };
 
-export function RecordPage<T extends Record_, V extends Values>(props: Props<T, V>) {
+export function RecordPage<T extends Record_, V extends Values, In extends object>(props: Props<T, V, In>) {
   const id = useRecordId();
   const may = useMay();
   const query = props.noun.useOne(id);
@@ -53,13 +53,13 @@ export function RecordPage<T extends Record_, V extends Values>(props: Props<T, 
   return <Loaded query={query}>{(record) => <Body key={id} {...props} record={record} />}</Loaded>;
 }
 
-function Body<T extends Record_, V extends Values>({
+function Body<T extends Record_, V extends Values, In extends object>({
   noun,
   path,
   new_title,
   title_of,
   read,
-  write = (values) => values,
+  write,
   schema,
   rules,
   state,
@@ -69,13 +69,12 @@ function Body<T extends Record_, V extends Values>({
   on_error,
   on_created,
   delete_text,
-  query,
   permission,
   is_wide = false,
   needs_key = false,
   children,
   record,
-}: Props<T, V> & { record: T | undefined }) {
+}: Props<T, V, In> & { record: T | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
   const go = useGo();
@@ -122,29 +121,25 @@ function Body<T extends Record_, V extends Values>({
           </More>
         )}
       </PageHead>
-      <RecordForm<V>
+      <RecordForm
         ns={noun.key}
         initial={initial}
         {...(record ? { version: record.version ?? 0 } : {})}
         schema={schema}
         {...(rules ? { rules } : {})}
         is_locked={!can_write}
-        read_record={(current) => read(current as unknown as T)}
+        read_record={read}
         {...(on_error
           ? { on_error: (error: ApiError, values: V, retry: Retry) => on_error(error, values, retry, record) }
           : {})}
         save={(values, changed, version, extra) =>
           save.mutateAsync({
             ...(record ? { id: record.id } : {}),
-            body: record
-              ? { ...(write(changed as Partial<V>, record) as object), ...extra, version }
-              : { ...(write(values, undefined) as object), ...extra },
-            ...(query ? { query } : {}),
+            body: record ? { ...write(changed, record), ...extra, version } : { ...write(values, undefined), ...extra },
             ...(key && !record ? { headers: { 'Idempotency-Key': key } } : {}),
           })
         }
-        on_saved={(result) => {
-          const saved = result as T;
+        on_saved={(saved) => {
           if (record) notify_done(t('kit.saved'));
           else if (on_created) on_created(saved);
           else {

@@ -11,11 +11,13 @@ const kFormats: Record<string, [RegExp, string]> = {
   colour: [checks.kColour, 'error.COLOUR_FORMAT'],
   email: [checks.kEmail, 'error.EMAIL_FORMAT'],
   host: [checks.kHost, 'error.HOSTNAME_FORMAT'],
+  phone: [checks.kPhone, 'error.PHONE_FORMAT'],
   slug: [checks.kSlug, 'error.IDENTIFIER_FORMAT'],
   url: [checks.kUrl, 'error.URL_FORMAT'],
+  userid: [checks.kUserId, 'error.USERID_FORMAT'],
 };
 
-function check_of(rule: FieldRule, language: string) {
+export function check_of(rule: FieldRule, language = '') {
   const max = rule.max ?? Number.MAX_SAFE_INTEGER;
   const is_required = rule.is_required === true;
   if (rule.kind === 'texts') return checks.texts(max, is_required ? language : undefined);
@@ -32,7 +34,8 @@ function check_of(rule: FieldRule, language: string) {
 }
 
 /** The checks of the fields that a form holds; `more` goes before what the contract says. */
-export function schema_of(rules: Rules, values: object, language: string, more: Record<string, unknown> = {}) {
+/** `language`: the one in which a text that must be there is asked for. */
+export function schema_of(rules: Rules, values: object, language = '', more: Record<string, unknown> = {}) {
   const own = Object.keys(values)
     .filter((name) => rules[name])
     .map((name) => [name, check_of(rules[name] as FieldRule, language)]);

@@ -1,112 +1,58 @@
 // Publishing as the server speaks of it: areas, the difference, runs, snapshots.
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BodyOf, Entity } from '@tvms/api';
 import { useDeploymentName } from '../app/me';
 import { call } from '../app/server';
-import type { Id, Page } from '../kit/noun';
+import type { Id } from '../kit/noun';
 
-export type Area = 'channels' | 'epg' | 'products' | 'ui';
-export type AreaState = {
-  area: Area;
-  number: number | null;
-  published_at: string | null;
-  published_by: string | null;
-  changes: number;
-  state: 'idle' | 'queued' | 'running' | 'failed';
-  is_pinned: boolean;
-  needs: Area[];
-  may_publish: boolean;
-};
-export type DiffField = { field: string; before: unknown; after: unknown };
-export type DiffItem = { noun: string; id: Id; name: string; fields?: DiffField[] };
-export type AreaDiff = {
-  area: Area;
-  added: DiffItem[];
-  changed: DiffItem[];
-  removed: DiffItem[];
-  warnings: { code: string; message: string; params?: Record<string, unknown> }[];
-  also_needed: { area: Area; text: string }[];
-  /** More than 20 % and more than 10 items go: the area's word must be typed (T10-1807). */
-  is_large_removal: boolean;
-  /** Whole numbers; the lists end after 1000. */
-  counts: { added: number; changed: number; removed: number };
-};
-export type Run = {
-  id: Id;
-  kind: 'whole' | 'roll_back';
-  state: 'queued' | 'running' | 'done' | 'failed';
-  areas: Area[];
-  started_by: string;
-  note: string | null;
-  queued_at: string;
-  started_at: string | null;
-  ended_at: string | null;
-  added: number;
-  changed: number;
-  removed: number;
-  error: { code: string; message: string } | null;
-  job: Id | null;
-  parts?: {
-    area: Area;
-    category: 'tvs' | 'phones';
-    number: number | null;
-    state: Run['state'];
-    added: number;
-    changed: number;
-    removed: number;
-    is_running: boolean;
-    warnings: string[];
-  }[];
-};
+export type AreaState = Entity<'PublishArea'>;
+export type Area = AreaState['area'];
+export type DiffField = Entity<'PublishFieldDifference'>;
+export type DiffItem = Entity<'PublishItemDifference'>;
+export type AreaDiff = Entity<'PublishDifference'>;
+export type Run = Entity<'PublishRun'>;
 
-const root = (deployment: string) => `/api/v1/deployments/${encodeURIComponent(deployment)}/publish`;
+const kRoot = '/api/v1/deployments/{deployment}/publish';
 
-/** How many changes wait, for the header; asked seldom, marked stale by every write. */
-export const changes_query = (deployment: string) =>
+const areas_query = (deployment: string) =>
   queryOptions({
     queryKey: ['publish', deployment, 'areas'],
-    queryFn: ({ signal }) => call<{ items: AreaState[] }>('get', `${root(deployment)}/areas`, { signal }),
-    select: (answer: { items: AreaState[] }) => answer.items.reduce((sum, area) => sum + area.changes, 0),
+    queryFn: ({ signal }) => call('get', `${kRoot}/areas`, { path: { deployment }, signal }),
     staleTime: 10_000,
   });
+
+/** How many changes wait, for the header; asked seldom, marked stale by every write. */
+export const changes_query = (deployment: string) => ({
+  ...areas_query(deployment),
+  select: (answer: Entity<'PublishAreas'>) => answer.items.reduce((sum, area) => sum + area.changes, 0),
+});
 
 export function useAreas() {
-  const deployment = useDeploymentName();
-  return useQuery({
-    queryKey: ['publish', deployment, 'areas'],
-    queryFn: ({ signal }) => call<{ items: AreaState[] }>('get', `${root(deployment)}/areas`, { signal }),
-    staleTime: 10_000,
-  });
+  return useQuery(areas_query(useDeploymentName()));
 }
 
-export function useDifference(areas: Area[]) {
-  const deployment = useDeploymentName();
-  return useQuery({
-    queryKey: ['publish', deployment, 'difference', areas.join()],
+const difference_query = (deployment: string, areas: Area[], to?: number) =>
+  queryOptions({
+    queryKey: ['publish', deployment, 'difference', areas.join(), to],
     queryFn: ({ signal }) =>
-      call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, { query: { areas: areas.join() }, signal }),
+      call('get', `${kRoot}/difference`, { path: { deployment }, query: { areas: areas.join(), to }, signal }),
     enabled: areas.length > 0,
   });
+
+export function useDifference(areas: Area[]) {
+  return useQuery(difference_query(useDeploymentName(), areas));
 }
 
 /** What a roll-back to a snapshot number would change. */
 export function useRollBackDifference(area: Area, number: number) {
-  const deployment = useDeploymentName();
-  return useQuery({
-    queryKey: ['publish', deployment, 'roll_back', area, number],
-    queryFn: ({ signal }) =>
-      call<{ areas: AreaDiff[] }>('get', `${root(deployment)}/difference`, {
-        query: { areas: area, to: number },
-        signal,
-      }),
-  });
+  return useQuery(difference_query(useDeploymentName(), [area], number));
 }
 
 export function useRuns() {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['publish', deployment, 'runs'],
-    queryFn: ({ signal }) =>
-      call<Page<Run>>('get', `${root(deployment)}/runs`, { query: { limit: 50, sort: '-id' }, signal }),
+    queryFn: ({ signal }) => call('get', `${kRoot}/runs`, { path: { deployment }, query: { limit: 50 }, signal }),
   });
 }
 
@@ -114,16 +60,17 @@ export function useRun(id: Id | undefined) {
   const deployment = useDeploymentName();
   return useQuery({
     queryKey: ['publish', deployment, 'runs', id],
-    queryFn: ({ signal }) => call<Run>('get', `${root(deployment)}/runs/${id}`, { signal }),
+    queryFn: ({ signal }) => call('get', `${kRoot}/runs/{id}`, { path: { deployment, id: id ?? 0 }, signal }),
     enabled: id !== undefined,
   });
 }
 
-export function usePublishCall<R>(path: string) {
+/** A change of what is published, or of when; it may have begun a job. */
+function useChange<Values, Answer>(change: (deployment: string, values: Values) => Promise<Answer>) {
   const deployment = useDeploymentName();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Record<string, unknown>) => call<R>('post', `${root(deployment)}/${path}`, { body }),
+    mutationFn: (values: Values) => change(deployment, values),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['publish', deployment] });
       void client.invalidateQueries({ queryKey: ['jobs', deployment] });
@@ -131,11 +78,20 @@ export function usePublishCall<R>(path: string) {
   });
 }
 
+export function usePublish() {
+  return useChange((deployment, body: BodyOf<'post', `${typeof kRoot}/runs`>) =>
+    call('post', `${kRoot}/runs`, { path: { deployment }, body }),
+  );
+}
+
+export function useRollBack(area: Area) {
+  return useChange((deployment, body: Entity<'PublishRollBack'>) =>
+    call('post', `${kRoot}/areas/${area}/actions/roll_back`, { path: { deployment }, body }),
+  );
+}
+
 export function useUnpin() {
-  const deployment = useDeploymentName();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (area: Area) => call<void>('post', `${root(deployment)}/areas/${area}/actions/unpin`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['publish', deployment] }),
-  });
+  return useChange((deployment, area: Area) =>
+    call('post', `${kRoot}/areas/${area}/actions/unpin`, { path: { deployment } }),
+  );
 }

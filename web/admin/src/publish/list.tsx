@@ -1,4 +1,5 @@
 // Publish: what has changed per area, the difference before, the run with progress, the history, roll-back and pins.
+
 import {
   Button,
   Checkbox,
@@ -12,6 +13,7 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { PublishRunBody as PublishRunBodyRules } from '@tvms/api/rules';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
@@ -23,7 +25,7 @@ import { Card, PageHead } from '../kit/page';
 import { SmallTable } from '../kit/small_table';
 import { EmptyState, Forbidden, Hint, Loaded } from '../kit/states';
 import { NumberText, Status, Tag, type Tone, When } from '../kit/values';
-import { type Area, type AreaState, type Run, useAreas, useDifference, usePublishCall, useRuns, useUnpin } from './api';
+import { type Area, type AreaState, type Run, useAreas, useDifference, usePublish, useRuns, useUnpin } from './api';
 import { AreaDifference } from './difference';
 import css from './list.module.css';
 import { RollBack } from './roll_back';
@@ -223,7 +225,7 @@ function Ask({
   const { t } = useTranslation();
   const [note, set_note] = useState('');
   const [typed, set_typed] = useState('');
-  const start = usePublishCall<{ job: number }>('runs');
+  const start = usePublish();
   const word = words.join(' ');
   return (
     <Modal opened onClose={on_close} title={t('publish.publish')}>
@@ -246,7 +248,7 @@ function Ask({
           </Text>
           <Textarea
             label={t('publish.note')}
-            maxLength={500}
+            maxLength={PublishRunBodyRules.note.max}
             autosize
             minRows={2}
             value={note}

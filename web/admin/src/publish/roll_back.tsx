@@ -1,17 +1,19 @@
 // Back to an older snapshot of one area: the difference first, then a confirmation; the area is pinned afterwards (T10-1808).
+
 import { Button, Group, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core';
+import { PublishRollBack as PublishRollBackRules } from '@tvms/api/rules';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '../kit/job';
 import { notify_error } from '../kit/notify';
 import { Hint, Loaded } from '../kit/states';
-import { type Area, usePublishCall, useRollBackDifference } from './api';
+import { type Area, useRollBack, useRollBackDifference } from './api';
 import { AreaDifference } from './difference';
 
 export function RollBack({ area, number, on_close }: { area: Area; number: number; on_close: () => void }) {
   const { t } = useTranslation();
   const difference = useRollBackDifference(area, number);
-  const roll_back = usePublishCall<{ job: number }>(`areas/${area}/actions/roll_back`);
+  const roll_back = useRollBack(area);
   const [note, set_note] = useState('');
   const [job, set_job] = useState<number | null>(null);
   const name = t(`publish.area.${area}`);
@@ -36,7 +38,7 @@ export function RollBack({ area, number, on_close }: { area: Area; number: numbe
           <Hint>{t('publish.will_pin')}</Hint>
           <Textarea
             label={t('publish.note')}
-            maxLength={500}
+            maxLength={PublishRollBackRules.note.max}
             autosize
             minRows={1}
             value={note}

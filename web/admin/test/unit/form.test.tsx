@@ -14,20 +14,17 @@ afterEach(cleanup);
 const initial = { number: 5, name: { en: 'News' }, notes: '', is_on: false };
 const schema = z_object({ number: whole(1, 99), name: texts(10, 'en'), notes: optional(5) });
 
+type Thing = { version: number; number: number; name: { en: string }; notes: string };
+
 function form(save: (...asked: never[]) => Promise<unknown>, version: number | undefined = 3) {
   return (
-    <RecordForm
+    <RecordForm<typeof initial, Thing>
       ns="cms.channels"
       initial={initial}
       {...(version === undefined ? {} : { version })}
       schema={schema}
       save={save as never}
-      read_record={(record) => ({
-        number: Number(record.number),
-        name: record.name as { en: string },
-        notes: String(record.notes),
-        is_on: false,
-      })}
+      read_record={({ number, name, notes }) => ({ number, name, notes, is_on: false })}
     >
       <NumberField name="number" min={1} max={99} />
       <TextsField name="name" required />

@@ -32,7 +32,7 @@ it('a record in the trash, or out of it, is a change to publish', async () => {
   vi.stubGlobal('fetch', async () => Response.json({ id: 7 }));
   for (const way of ['useTrash', 'useRestore'] as const) {
     const { client, stale } = client_with(['cms.channels', 'demo', 'page'], ['publish', 'demo', 'areas']);
-    const { result } = renderHook(() => noun('cms', 'channels')[way](), {
+    const { result } = renderHook(() => noun('/api/v1/deployments/{deployment}/cms/channels')[way](), {
       wrapper: ({ children }) => (
         <QueryClientProvider client={client}>
           <DeploymentName.Provider value="demo">{children}</DeploymentName.Provider>

@@ -32,7 +32,13 @@ async function form() {
         ns="cms.channels"
         initial={{ notes: '' }}
         version={1}
-        save={(_, changed) => call('patch', '/api/v1/thing', { body: changed, headers: { 'Idempotency-Key': 'once' } })}
+        save={(_, changed) =>
+          call('patch', '/api/v1/deployments/{deployment}/cms/channels/{id}', {
+            path: { deployment: 'demo', id: 1 },
+            body: changed,
+            headers: { 'Idempotency-Key': 'once' },
+          })
+        }
         on_saved={saved}
       >
         <TextField name="notes" label="Notes" />

@@ -8,8 +8,8 @@ import { list_query, read_list_state } from '../../src/kit/list_state';
 import { noun } from '../../src/kit/noun';
 import { type Call, show } from './world';
 
+const channels = noun('/api/v1/deployments/{deployment}/cms/channels');
 type Thing = { id: number; name: string; state: string };
-const things = noun<Thing>('cms', 'things');
 const columns: Column<Thing>[] = [
   { id: 'name', title: 'Name', width: 200, sort: true, link: true, cell: (row) => row.name },
   { id: 'state', title: 'State', width: 100, cell: (row) => row.state },
@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 function serve(call: Call) {
-  if (!call.path.endsWith('/cms/things')) return undefined;
+  if (!call.path.endsWith('/cms/channels')) return undefined;
   const q = call.query.get('q') ?? '';
   const found = rows.filter((row) => row.name.includes(q));
   const offset = Number(call.query.get('offset'));
@@ -43,7 +43,7 @@ function table(run: (picked: Picked) => void = () => {}) {
     <DataTable<Thing>
       label="Things"
       columns={columns}
-      source={(query, offset, limit) => things.page('demo', query, offset, limit)}
+      source={(query, offset, limit) => channels.page('demo', query, offset, limit)}
       filters={[{ field: 'state', label: 'State', kind: 'choice', options: [{ value: 'on', label: 'On' }] }]}
       href={(row) => `cms/things/${row.id}`}
       bulk={bulk}
@@ -106,11 +106,11 @@ describe('table', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/d/demo/cms/things/2'));
   });
   it('says that there is nothing yet, and what went wrong', async () => {
-    await show(table(), (call) => (call.path.endsWith('things') ? { body: { items: [], total: 0 } } : undefined));
+    await show(table(), (call) => (call.path.endsWith('cms/channels') ? { body: { items: [], total: 0 } } : undefined));
     await screen.findByText('Nothing yet');
     cleanup();
     await show(table(), (call) =>
-      call.path.endsWith('things')
+      call.path.endsWith('cms/channels')
         ? { status: 500, body: { code: 'INTERNAL', message: 'Broken', request_id: 'r9' } }
         : undefined,
     );
@@ -119,7 +119,7 @@ describe('table', () => {
   });
   it('tells a refused right apart from a failure', async () => {
     await show(table(), (call) =>
-      call.path.endsWith('things') ? { status: 403, body: { code: 'FORBIDDEN', message: 'No' } } : undefined,
+      call.path.endsWith('cms/channels') ? { status: 403, body: { code: 'FORBIDDEN', message: 'No' } } : undefined,
     );
     await screen.findByText(english['kit.forbidden'] as string);
     expect(screen.queryByRole('button', { name: /again|retry/i })).toBeNull();

@@ -8,7 +8,7 @@ import { Go } from '../../kit/go';
 import { IconChevronLeft, IconChevronRight } from '../../kit/icons';
 import { Card } from '../../kit/page';
 import { Loaded } from '../../kit/states';
-import { type Channel, channels, type GuideData } from './api';
+import { type Channel, channels } from './api';
 import css from './detail.module.css';
 import { ChannelForm } from './form';
 
@@ -27,9 +27,9 @@ function GuideStrip({ channel }: { channel: Channel }) {
   const [day, set_day] = useState(0);
   const today_ms = Math.floor(Date.now() / kDay_ms) * kDay_ms;
   const from_ms = today_ms + day * kDay_ms;
-  const query = channels.useSub<GuideData>(`${channel.id}/guide`, {
-    from: new Date(from_ms).toISOString(),
-    to: new Date(from_ms + kDay_ms).toISOString(),
+  const query = channels.useSub('/{id}/guide', {
+    path: { id: channel.id },
+    query: { from: new Date(from_ms).toISOString(), to: new Date(from_ms + kDay_ms).toISOString() },
   });
   const share = (instant: string) => Math.max(0, Math.min(100, ((Date.parse(instant) - from_ms) / kDay_ms) * 100));
   const label = new Intl.DateTimeFormat(i18n.language, {

@@ -29,7 +29,7 @@ import { packages } from '../packages/api';
 import { ui_groups } from '../ui_groups/api';
 import { type Channel, channels } from './api';
 import { AvailabilityText, MarkText } from './marks';
-import { type ChannelValues, channel_schema, read_channel, write_channel } from './schema';
+import { channel_schema, read_channel, write_channel } from './schema';
 
 type Taken = { number: number | null; is_new: boolean; retry: Retry };
 
@@ -45,18 +45,13 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
   const schema = channel_schema(languages[0] ?? 'en');
   return (
     <>
-      <RecordPage<Channel, ChannelValues>
+      <RecordPage
         noun={channels}
         path="cms/channels"
         new_title={t('cms.channels.add')}
         title_of={(record) => `${record.number} ${text_of(record.name, i18n.language, languages[0])}`}
         read={(record) => read_channel(record)}
-        write={(values) => {
-          const body = write_channel(values);
-          // Left empty, the server takes the next free number.
-          if (body.number === null) delete body.number;
-          return body;
-        }}
+        write={write_channel}
         schema={schema}
         rules={ChannelRules}
         state={(record) => (

@@ -13,11 +13,22 @@ import { code_text, notify_error } from '../../kit/notify';
 import { Card, Narrow, PageHead } from '../../kit/page';
 import { EmptyState, Forbidden, Hint } from '../../kit/states';
 import { NumberText, Tag, type Tone } from '../../kit/values';
-import { channels, type ImportCounts, type ImportReport, type ImportRow } from './api';
+import { channels, type ImportCounts, type ImportReport } from './api';
 import css from './import.module.css';
 
-const kTone: Record<ImportRow['outcome'], Tone> = { add: 'good', change: 'info', unchanged: 'plain', fault: 'bad' };
+const kTone: Record<ImportReport['rows'][number]['outcome'], Tone> = {
+  add: 'good',
+  change: 'info',
+  unchanged: 'plain',
+  fault: 'bad',
+};
 const kRow_px = 36;
+const kCounts = ['added', 'changed', 'unchanged', 'faults'] as const;
+
+/** What a job leaves is of its kind; one that stored an import leaves its counts. */
+function is_counts(result: unknown): result is ImportCounts {
+  return typeof result === 'object' && result !== null && kCounts.every((name) => name in result);
+}
 
 export function ChannelsImportPage() {
   const { t } = useTranslation();
@@ -26,16 +37,15 @@ export function ChannelsImportPage() {
   const [trial, set_trial] = useState<ImportReport | null>(null);
   const [done, set_done] = useState<ImportCounts | null>(null);
   const [job, set_job] = useState<number | null>(null);
-  const send = channels.useSubCall<ImportReport>('post');
+  const send = channels.useSubCall('post', '/import');
   if (!may('cms.channels.write')) return <Forbidden />;
 
   async function run(apply: boolean) {
     if (!file) return;
     try {
       const answer = await send.mutateAsync({
-        path: 'import',
         query: apply ? { apply: true } : {},
-        raw: new Blob([file], { type: 'audio/x-mpegurl' }),
+        body: new Blob([file], { type: 'audio/x-mpegurl' }),
       });
       if (answer.job) set_job(answer.job);
       else if (apply) set_done(answer);
@@ -74,7 +84,7 @@ export function ChannelsImportPage() {
           <JobProgress
             id={job}
             on_over={(over) => {
-              if (over.state === 'done' && over.result) set_done(over.result as ImportCounts);
+              if (over.state === 'done' && is_counts(over.result)) set_done(over.result);
             }}
           />
         </Card>

@@ -1,6 +1,6 @@
 // All channels and radio stations.
 import { Button, Group, Menu, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
-import { Channel as ChannelRules } from '@tvms/api/rules';
+import { Channel as ChannelRules, ChannelRenumber as RenumberRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,7 +27,7 @@ import { type Typed, WholeInput } from '../../kit/typed_input';
 import { Bdi, NumberText, Tag, TextsText, When } from '../../kit/values';
 import { packages } from '../packages/api';
 import { ui_groups } from '../ui_groups/api';
-import { type Channel, channels, type Renumbered } from './api';
+import { type Channel, channels, type Renumbering } from './api';
 import css from './list.module.css';
 import { AvailabilityText, GuideTill, MarkText } from './marks';
 
@@ -295,17 +295,15 @@ function Renumber({ on_close }: { on_close: () => void }) {
   const [order, set_order] = useState<Channel[] | null>(null);
   const [from, set_from] = useState<Typed<number>>(1);
   const [by, set_by] = useState<Typed<number>>(1);
-  const [preview, set_preview] = useState<Renumbered | null>(null);
-  const renumber = channels.useAct<Renumbered>('renumber');
+  const [preview, set_preview] = useState<Renumbering | null>(null);
+  const renumber = channels.useSubCall('post', '/actions/renumber');
   const items = order ?? query.data?.items ?? [];
 
   async function ask(is_dry_run: boolean) {
+    if (typeof from !== 'number' || typeof by !== 'number') return;
     try {
       const answer = await renumber.mutateAsync({
-        ids: items.map((channel) => channel.id),
-        from,
-        step: by,
-        is_dry_run,
+        body: { ids: items.map((channel) => channel.id), from, step: by, is_dry_run },
       });
       if (is_dry_run) set_preview({ items: answer.items.filter((one) => one.from !== one.to) });
       else {
@@ -376,7 +374,13 @@ function Renumber({ on_close }: { on_close: () => void }) {
                   value={from}
                   on_change={set_from}
                 />
-                <WholeInput label={t('cms.channels.renumber_step')} min={1} max={100} value={by} on_change={set_by} />
+                <WholeInput
+                  label={t('cms.channels.renumber_step')}
+                  min={1}
+                  max={RenumberRules.step.max}
+                  value={by}
+                  on_change={set_by}
+                />
               </Group>
               <ScrollArea.Autosize mah="45vh" type="auto">
                 <OrderedList

@@ -1,6 +1,7 @@
 // What a channel's form checks before the server does, and how a record becomes form values.
+import type { Entity } from '@tvms/api';
 import { Channel as ChannelRules } from '@tvms/api/rules';
-import { kHttpsUrl, kHttpUrl, matching, whole_or_none } from '../../kit/checks';
+import { kHttpsUrl, kHttpUrl, matching, text_or_null, whole_or_none } from '../../kit/checks';
 import { schema_of } from '../../kit/rules';
 import type { Channel } from './api';
 
@@ -41,11 +42,18 @@ export function read_channel(record: Channel | undefined, next_number: number | 
 
 export type ChannelValues = ReturnType<typeof read_channel>;
 
-/** Empty inputs mean "none" to the server. */
-export function write_channel(values: Partial<ChannelValues>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'notes' ? null : value]),
-  );
+/** Empty inputs mean "none" to the server; without a number it takes the next free one. */
+export function write_channel(values: Partial<ChannelValues>): Entity<'ChannelInput'> {
+  return {
+    ...values,
+    number: values.number ?? undefined,
+    external_id: text_or_null(values.external_id),
+    android_url: text_or_null(values.android_url),
+    apple_url: text_or_null(values.apple_url),
+    web_url: text_or_null(values.web_url),
+    alternative_url: text_or_null(values.alternative_url),
+    catch_up_url: text_or_null(values.catch_up_url),
+  };
 }
 
 /** The server finds a number, and has its own word for what Apple devices and browsers take. */

@@ -1,4 +1,5 @@
 // Which channel has which guide, till when; links are chosen here or taken from proposals (C20-901, C20-902).
+
 import {
   Button,
   Checkbox,
@@ -13,6 +14,7 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { EpgLink as EpgLinkRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -233,8 +235,8 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
               size="xs"
               label={t('cms.epg.offset')}
               unit="min"
-              min={-720}
-              max={720}
+              min={EpgLinkRules.guide_offset_minutes.min}
+              max={EpgLinkRules.guide_offset_minutes.max}
               value={offset}
               on_change={set_offset}
             />
@@ -269,8 +271,8 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
 
 function Proposals({ on_close }: { on_close: () => void }) {
   const { t, i18n } = useTranslation();
-  const query = epg.useSub<{ items: Proposal[] }>('proposals');
-  const link = epg.useAct<{ linked: number }>('link');
+  const query = epg.useSub('/proposals');
+  const link = epg.useSubCall('post', '/actions/link');
   const [off, set_off] = useState<ReadonlySet<number>>(new Set());
   const [on, set_on] = useState<ReadonlySet<number>>(new Set());
   // Certain ones are ticked to begin with; the rest is the person's judgement.
@@ -347,8 +349,8 @@ function Proposals({ on_close }: { on_close: () => void }) {
                       const chosen = items
                         .filter(is_ticked)
                         .map((one) => ({ channel: one.channel, guide_channel: one.guide_channel }));
-                      const answer = await link.mutateAsync({ links: chosen });
-                      notify_done(t('cms.epg.stored', { count: answer.linked ?? chosen.length }));
+                      const answer = await link.mutateAsync({ body: { links: chosen } });
+                      notify_done(t('cms.epg.stored', { count: answer.linked }));
                       on_close();
                     } catch (error) {
                       notify_error(error);

@@ -1,5 +1,8 @@
 // What the form of a guide source checks, and how a record becomes form values.
-import { any, matching, optional, required, whole, z_object } from '../../kit/checks';
+import type { Entity } from '@tvms/api';
+import { EpgSource as EpgSourceRules } from '@tvms/api/rules';
+import { kHttpUrl, matching, text_or_null } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 import type { EpgSource } from './api';
 
 export function read_source(record: EpgSource | undefined) {
@@ -19,21 +22,16 @@ export function read_source(record: EpgSource | undefined) {
 }
 export type SourceValues = ReturnType<typeof read_source>;
 
-export function write_source(values: Partial<SourceValues>): Record<string, unknown> {
-  const body: Record<string, unknown> = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]),
-  );
-  // An empty password means "as it is"; secrets are never read back.
-  if (!values.password) delete body.password;
-  return body;
+/** An empty password means "as it is"; secrets are never read back. */
+export function write_source(values: Partial<SourceValues>): Entity<'EpgSourceInput'> {
+  return {
+    ...values,
+    url: text_or_null(values.url),
+    user_name: text_or_null(values.user_name),
+    password: values.password || undefined,
+  };
 }
 
-export const source_schema = z_object({
-  name: required(60),
-  kind: any(),
-  url: matching(/^https?:\/\/\S+$/i, 'error.URL_FORMAT'),
-  user_name: optional(100),
-  password: optional(200),
-  days_ahead: whole(1, 14),
-  refresh_hours: whole(1, 12),
+export const source_schema = schema_of(EpgSourceRules, read_source(undefined), '', {
+  url: matching(kHttpUrl, 'error.URL_FORMAT', false, EpgSourceRules.url.max),
 });

@@ -1,5 +1,7 @@
 // Where guide data come from: list, add by address or upload, refresh with live progress, last error, log.
+
 import { Button, Drawer, Group, Menu, Modal, Stack, Switch, Text } from '@mantine/core';
+import { EpgSource as EpgSourceRules } from '@tvms/api/rules';
 import { format_length } from '@tvms/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,8 +27,8 @@ import { Card, More, PageHead } from '../../kit/page';
 import { SmallTable } from '../../kit/small_table';
 import { EmptyState, Forbidden, Loaded } from '../../kit/states';
 import { Facts, NumberText, Status, type Tone, When } from '../../kit/values';
-import { type EpgLogLine, type EpgSource, epg_sources } from './api';
-import { read_source, type SourceValues, source_schema, write_source } from './schema';
+import { type EpgSource, epg_sources } from './api';
+import { read_source, source_schema, write_source } from './schema';
 import css from './sources.module.css';
 
 const kTone: Record<EpgSource['state'], Tone> = { active: 'good', failing: 'bad', stale: 'warn', disabled: 'plain' };
@@ -79,7 +81,7 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
   const [job_id, set_job] = useState<number | null>(source.job);
   const [is_log, set_log] = useState(false);
   const [is_upload, set_upload] = useState(false);
-  const refresh = epg_sources.useSubCall<{ job: number }>('post');
+  const refresh = epg_sources.useSubCall('post', '/{id}/refresh');
   const save = epg_sources.useSave();
   const trash = epg_sources.useTrash();
   const [ask, dialog] = useConfirm();
@@ -92,9 +94,11 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
     return `${new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
   };
 
-  async function start(query = '') {
+  async function start(may_shrink = false) {
     try {
-      set_job((await refresh.mutateAsync({ path: `${source.id}/refresh${query}` })).job);
+      set_job(
+        (await refresh.mutateAsync({ path: { id: source.id }, ...(may_shrink ? { query: { may_shrink } } : {}) })).job,
+      );
     } catch (error) {
       notify_error(error);
     }
@@ -197,12 +201,7 @@ function SourceCard({ source, can_write, on_edit }: { source: EpgSource; can_wri
               {code_text(source.error_code, source.error_message ?? undefined)} {t('cms.epg_sources.kept')}
             </Text>
             {can_write && source.error_code === 'GUIDE_SHRUNK' && (
-              <Button
-                size="compact-xs"
-                variant="default"
-                loading={refresh.isPending}
-                onClick={() => void start('?may_shrink=true')}
-              >
+              <Button size="compact-xs" variant="default" loading={refresh.isPending} onClick={() => void start(true)}>
                 {t('cms.epg_sources.take_anyway')}
               </Button>
             )}
@@ -228,7 +227,7 @@ function Upload({
 }) {
   const { t } = useTranslation();
   const [file, set_file] = useState<File | null>(null);
-  const upload = epg_sources.useSubCall<{ job: number }>('post');
+  const upload = epg_sources.useSubCall('post', '/{id}/upload');
   return (
     <Modal opened onClose={on_close} title={`${t('cms.epg_sources.upload')}: ${source.name}`}>
       <Stack>
@@ -246,16 +245,9 @@ function Upload({
             onClick={async () => {
               if (!file) return;
               try {
-                on_job(
-                  (
-                    await upload.mutateAsync({
-                      path: `${source.id}/upload`,
-                      raw: new Blob([file], {
-                        type: file.name.endsWith('.gz') ? 'application/gzip' : 'application/xml',
-                      }),
-                    })
-                  ).job,
-                );
+                const type = file.name.endsWith('.gz') ? 'application/gzip' : 'application/xml';
+                const { job } = await upload.mutateAsync({ path: { id: source.id }, body: new Blob([file], { type }) });
+                on_job(job);
                 on_close();
               } catch (error) {
                 notify_error(error);
@@ -272,7 +264,7 @@ function Upload({
 
 function Log({ source, on_close }: { source: EpgSource; on_close: () => void }) {
   const { t } = useTranslation();
-  const query = epg_sources.useSub<{ items: EpgLogLine[] }>(`${source.id}/log`);
+  const query = epg_sources.useSub('/{id}/log', { path: { id: source.id } });
   return (
     <Drawer opened onClose={on_close} title={`${t('cms.epg_sources.log')}: ${source.name}`} size="lg">
       <Loaded query={query}>
@@ -325,19 +317,18 @@ function SourceDialog({ source, on_close }: { source: EpgSource | undefined; on_
   const save = epg_sources.useSave();
   return (
     <Modal opened onClose={on_close} title={source ? source.name : t('cms.epg_sources.add')} size="lg">
-      <RecordForm<SourceValues>
+      <RecordForm
         ns="cms.epg_sources"
         initial={read_source(source)}
         {...(source ? { version: source.version } : {})}
         schema={source_schema}
+        rules={EpgSourceRules}
         inline
         on_cancel={on_close}
-        read_record={(record) => read_source(record as unknown as EpgSource)}
+        read_record={read_source}
         save={(values, changed, version) =>
           save.mutateAsync(
-            source
-              ? { id: source.id, body: { ...write_source(changed as Partial<SourceValues>), version } }
-              : { body: write_source(values) },
+            source ? { id: source.id, body: { ...write_source(changed), version } } : { body: write_source(values) },
           )
         }
         on_saved={() => {
@@ -361,15 +352,15 @@ function SourceFields({ is_new }: { is_new: boolean }) {
   form.watch('refresh', ({ value }: { value: unknown }) => set_refresh(String(value)));
   return (
     <Grid>
-      <TextField name="name" required max={60} />
-      {is_new ? <SegmentField name="kind" values={['url', 'upload']} /> : <div />}
+      <TextField name="name" required />
+      {is_new ? <SegmentField name="kind" values={EpgSourceRules.kind.choices} /> : <div />}
       {kind === 'url' && (
         <>
           <TextField name="url" ltr mono wide required placeholder="https://…/guide.xml.gz" />
           <TextField name="user_name" ltr />
           <SecretField name="password" />
-          <SegmentField name="refresh" values={['nightly', 'hourly']} />
-          {refresh === 'hourly' ? <NumberField name="refresh_hours" min={1} max={12} unit="h" /> : <div />}
+          <SegmentField name="refresh" values={EpgSourceRules.refresh.choices} />
+          {refresh === 'hourly' ? <NumberField name="refresh_hours" unit="h" /> : <div />}
         </>
       )}
       <ChoiceField
@@ -382,7 +373,7 @@ function SourceFields({ is_new }: { is_new: boolean }) {
         options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))}
         clearable
       />
-      <NumberField name="days_ahead" min={1} max={14} unit={t('kit.days_short')} />
+      <NumberField name="days_ahead" unit={t('kit.days_short')} />
       <SwitchField name="is_enabled" />
     </Grid>
   );

@@ -4,4 +4,4 @@ import { noun } from '../../kit/noun';
 
 export type Package = Entity<'Package'>;
 
-export const packages = noun<Package>('cms', 'packages');
+export const packages = noun('/api/v1/deployments/{deployment}/cms/packages');

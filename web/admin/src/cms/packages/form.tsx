@@ -1,4 +1,5 @@
 // A package: names and its content, ordered groups and single channels. Taking content out says how many customers lose it.
+import { Package as PackageRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,8 +16,8 @@ import { Tag } from '../../kit/values';
 import { ChannelRow } from '../channel_picker';
 import { type Channel, channels } from '../channels/api';
 import { type UiGroup, ui_groups } from '../ui_groups/api';
-import { type Package, packages } from './api';
-import { type PackageValues, package_schema, read_package } from './schema';
+import { packages } from './api';
+import { package_schema, read_package, write_package } from './schema';
 
 type Piece = { key: string; name: string; group?: UiGroup; channel?: Channel };
 
@@ -35,24 +36,26 @@ export function ids_of(keys: readonly (string | number)[], kind: 'group' | 'chan
 export function PackageFormPage() {
   const { t } = useTranslation();
   return (
-    <RecordPage<Package, PackageValues>
+    <RecordPage
       noun={packages}
       path="cms/packages"
       new_title={t('cms.packages.add')}
       title_of={(record) => record.name}
       read={read_package}
+      write={write_package}
       schema={package_schema}
+      rules={PackageRules}
     >
       {() => (
         <>
           <Card>
             <Grid>
-              <TextField name="name" max={120} required />
+              <TextField name="name" required />
               <div style={{ alignSelf: 'center' }}>
                 <SwitchField name="is_test" />
               </div>
-              <TextsField name="viewer_name" max={120} />
-              <TextsField name="description" max={4000} area />
+              <TextsField name="viewer_name" />
+              <TextsField name="description" area />
               <AreaField name="notes" />
             </Grid>
           </Card>

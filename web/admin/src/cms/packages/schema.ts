@@ -1,5 +1,7 @@
 // What a package's form checks, and how a record becomes form values.
-import { any, optional, required, texts, z_object } from '../../kit/checks';
+import type { Entity } from '@tvms/api';
+import { Package as PackageRules } from '@tvms/api/rules';
+import { schema_of } from '../../kit/rules';
 import type { Package } from './api';
 
 export function read_package(record: Package | undefined) {
@@ -15,11 +17,6 @@ export function read_package(record: Package | undefined) {
 }
 export type PackageValues = ReturnType<typeof read_package>;
 
-export const package_schema = z_object({
-  name: required(120),
-  viewer_name: texts(120),
-  description: texts(4000),
-  groups: any(),
-  channels: any(),
-  notes: optional(2000),
-});
+export const write_package = (values: Partial<PackageValues>): Entity<'PackageInput'> => values;
+
+export const package_schema = schema_of(PackageRules, read_package(undefined));

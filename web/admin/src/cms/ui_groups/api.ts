@@ -4,4 +4,4 @@ import { noun } from '../../kit/noun';
 
 export type UiGroup = Entity<'UiGroup'>;
 
-export const ui_groups = noun<UiGroup>('cms', 'ui_groups');
+export const ui_groups = noun('/api/v1/deployments/{deployment}/cms/ui_groups');

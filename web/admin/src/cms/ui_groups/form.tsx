@@ -8,8 +8,8 @@ import { LinkField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { ChannelsEditor } from '../channel_picker';
-import { type UiGroup, ui_groups } from './api';
-import { type GroupValues, group_schema, read_group, write_group } from './schema';
+import { ui_groups } from './api';
+import { group_schema, read_group, write_group } from './schema';
 
 const kSwatches = ['#4253d9', '#0f766e', '#b45309', '#be123c', '#7c3aed', '#0369a1', '#15803d', '#334155'];
 
@@ -17,7 +17,7 @@ export function GroupFormPage() {
   const { t, i18n } = useTranslation();
   const { languages } = useDeployment();
   return (
-    <RecordPage<UiGroup, GroupValues>
+    <RecordPage
       noun={ui_groups}
       path="cms/ui_groups"
       new_title={t('cms.ui_groups.add')}

@@ -20,7 +20,7 @@ export function GroupsPage() {
   const can_write = may('cms.ui_groups.write');
   const { languages } = useDeployment();
   const query = ui_groups.useAll({ sort: 'position' });
-  const reorder = ui_groups.useAct<void>('order');
+  const reorder = ui_groups.useSubCall('post', '/actions/order');
   const [order, set_order] = useState<UiGroup[] | null>(null);
   const stored = query.data?.items;
   // The server's order rules again as soon as it has answered.
@@ -31,7 +31,7 @@ export function GroupsPage() {
   async function store(next: UiGroup[], before: UiGroup[]) {
     set_order(next);
     try {
-      await reorder.mutateAsync({ ids: next.map((group) => group.id) });
+      await reorder.mutateAsync({ body: { ids: next.map((group) => group.id) } });
       notify_done(t('kit.order.stored'), () => void store(before, next));
     } catch (error) {
       set_order(null);

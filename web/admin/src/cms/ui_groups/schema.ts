@@ -1,5 +1,7 @@
 // What a group's form checks, and how a record becomes form values.
+import type { Entity } from '@tvms/api';
 import { UiGroup as UiGroupRules } from '@tvms/api/rules';
+import { text_or_null } from '../../kit/checks';
 import { schema_of } from '../../kit/rules';
 import type { UiGroup } from './api';
 
@@ -16,8 +18,8 @@ export function read_group(record: UiGroup | undefined) {
 }
 export type GroupValues = ReturnType<typeof read_group>;
 
-export function write_group(values: Partial<GroupValues>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+export function write_group(values: Partial<GroupValues>): Entity<'UiGroupInput'> {
+  return { ...values, colour_from: text_or_null(values.colour_from), colour_to: text_or_null(values.colour_to) };
 }
 
 export const group_schema = (language: string) => schema_of(UiGroupRules, read_group(undefined), language);

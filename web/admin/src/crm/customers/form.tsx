@@ -1,6 +1,7 @@
 // Add a customer; afterwards the login is shown once. Also the fields of a person, shared with the details.
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { idempotency_key } from '@tvms/api';
+import { Customer as CustomerRules } from '@tvms/api/rules';
 import { code_name, type Money } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,11 +25,11 @@ export function PersonFields() {
   const { countries, languages } = useDeployment();
   return (
     <Grid>
-      <TextField name="firstname" max={60} />
-      <TextField name="lastname" max={60} />
+      <TextField name="firstname" />
+      <TextField name="lastname" />
       <TextField name="email" ltr />
       <TextField name="phone" ltr placeholder="+491701234567" />
-      <TextField name="city" max={120} />
+      <TextField name="city" />
       <ChoiceField
         name="country"
         clearable
@@ -39,7 +40,7 @@ export function PersonFields() {
         clearable
         options={languages.map((code) => ({ value: code, label: language_name(code) }))}
       />
-      <TextField name="mapping_id" max={64} mono />
+      <TextField name="mapping_id" mono />
       <AreaField name="notes" />
     </Grid>
   );
@@ -116,11 +117,12 @@ export function NewCustomerPage() {
   return (
     <Narrow>
       <PageHead title={t('crm.customers.add')} back={back} />
-      <RecordForm<NewCustomerValues>
+      <RecordForm<NewCustomerValues, NewCustomer>
         key={round}
         ns="crm.customers"
         initial={initial}
         schema={new_customer_schema(is_typed)}
+        rules={CustomerRules}
         submit_label={submit_label}
         on_cancel={() => go('crm/customers')}
         save={async (values) => {
@@ -132,7 +134,7 @@ export function NewCustomerPage() {
         }}
         on_saved={(answer) => {
           window.scrollTo({ top: 0 });
-          set_made(answer as NewCustomer);
+          set_made(answer);
         }}
       >
         <Card title={t('crm.customers.section.product')}>
@@ -203,7 +205,7 @@ function LoginFields({ on_typed }: { on_typed: (is_typed: boolean) => void }) {
       <SegmentField name="login" values={['generated', 'typed']} wide />
       {login === 'typed' ? (
         <>
-          <TextField name="user_id" ltr mono required max={99} />
+          <TextField name="user_id" ltr mono required />
           <SecretField name="password" required />
         </>
       ) : (

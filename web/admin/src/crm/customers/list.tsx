@@ -29,12 +29,13 @@ export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' 
 export function useEnable(): [(customer: Customer) => void, Question | null, () => void] {
   const { t } = useTranslation();
   const [question, set_question] = useState<Question | null>(null);
-  const act = customers.useSubCall('post');
+  const enable = customers.useSubCall('post', '/{id}/actions/enable');
+  const disable = customers.useSubCall('post', '/{id}/actions/disable');
   const switch_ = (customer: Customer) => {
     const name = customer_name(customer);
     if (customer.disabled_at !== null) {
-      act.mutate(
-        { path: `${customer.id}/actions/enable`, body: {} },
+      enable.mutate(
+        { path: { id: customer.id }, body: {} },
         { onSuccess: () => notify_done(t('crm.customers.enabled', { name })), onError: notify_error },
       );
       return;
@@ -46,7 +47,7 @@ export function useEnable(): [(customer: Customer) => void, Question | null, () 
       tone: 'danger',
       reason: 'required',
       run: async (reason) => {
-        await act.mutateAsync({ path: `${customer.id}/actions/disable`, body: { reason } });
+        await disable.mutateAsync({ path: { id: customer.id }, body: { ...(reason ? { reason } : {}) } });
         notify_done(t('crm.customers.disabled', { name }));
       },
     });

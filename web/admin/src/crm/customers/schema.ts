@@ -1,11 +1,11 @@
 // What a customer's forms check, and how a record becomes form values.
-import { any, filled, kEmail, matching, optional, z_object } from '../../kit/checks';
+import type { Entity } from '@tvms/api';
+import { Customer as CustomerRules } from '@tvms/api/rules';
+import { filled, matching, text_or_null } from '../../kit/checks';
+import { check_of, schema_of } from '../../kit/rules';
 import type { Customer } from './api';
 
-/** C60 entity: letters, digits and ! # @ = ( ) _ . $ + - */
-export const kUserId = /^[A-Za-z0-9!#@=()_.$+-]{6,99}$/;
 export const kPassword = /^[A-Za-z0-9!#@=()_$+-]{4,24}$/;
-export const kPhone = /^\+[1-9]\d{6,14}$/;
 
 export function read_customer(record: Customer | undefined) {
   return {
@@ -33,47 +33,44 @@ export type NewCustomerValues = CustomerValues & {
   start: 'product' | 'now' | 'first_sign_in';
 };
 
-// Texts that may be absent; the others are stored empty.
-const kNullable = ['email', 'phone', 'mapping_id', 'country', 'language'];
-
-export function write_customer(values: Partial<CustomerValues>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === '' && kNullable.includes(name) ? null : value]),
-  );
-}
-
-export function write_new_customer({
-  login,
-  user_id,
-  password,
-  ...values
-}: NewCustomerValues): Record<string, unknown> {
-  const body: Record<string, unknown> = {
-    ...write_customer(values),
-    plan_id: values.plan_id === null ? null : Number(values.plan_id),
+/** An empty input of these means that there is none. */
+export function write_customer(values: Partial<CustomerValues>): Entity<'CustomerInput'> {
+  return {
+    ...values,
+    email: text_or_null(values.email),
+    phone: text_or_null(values.phone),
+    mapping_id: text_or_null(values.mapping_id),
   };
-  for (const name of [...kNullable, 'currency']) if (body[name] === null) delete body[name];
-  // Left out, the server makes them: random digits, shown once (C60-25).
-  if (login === 'typed') Object.assign(body, { user_id, password });
-  return body;
 }
 
-const person = {
-  firstname: optional(60),
-  lastname: optional(60),
-  email: matching(kEmail, 'error.EMAIL_FORMAT'),
-  phone: matching(kPhone, 'error.PHONE_FORMAT'),
-  city: optional(120),
-  mapping_id: optional(64),
-  notes: optional(2000),
-};
-export const customer_schema = z_object(person);
+export function write_new_customer(values: NewCustomerValues): Entity<'CustomerInput'> {
+  const { login, user_id, password, product_id, plan_id, ...rest } = values;
+  return {
+    ...rest,
+    email: rest.email || undefined,
+    phone: rest.phone || undefined,
+    mapping_id: rest.mapping_id || undefined,
+    country: rest.country ?? undefined,
+    language: rest.language ?? undefined,
+    currency: rest.currency ?? undefined,
+    product_id: product_id ?? undefined,
+    plan_id: plan_id === null ? undefined : Number(plan_id),
+    // Left out, the server makes them: random digits, shown once (C60-25).
+    ...(login === 'typed' ? { user_id, password } : {}),
+  };
+}
+
+const person = read_customer(undefined);
+export const customer_schema = schema_of(CustomerRules, person);
 
 export const new_customer_schema = (is_typed: boolean) =>
-  z_object({
-    ...person,
+  schema_of(CustomerRules, person, '', {
     product_id: filled(),
     plan_id: filled(),
-    user_id: is_typed ? matching(kUserId, 'error.USERID_FORMAT', true) : any(),
-    password: is_typed ? matching(kPassword, 'error.PASSWORD_FORMAT', true) : any(),
+    ...(is_typed
+      ? {
+          user_id: check_of({ ...CustomerRules.user_id, is_required: true }),
+          password: matching(kPassword, 'error.PASSWORD_FORMAT', true),
+        }
+      : {}),
   });

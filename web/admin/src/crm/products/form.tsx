@@ -1,5 +1,7 @@
 // A product: what it is, what it holds, and its plans with one price per currency.
+
 import { ActionIcon, Button, Group, Select, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Product as ProductRules } from '@tvms/api/rules';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useMay } from '../../app/me';
 import { packages } from '../../cms/packages/api';
@@ -25,13 +27,12 @@ import { Hint } from '../../kit/states';
 import { MoneyInput, WholeInput } from '../../kit/typed_input';
 import { Status } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
-import { kDeviceTypes, type Product, products } from './api';
+import { kDeviceTypes, products } from './api';
 import { kProductTone } from './list';
 import {
   kPlansMax,
   new_plan,
   type PlanRow,
-  type ProductValues,
   price_currencies,
   product_schema,
   read_product,
@@ -42,7 +43,7 @@ export function ProductFormPage() {
   const { t } = useTranslation();
   const may = useMay();
   return (
-    <RecordPage<Product, ProductValues>
+    <RecordPage
       noun={products}
       path="crm/products"
       new_title={t('crm.products.add')}
@@ -50,6 +51,7 @@ export function ProductFormPage() {
       read={read_product}
       write={write_product}
       schema={product_schema}
+      rules={ProductRules}
       state={(record) => <Status tone={kProductTone[record.state]}>{t(`crm.products.state.${record.state}`)}</Status>}
       actions={(record) =>
         may('crm.customers.read') && (
@@ -67,8 +69,8 @@ export function ProductFormPage() {
         <>
           <Card>
             <Grid>
-              <TextField name="name" max={80} required />
-              <TextField name="mapping_id" max={64} mono />
+              <TextField name="name" required />
+              <TextField name="mapping_id" mono />
               <SegmentField name="type" values={['regular', 'trial']} disabled={Boolean(record)} />
               <LinkField name="user_interface_id" noun={user_interfaces} name_of={(one) => one.name} />
               <Switches>
@@ -84,9 +86,9 @@ export function ProductFormPage() {
           </Card>
           <Card title={t('crm.products.limits_title')}>
             <Grid>
-              <NumberField name="devices_max" min={1} max={10} required />
-              <NumberField name="streams_max" min={1} max={10} required />
-              <NumberField name="grace_days" min={0} max={30} unit={t('kit.days_short')} />
+              <NumberField name="devices_max" required />
+              <NumberField name="streams_max" required />
+              <NumberField name="grace_days" unit={t('kit.days_short')} />
               <ChoicesField name="device_types" values={kDeviceTypes} wide />
               <AreaField name="notes" />
             </Grid>

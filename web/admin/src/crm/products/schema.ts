@@ -1,12 +1,14 @@
 // What a product's form checks, and how a record becomes form values.
-
+import type { Entity } from '@tvms/api';
+import { Product as ProductRules } from '@tvms/api/rules';
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
-import { optional, required, some, whole, z_object } from '../../kit/checks';
+import { some, text_or_null, whole } from '../../kit/checks';
+import { check_of, schema_of } from '../../kit/rules';
 import type { Typed } from '../../kit/typed_input';
 import { kDeviceTypes, type Plan, type Product } from './api';
 
-export const kPlansMax = 50;
+export const kPlansMax = ProductRules.plans.max;
 
 /** Rows need a key that does not change while they have no id. */
 export type PlanRow = Omit<Plan, 'length' | 'prices'> & {
@@ -53,35 +55,32 @@ export function price_currencies(prices: PlanRow['prices']): string[] {
     .sort();
 }
 
-export function write_product(values: Partial<ProductValues>): Record<string, unknown> {
-  const body: Record<string, unknown> = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'notes' ? null : value]),
-  );
-  if (values.plans) {
-    body.plans = values.plans.map(({ key: _, prices, ...plan }) => ({
+/** A typed number; what has no meaning as one never comes here, for the form does not send it. */
+const number_of = (typed: Typed<number> | undefined) => (typeof typed === 'number' ? typed : 0);
+
+export function write_product(values: Partial<ProductValues>): Entity<'ProductInput'> {
+  return {
+    ...values,
+    mapping_id: text_or_null(values.mapping_id),
+    plans: values.plans?.map(({ key: _, prices, length, ...plan }) => ({
       ...plan,
-      prices: price_currencies(prices).map((currency) => ({ minor: prices[currency], currency })),
-    }));
-  }
-  return body;
+      length: number_of(length),
+      prices: price_currencies(prices).map((currency) => ({ minor: number_of(prices[currency]), currency })),
+    })),
+  };
 }
 
+// The contract does not limit a plan's length: the server alone does.
 const plan_check = z.object({
-  name: required(60),
+  name: check_of(ProductRules.plans.fields.name),
   length: whole(1, 120),
 });
 
-export const product_schema = z_object({
-  name: required(80),
-  mapping_id: optional(64),
-  devices_max: whole(1, 10),
-  streams_max: whole(1, 10),
-  grace_days: whole(0, 30),
+export const product_schema = schema_of(ProductRules, read_product(undefined), '', {
   device_types: some(),
   plans: z.array(plan_check).check(
     z.refine((plans) => new Set(plans.map((plan) => plan.name.trim().toLowerCase())).size === plans.length, {
       error: () => tr('error.PLAN_NAMES'),
     }),
   ),
-  notes: optional(2000),
 });

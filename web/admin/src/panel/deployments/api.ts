@@ -1,5 +1,4 @@
 // Deployments: the TV services of the account.
-import type { Deployment } from '../../app/me';
 import { noun } from '../../kit/noun';
 
-export const deployments = noun<Deployment>('panel', 'deployments', 'panel');
+export const deployments = noun('/api/v1/deployments');

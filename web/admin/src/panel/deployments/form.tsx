@@ -3,6 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Deployment as DeploymentRules } from '@tvms/api/rules';
 import { code_name } from '@tvms/ui';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,14 +52,14 @@ export function NewDeploymentPage() {
   return (
     <Narrow>
       <PageHead title={t('panel.deployments.new')} back={{ to: '/', label: t('panel.home') }} />
-      <RecordForm<DeploymentValues>
+      <RecordForm
         ns="panel.deployments"
         initial={initial}
         schema={deployment_schema}
+        rules={DeploymentRules}
         on_cancel={() => go('/')}
         save={(values) => save.mutateAsync({ body: write_deployment(values, undefined) })}
-        on_saved={(result) => {
-          const made = result as { identifier: string; name: string };
+        on_saved={(made) => {
           notify_done(t('kit.created', { name: made.name }));
           void client.invalidateQueries({ queryKey: me_query.queryKey }).then(() => go(`/d/${made.identifier}`));
         }}
@@ -85,8 +86,8 @@ function NameFields() {
   });
   return (
     <>
-      <TextField name="name" required max={60} />
-      <TextField name="identifier" ltr mono required max={32} />
+      <TextField name="name" required />
+      <TextField name="identifier" ltr mono required />
     </>
   );
 }
@@ -140,7 +141,8 @@ function Settings({ record }: { record: Deployment }) {
   const may = useMay();
   const client = useQueryClient();
   const save = deployments.useSave();
-  const act = deployments.useSubCall('post');
+  const suspend = deployments.useSubCall('post', '/{id}/actions/suspend');
+  const resume = deployments.useSubCall('post', '/{id}/actions/resume');
   const [ask, dialog] = useConfirm();
   const initial = useMemo(() => read_deployment(record), [record]);
   // The picker, the header and the menu read names and states from there.
@@ -148,7 +150,7 @@ function Settings({ record }: { record: Deployment }) {
   const is_running = record.state === 'active';
 
   async function switch_state() {
-    await act.mutateAsync({ path: `${record.id}/actions/${is_running ? 'suspend' : 'resume'}` });
+    await (is_running ? suspend : resume).mutateAsync({ path: { id: record.id } });
     await reread();
     notify_done(t(is_running ? 'panel.deployments.is_suspended' : 'panel.deployments.is_resumed'));
   }
@@ -183,13 +185,14 @@ function Settings({ record }: { record: Deployment }) {
         )}
       </PageHead>
       {record.state === 'suspended' && <Hint tone="warn">{t('panel.deployments.suspended_text')}</Hint>}
-      <RecordForm<DeploymentValues>
+      <RecordForm
         ns="panel.deployments"
         initial={initial}
         version={record.version}
         schema={deployment_schema}
+        rules={DeploymentRules}
         is_locked={!may('panel.deployments.write')}
-        read_record={(current) => read_deployment(current as unknown as Deployment)}
+        read_record={read_deployment}
         save={(_, changed, version) =>
           save.mutateAsync({ id: record.id, body: { ...write_deployment(changed, record), version } })
         }
@@ -200,7 +203,7 @@ function Settings({ record }: { record: Deployment }) {
       >
         <Card>
           <Grid>
-            <TextField name="name" required max={60} />
+            <TextField name="name" required />
             <TextField name="identifier" ltr mono disabled />
           </Grid>
         </Card>

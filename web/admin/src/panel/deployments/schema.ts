@@ -1,6 +1,9 @@
 // What the form of a deployment checks, and the lists that its choices come from.
+import type { Entity } from '@tvms/api';
+import { Deployment as DeploymentRules } from '@tvms/api/rules';
 import type { Deployment } from '../../app/me';
-import { any, kSlug, matching, required, some, z_object } from '../../kit/checks';
+import { filled, matching, some } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 
 export type DeploymentValues = {
   name: string;
@@ -12,14 +15,12 @@ export type DeploymentValues = {
   nightly_time: string;
 };
 
-export const deployment_schema = z_object({
-  name: required(60, 2),
-  identifier: matching(kSlug, 'error.IDENTIFIER_FORMAT', true),
+export const deployment_schema = schema_of(DeploymentRules, { name: '', identifier: '' }, '', {
   languages: some(),
   countries: some(),
   currencies: some(),
-  zone: any(),
-  nightly_time: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'error.TIME_FORMAT', true),
+  zone: filled(),
+  nightly_time: matching(new RegExp(DeploymentRules.nightly_time.pattern), 'error.TIME_FORMAT', true),
 });
 
 export function read_deployment(record: Deployment): DeploymentValues {
@@ -28,13 +29,16 @@ export function read_deployment(record: Deployment): DeploymentValues {
 }
 
 /** A currency that stays keeps its row: its symbol and number are not on the form. */
-export function write_deployment(values: Partial<DeploymentValues>, record: Deployment | undefined) {
-  const { currencies, ...rest } = values;
-  if (currencies === undefined) return rest;
+export function write_deployment(
+  values: Partial<DeploymentValues>,
+  record: Deployment | undefined,
+): Entity<'DeploymentInput'> {
+  const { currencies, zone, ...rest } = values;
   const known = record?.currencies ?? [];
   return {
     ...rest,
-    currencies: currencies.map((code) => known.find((one) => one.code === code) ?? currency_row(code)),
+    zone: zone ?? undefined,
+    currencies: currencies?.map((code) => known.find((one) => one.code === code) ?? currency_row(code)),
   };
 }
 

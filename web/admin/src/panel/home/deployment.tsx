@@ -3,26 +3,33 @@ import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useDeployment, useDeploymentName, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
-import { call } from '../../app/server';
+import { channels } from '../../cms/channels/api';
+import { packages } from '../../cms/packages/api';
+import { ui_groups } from '../../cms/ui_groups/api';
+import { customers } from '../../crm/customers/api';
+import { products } from '../../crm/products/api';
 import { Go, GoButton } from '../../kit/go';
 import { IconLock, IconSettings } from '../../kit/icons';
-import type { Page } from '../../kit/noun';
+import type { Id, Noun } from '../../kit/noun';
 import { PageHead } from '../../kit/page';
 import { EmptyState } from '../../kit/states';
 import { NumberText } from '../../kit/values';
+import { streams } from '../../streaming/streams/api';
+import { hostnames } from '../../uit/hostnames/api';
+import { user_interfaces } from '../../uit/user_interfaces/api';
 import { DeploymentState } from '../deployments/state';
 import css from './page.module.css';
 
 // Pages whose list is not a plain noun of their own are shown without a count.
-const kCounted = [
-  'cms/channels',
-  'cms/ui_groups',
-  'cms/packages',
-  'streaming/streams',
-  'crm/customers',
-  'crm/products',
-  'uit/user_interfaces',
-  'uit/hostnames',
+const kCounted: Noun<{ id: Id }>[] = [
+  channels,
+  ui_groups,
+  packages,
+  streams,
+  customers,
+  products,
+  user_interfaces,
+  hostnames,
 ];
 
 export function DeploymentPage() {
@@ -31,20 +38,9 @@ export function DeploymentPage() {
   const name = useDeploymentName();
   const { title } = useDeployment();
   const card = useMe().deployments.find((one) => one.identifier === name);
-  const counted = kMenu
-    .flatMap((module) => module.pages)
-    .filter((page) => kCounted.includes(page.path) && may(page.permission));
+  const counted = kCounted.filter((noun) => may(`${noun.key}.read`));
   const counts = useQueries({
-    queries: counted.map((page) => ({
-      queryKey: [page.key, name, 'count'],
-      queryFn: async ({ signal }: { signal: AbortSignal }) =>
-        (
-          await call<Page<unknown>>('get', `/api/v1/deployments/${encodeURIComponent(name)}/${page.path}`, {
-            query: { limit: 1 },
-            signal,
-          })
-        ).total,
-    })),
+    queries: counted.map((noun) => noun.page(name, {}, 0, 1)),
   });
   const modules = kMenu
     .map((module) => ({ ...module, pages: module.pages.filter((page) => may(page.permission)) }))
@@ -70,13 +66,11 @@ export function DeploymentPage() {
               </h2>
               <ul>
                 {module.pages.map((page) => {
-                  const at = counted.indexOf(page);
+                  const at = counted.findIndex((noun) => noun.key === page.key);
                   return (
                     <li key={page.path}>
                       <Go to={page.path}>{t(page.key)}</Go>
-                      <span>
-                        {at >= 0 && counts[at]?.data !== undefined && <NumberText value={counts[at]?.data} />}
-                      </span>
+                      <span>{at >= 0 && counts[at]?.data && <NumberText value={counts[at].data.total} />}</span>
                     </li>
                   );
                 })}

@@ -10,15 +10,6 @@ import { SmallTable } from '../../kit/small_table';
 import { Loaded } from '../../kit/states';
 import { Bdi, Tag, When } from '../../kit/values';
 
-type Session = {
-  id: number;
-  created_at: string;
-  used_at: string;
-  address: string;
-  browser: string;
-  is_current: boolean;
-};
-
 const kKey = ['panel.sessions'];
 
 /** "Chrome 126 · Windows" out of a user agent; the whole text when it is of no known kind. */
@@ -40,10 +31,10 @@ export function SessionsPage() {
   const [ask, dialog] = useConfirm();
   const query = useQuery({
     queryKey: kKey,
-    queryFn: ({ signal }) => call<{ items: Session[] }>('get', '/api/v1/my_sessions', { signal }),
+    queryFn: ({ signal }) => call('get', '/api/v1/my_sessions', { signal }),
   });
   const end = useMutation({
-    mutationFn: (id: number) => call<void>('delete', `/api/v1/my_sessions/${id}`),
+    mutationFn: (id: number) => call('delete', '/api/v1/my_sessions/{id}', { path: { id } }),
     onSuccess: () => {
       notify_done(t('panel.sessions.ended'));
       return client.invalidateQueries({ queryKey: kKey });
@@ -63,7 +54,7 @@ export function SessionsPage() {
               action: t('panel.sessions.end_all'),
               tone: 'danger',
               run: async () => {
-                await call<void>('delete', '/api/v1/my_sessions');
+                await call('delete', '/api/v1/my_sessions');
                 window.location.assign(`${import.meta.env.BASE_URL}sign-in`);
               },
             })

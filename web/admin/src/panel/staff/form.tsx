@@ -1,5 +1,7 @@
 // A staff user: person, roles as switches, deployments, state, password and the API token that is shown once.
+
 import { Alert, Button, Group, Menu, Modal, MultiSelect, PasswordInput, Stack, Switch, Text } from '@mantine/core';
+import { Staff as StaffRules } from '@tvms/api/rules';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../../app/me';
@@ -14,7 +16,7 @@ import { RecordPage } from '../../kit/record_page';
 import { Bdi, Copyable, Facts, None, Status, When } from '../../kit/values';
 import { kRoles, type Role, type Staff, staff } from './api';
 import { kStaffTone } from './list';
-import { kPasswordMin, read_staff, type StaffValues, staff_schema, write_staff } from './schema';
+import { kPassword, read_staff, staff_schema, write_staff } from './schema';
 
 export function StaffFormPage() {
   const { t } = useTranslation();
@@ -22,13 +24,14 @@ export function StaffFormPage() {
   const may = useMay();
   const [ask, dialog] = useConfirm();
   const [password_of, set_password_of] = useState<Staff | null>(null);
-  const act = staff.useSubCall('post');
+  const enable = staff.useSubCall('post', '/{id}/actions/enable');
+  const disable = staff.useSubCall('post', '/{id}/actions/disable');
   const is_new = window.location.pathname.endsWith('/new');
 
   function switch_(record: Staff) {
     const verb = record.state === 'disabled' ? 'enable' : 'disable';
     const run = async () => {
-      await act.mutateAsync({ path: `${record.id}/actions/${verb}` });
+      await (verb === 'enable' ? enable : disable).mutateAsync({ path: { id: record.id } });
       notify_done(t(`panel.staff.${verb}d`, { name: record.name }));
     };
     if (verb === 'enable') void run().catch(notify_error);
@@ -44,7 +47,7 @@ export function StaffFormPage() {
 
   return (
     <>
-      <RecordPage<Staff, StaffValues>
+      <RecordPage
         noun={staff}
         path="/panel/staff"
         new_title={t('panel.staff.add')}
@@ -52,6 +55,7 @@ export function StaffFormPage() {
         read={read_staff}
         write={write_staff}
         schema={staff_schema(is_new)}
+        rules={StaffRules}
         state={(record) => <Status tone={kStaffTone[record.state]}>{t(`panel.staff.state.${record.state}`)}</Status>}
         actions={(record) =>
           may('panel.staff.write') &&
@@ -73,7 +77,7 @@ export function StaffFormPage() {
             <Card>
               <Grid>
                 <TextField name="email" ltr required />
-                <TextField name="name" required max={80} />
+                <TextField name="name" required />
                 <TextField name="phone" ltr placeholder="+491701234567" />
                 <ChoiceField
                   name="language"
@@ -164,10 +168,10 @@ function Token({ record }: { record: Staff }) {
   const may = useMay();
   const [ask, dialog] = useConfirm();
   const [made, set_made] = useState<string | null>(null);
-  const renew = staff.useSubCall<{ token: string }>('post');
-  const end = staff.useSubCall('delete');
+  const renew = staff.useSubCall('post', '/{id}/token');
+  const end = staff.useSubCall('delete', '/{id}/token');
   const make = async (keep_old: boolean) => {
-    set_made((await renew.mutateAsync({ path: `${record.id}/token`, query: { keep_old } })).token);
+    set_made((await renew.mutateAsync({ path: { id: record.id }, query: { keep_old } })).token);
   };
   return (
     <Card
@@ -185,7 +189,7 @@ function Token({ record }: { record: Staff }) {
                     text: t('panel.staff.end_token_text'),
                     action: t('panel.staff.end_token'),
                     tone: 'danger',
-                    run: () => end.mutateAsync({ path: `${record.id}/token` }),
+                    run: () => end.mutateAsync({ path: { id: record.id } }),
                   })
                 }
               >
@@ -242,15 +246,15 @@ function Token({ record }: { record: Staff }) {
 function SetPassword({ record, on_close }: { record: Staff; on_close: () => void }) {
   const { t } = useTranslation();
   const [typed, set_typed] = useState('');
-  const call = staff.useSubCall('post');
-  const is_short = typed !== '' && typed.length < kPasswordMin;
+  const call = staff.useSubCall('post', '/{id}/password');
+  const is_short = typed !== '' && typed.length < kPassword.min;
   return (
     <Modal opened onClose={on_close} title={`${t('panel.staff.set_password')}: ${record.name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           call.mutate(
-            { path: `${record.id}/password`, body: { password: typed } },
+            { path: { id: record.id }, body: { password: typed } },
             {
               onSuccess: () => {
                 notify_done(t('kit.saved'));
@@ -268,12 +272,12 @@ function SetPassword({ record, on_close }: { record: Staff; on_close: () => void
             value={typed}
             autoComplete="new-password"
             onChange={(event) => set_typed(event.currentTarget.value)}
-            error={is_short ? t('error.PASSWORD_LENGTH', { min: kPasswordMin, max: 128 }) : undefined}
+            error={is_short ? t('error.PASSWORD_LENGTH', kPassword) : undefined}
             visibilityToggleButtonProps={{ 'aria-label': t('kit.show_secret') }}
             data-autofocus
           />
           <Group justify="flex-end">
-            <Button type="submit" loading={call.isPending} disabled={typed.length < kPasswordMin}>
+            <Button type="submit" loading={call.isPending} disabled={typed.length < kPassword.min}>
               {t('kit.save')}
             </Button>
           </Group>

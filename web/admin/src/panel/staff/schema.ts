@@ -1,10 +1,13 @@
 // What a staff user's form checks, and how a record becomes form values.
+import type { Entity } from '@tvms/api';
+import { NewPassword as NewPasswordRules, Staff as StaffRules } from '@tvms/api/rules';
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
-import { any, kEmail, matching, required, some, z_object } from '../../kit/checks';
+import { text_or_null } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 import type { Role, Staff } from './api';
 
-export const kPasswordMin = 12;
+export const kPassword = NewPasswordRules.password;
 
 export function read_staff(record: Staff | undefined) {
   return {
@@ -21,25 +24,20 @@ export function read_staff(record: Staff | undefined) {
 }
 export type StaffValues = ReturnType<typeof read_staff>;
 
-export function write_staff(values: Partial<StaffValues>): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...values };
-  if (values.deployments) body.deployments = values.deployments.map(Number);
-  if (values.phone === '') body.phone = null;
-  if (!values.password) delete body.password;
-  return body;
+export function write_staff(values: Partial<StaffValues>): Entity<'StaffInput'> {
+  return {
+    ...values,
+    deployments: values.deployments?.map(Number),
+    phone: text_or_null(values.phone),
+    password: values.password || undefined,
+  };
 }
 
+const password_check = z.string().check(
+  z.refine((text) => text.length >= kPassword.min && text.length <= kPassword.max, {
+    error: () => tr('error.PASSWORD_LENGTH', kPassword),
+  }),
+);
+
 export const staff_schema = (is_new: boolean) =>
-  z_object({
-    email: matching(kEmail, 'error.EMAIL_FORMAT', true),
-    name: required(80, 2),
-    phone: matching(/^\+[1-9]\d{6,14}$/, 'error.PHONE_FORMAT'),
-    roles: some(),
-    password: is_new
-      ? z.string().check(
-          z.refine((text) => text.length >= kPasswordMin && text.length <= 128, {
-            error: () => tr('error.PASSWORD_LENGTH', { min: kPasswordMin, max: 128 }),
-          }),
-        )
-      : any(),
-  });
+  schema_of(StaffRules, read_staff(undefined), '', is_new ? { password: password_check } : {});

@@ -14,7 +14,7 @@ import { products } from '../../crm/products/api';
 import { type Column, DataTable } from '../../kit/data_table';
 import { IconArrowBackUp, IconTrash } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
-import type { Head, ListQuery, Noun } from '../../kit/noun';
+import type { Id, ListQuery, Noun } from '../../kit/noun';
 import { PageHead } from '../../kit/page';
 import { EmptyState, Forbidden } from '../../kit/states';
 import { Bdi, When } from '../../kit/values';
@@ -22,7 +22,9 @@ import { streams } from '../../streaming/streams/api';
 import { hostnames } from '../../uit/hostnames/api';
 import { user_interfaces } from '../../uit/user_interfaces/api';
 
-type Record_ = Head & {
+type Record_ = {
+  id: Id;
+  created_at: string;
   name?: string | Texts;
   hostname?: string;
   user_id?: string;
@@ -31,7 +33,7 @@ type Record_ = Head & {
 };
 
 // Nouns of any shape: this page reads only what all of them have.
-const kNouns = [
+const kNouns: Noun<Record_>[] = [
   channels,
   ui_groups,
   packages,
@@ -41,7 +43,7 @@ const kNouns = [
   customers,
   user_interfaces,
   hostnames,
-] as unknown as Noun<Record_>[];
+];
 
 /** What people call a record, whichever field of its noun that is. */
 export function record_name(record: Record_, language: string): string {

@@ -7,8 +7,8 @@ import { IconHistory } from '../../kit/icons';
 import type { Noun } from '../../kit/noun';
 import { NounList } from '../../kit/noun_list';
 import { Bdi, Copyable, Facts, Tag, When } from '../../kit/values';
-import { deployment_log, platform_log, type StoredEntry } from './api';
-import { Changes, read_changes } from './lines';
+import { deployment_log, platform_log } from './api';
+import { Changes, type LogEntry, read_changes } from './lines';
 
 const kNouns = [
   'cms.channels',
@@ -44,10 +44,10 @@ export function DeploymentLogPage() {
   return <Log noun={deployment_log} />;
 }
 
-function Log({ noun, permission }: { noun: Noun<StoredEntry>; permission?: string }) {
+function Log({ noun, permission }: { noun: Noun<LogEntry>; permission?: string }) {
   const { t } = useTranslation();
-  const [open, set_open] = useState<StoredEntry | null>(null);
-  const columns = useMemo<Column<StoredEntry>[]>(
+  const [open, set_open] = useState<LogEntry | null>(null);
+  const columns = useMemo<Column<LogEntry>[]>(
     () => [
       { id: 'created_at', title: t('field.at'), width: 166, cell: (row) => <When at={row.created_at} absolute /> },
       { id: 'actor', title: t('field.actor'), width: 150, cell: (row) => <bdi>{row.actor}</bdi> },
@@ -121,7 +121,7 @@ function Log({ noun, permission }: { noun: Noun<StoredEntry>; permission?: strin
   );
   return (
     <>
-      <NounList<StoredEntry>
+      <NounList<LogEntry>
         noun={noun}
         {...(permission ? { permission } : {})}
         icon={<IconHistory />}

@@ -1,9 +1,9 @@
 // A stream of the built-in server: where its picture comes from, and what it does at the moment.
+
 import { Button, Code } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Stream as StreamRules } from '@tvms/api/rules';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeploymentName } from '../../app/me';
 import { AreaField, Grid, SegmentField, SwitchField, TextField } from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
 import { Go } from '../../kit/go';
@@ -13,14 +13,14 @@ import { RecordPage } from '../../kit/record_page';
 import { Facts, NumberText, Status, TextsText, When } from '../../kit/values';
 import { kRefresh_ms, type Stream, streams } from './api';
 import { kStreamTone } from './list';
-import { read_stream, type StreamValues, stream_schema, write_stream } from './schema';
+import { read_stream, stream_schema, write_stream } from './schema';
 import { TestPlayer } from './test_player';
 
 export function StreamFormPage() {
   const { t } = useTranslation();
   const [is_playing, set_playing] = useState(false);
   return (
-    <RecordPage<Stream, StreamValues>
+    <RecordPage
       noun={streams}
       path="streaming/streams"
       new_title={t('streaming.streams.add')}
@@ -28,6 +28,7 @@ export function StreamFormPage() {
       read={read_stream}
       write={write_stream}
       schema={stream_schema}
+      rules={StreamRules}
       state={(record) => <StateNow record={record} />}
       actions={(record) => (
         <Button
@@ -50,8 +51,8 @@ export function StreamFormPage() {
       {() => (
         <Card>
           <Grid>
-            <TextField name="name" ltr mono required max={64} />
-            <TextField name="title" max={120} />
+            <TextField name="name" ltr mono required />
+            <TextField name="title" />
             <Source />
             <SwitchField name="is_enabled" />
             <AreaField name="notes" />
@@ -81,8 +82,7 @@ function Source() {
 
 /** The record as it is now: read again and again while it is looked at. */
 function useNow(record: Stream): Stream {
-  const deployment = useDeploymentName();
-  const { data } = useQuery({ ...streams.one(deployment, record.id), refetchInterval: kRefresh_ms });
+  const { data } = streams.useOne(record.id, kRefresh_ms);
   return data ?? record;
 }
 

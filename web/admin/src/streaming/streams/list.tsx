@@ -165,7 +165,7 @@ function EnabledCell({ row, can_write }: { row: Stream; can_write: boolean }) {
 
 function RestartCell({ row }: { row: Stream }) {
   const { t } = useTranslation();
-  const restart = streams.useSubCall('post');
+  const restart = streams.useSubCall('post', '/{id}/actions/restart');
   return (
     <Tooltip label={t('streaming.streams.restart')}>
       <ActionIcon
@@ -175,7 +175,7 @@ function RestartCell({ row }: { row: Stream }) {
         loading={restart.isPending}
         onClick={() =>
           restart.mutate(
-            { path: `${row.id}/actions/restart` },
+            { path: { id: row.id } },
             {
               onSuccess: () => notify_done(t('streaming.streams.restarted', { name: row.name })),
               onError: notify_error,

@@ -1,5 +1,8 @@
 // What a stream's form checks, and how a record becomes form values.
-import { any, matching, optional, z_object } from '../../kit/checks';
+import type { Entity } from '@tvms/api';
+import { Stream as StreamRules } from '@tvms/api/rules';
+import { matching } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 import type { Stream } from './api';
 
 export function read_stream(record: Stream | undefined) {
@@ -16,17 +19,13 @@ export function read_stream(record: Stream | undefined) {
 export type StreamValues = ReturnType<typeof read_stream>;
 
 /** Test pictures have no address. */
-export function write_stream(values: Partial<StreamValues>, record: Stream | undefined): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...values };
+export function write_stream(values: Partial<StreamValues>, record: Stream | undefined): Entity<'StreamInput'> {
   const source = values.source ?? record?.source ?? 'url';
-  if (source !== 'url') body.url = null;
-  return body;
+  return source === 'url' ? values : { ...values, url: null };
 }
 
-export const stream_schema = z_object({
-  name: matching(/^(?=.{1,64}$)[a-z0-9_-]+(\/[a-z0-9_-]+)*$/, 'error.STREAM_NAME', true),
-  title: optional(120),
-  source: any(),
-  url: matching(/^(https?|udp|rtp|srt|rtmps?|rtsp):\/\/\S+$/i, 'error.SOURCE_URL'),
-  notes: optional(2000),
+/** The server has its own words for what a name and a source are. */
+export const stream_schema = schema_of(StreamRules, read_stream(undefined), '', {
+  name: matching(/^[a-z0-9_-]+(\/[a-z0-9_-]+)*$/, 'error.STREAM_NAME', true, StreamRules.name.max),
+  url: matching(/^(https?|udp|rtp|srt|rtmps?|rtsp):\/\/\S+$/i, 'error.SOURCE_URL', false, StreamRules.url.max),
 });

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { code_text, error_text } from '../../kit/notify';
 import { Hint } from '../../kit/states';
 import { Copyable } from '../../kit/values';
-import { type Stream, streams, type TestPlay } from './api';
+import { type Stream, streams } from './api';
 import css from './test_player.module.css';
 
 // A stream that has just been started has no picture yet.
@@ -21,7 +21,7 @@ function is_fault(error: unknown): error is Fault {
 
 export function TestPlayer({ stream, on_close }: { stream: Stream; on_close: () => void }) {
   const { t } = useTranslation();
-  const ask = streams.useSubCall<TestPlay>('post');
+  const ask = streams.useSubCall('post', '/{id}/actions/test_play');
   const make_link = useRef(ask.mutateAsync);
   const video = useRef<HTMLVideoElement>(null);
   const [link, set_link] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function TestPlayer({ stream, on_close }: { stream: Stream; on_close: () 
       }
     };
     const start = async () => {
-      const { url } = await make_link.current({ path: `${stream.id}/actions/test_play` });
+      const { url } = await make_link.current({ path: { id: stream.id } });
       if (is_closed || !video.current) return;
       const address = new URL(url, window.location.origin).href;
       set_link(address);

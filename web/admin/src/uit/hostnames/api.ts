@@ -4,4 +4,4 @@ import { noun } from '../../kit/noun';
 
 export type Hostname = Entity<'Hostname'>;
 
-export const hostnames = noun<Hostname>('uit', 'hostnames');
+export const hostnames = noun('/api/v1/deployments/{deployment}/uit/hostnames');

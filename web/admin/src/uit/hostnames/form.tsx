@@ -1,5 +1,7 @@
 // A hostname: the name, which user interface it signs in with, and how to open it.
+
 import { Button } from '@mantine/core';
+import { Hostname as HostnameRules } from '@tvms/api/rules';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName } from '../../app/me';
 import { AreaField, Grid, SegmentField, Switches, SwitchField, TextField } from '../../kit/fields';
@@ -9,22 +11,24 @@ import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { Copyable, Facts, Status } from '../../kit/values';
 import { user_interfaces } from '../user_interfaces/api';
-import { type Hostname, hostnames } from './api';
+import { hostnames } from './api';
 import { kHostTone } from './list';
-import { type HostnameValues, hostname_schema, read_hostname } from './schema';
+import { hostname_schema, read_hostname, write_hostname } from './schema';
 
 export function HostnameFormPage() {
   const { t } = useTranslation();
   const deployment = useDeploymentName();
   const test_address = `${window.location.origin}/watch/${deployment}/`;
   return (
-    <RecordPage<Hostname, HostnameValues>
+    <RecordPage
       noun={hostnames}
       path="uit/hostnames"
       new_title={t('uit.hostnames.add')}
       title_of={(record) => record.hostname}
       read={read_hostname}
+      write={write_hostname}
       schema={hostname_schema}
+      rules={HostnameRules}
       state={(record) => <Status tone={kHostTone[record.state]}>{t(`uit.hostnames.state.${record.state}`)}</Status>}
       actions={(record) => (
         <Button

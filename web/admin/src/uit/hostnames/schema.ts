@@ -1,5 +1,7 @@
 // What a hostname's form checks, and how a record becomes form values.
-import { any, kHost, matching, optional, z_object } from '../../kit/checks';
+import type { Entity } from '@tvms/api';
+import { Hostname as HostnameRules } from '@tvms/api/rules';
+import { schema_of } from '../../kit/rules';
 import type { Hostname } from './api';
 
 export function read_hostname(record: Hostname | undefined) {
@@ -13,8 +15,6 @@ export function read_hostname(record: Hostname | undefined) {
 }
 export type HostnameValues = ReturnType<typeof read_hostname>;
 
-export const hostname_schema = z_object({
-  hostname: matching(kHost, 'error.HOSTNAME_FORMAT', true),
-  kind: any(),
-  notes: optional(2000),
-});
+export const write_hostname = (values: Partial<HostnameValues>): Entity<'HostnameInput'> => values;
+
+export const hostname_schema = schema_of(HostnameRules, read_hostname(undefined));

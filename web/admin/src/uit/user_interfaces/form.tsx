@@ -1,5 +1,7 @@
 // A user interface: brand, colours with contrast check, menu, languages; beside it a live preview of the TV screen.
+
 import { ActionIcon, Button, ColorInput, Group, Menu, Radio, Stack, Text } from '@mantine/core';
+import { UserInterface as UserInterfaceRules } from '@tvms/api/rules';
 import { contrast } from '@tvms/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,14 +25,7 @@ import { ImageField } from '../../kit/image_drop';
 import { OrderedList } from '../../kit/ordered_list';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
-import {
-  kColourNames,
-  kMenuEntries,
-  type MenuEntry,
-  type ThemeColours,
-  type UserInterface,
-  user_interfaces,
-} from './api';
+import { kColourNames, kMenuEntries, type MenuEntry, type ThemeColours, user_interfaces } from './api';
 import { Preview } from './preview';
 import css from './preview.module.css';
 import { kDefaultColours, kMenuMax, kPairs, read_ui, type UiValues, ui_schema, weak_pairs, write_ui } from './schema';
@@ -39,7 +34,7 @@ export function UserInterfaceFormPage() {
   const { t } = useTranslation();
   const { languages } = useDeployment();
   return (
-    <RecordPage<UserInterface, UiValues>
+    <RecordPage
       noun={user_interfaces}
       path="uit/user_interfaces"
       new_title={t('uit.user_interfaces.add')}
@@ -47,6 +42,7 @@ export function UserInterfaceFormPage() {
       read={read_ui}
       write={write_ui}
       schema={ui_schema}
+      rules={UserInterfaceRules}
       is_wide
       state={(record) => <MarkText value={record.publish_mark} />}
     >
@@ -56,8 +52,8 @@ export function UserInterfaceFormPage() {
             <Card title={t('uit.user_interfaces.branding')}>
               <Stack>
                 <Grid>
-                  <TextField name="name" max={40} required />
-                  <TextField name="app_name" max={30} required />
+                  <TextField name="name" required />
+                  <TextField name="app_name" required />
                 </Grid>
                 <Group align="flex-start" gap={24}>
                   <ImageField name="logo" width={400} height={100} preview_width={200} />
@@ -73,8 +69,8 @@ export function UserInterfaceFormPage() {
                   name="languages"
                   options={languages.map((code) => ({ value: code, label: language_name(code) }))}
                 />
-                <TextsField name="login_text" area max={1000} />
-                <NumberField name="sleep_minutes" min={0} max={480} unit="min" />
+                <TextsField name="login_text" area />
+                <NumberField name="sleep_minutes" unit="min" />
                 <Switches>
                   <SwitchField name="clock_24h" />
                   <SwitchField name="is_default" />
@@ -135,7 +131,7 @@ function Colours() {
             />
           ))}
         </div>
-        <NumberField name="radius" min={0} max={40} unit="px" />
+        <NumberField name="radius" unit="px" />
         <div>
           <Text size="sm" fw={550} mb={6}>
             {t('uit.user_interfaces.contrast')}

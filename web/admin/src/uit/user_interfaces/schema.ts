@@ -1,11 +1,14 @@
 // What a user interface's form checks, and how a record becomes form values. Contrast rules are here, in one list.
+import type { Entity } from '@tvms/api';
+import { UserInterface as UserInterfaceRules } from '@tvms/api/rules';
 import { contrast } from '@tvms/ui';
 import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
-import { any, kColour, matching, optional, required, texts, whole, z_object } from '../../kit/checks';
+import { any, kColour, matching, z_object } from '../../kit/checks';
+import { schema_of } from '../../kit/rules';
 import { kColourNames, type MenuEntry, type ThemeColours, type UserInterface } from './api';
 
-export const kMenuMax = 20;
+export const kMenuMax = UserInterfaceRules.menu.max;
 
 export const kDefaultColours: ThemeColours = {
   background: '#0b0f1a',
@@ -28,9 +31,9 @@ export const kPairs: { front: keyof ThemeColours; back: keyof ThemeColours; leas
   { front: 'live', back: 'background', least: 3 },
 ];
 
-export function weak_pairs(colours: ThemeColours) {
+export function weak_pairs(colours: Partial<ThemeColours>) {
   return kPairs
-    .map((pair) => ({ ...pair, ratio: contrast(colours[pair.front], colours[pair.back]) }))
+    .map((pair) => ({ ...pair, ratio: contrast(colours[pair.front] ?? '', colours[pair.back] ?? '') }))
     .filter((pair) => pair.ratio < pair.least);
 }
 
@@ -64,30 +67,24 @@ export function read_ui(record: UserInterface | undefined) {
 }
 export type UiValues = ReturnType<typeof read_ui>;
 
-export function write_ui(values: Partial<UiValues>): Record<string, unknown> {
-  const { colours, ...rest } = values;
-  const flat = Object.fromEntries(Object.entries(colours ?? {}).map(([name, value]) => [`colour_${name}`, value]));
-  return { ...rest, ...flat };
+export function write_ui(values: Partial<UiValues>): Entity<'UserInterfaceInput'> {
+  const { colours, ...body } = values;
+  if (!colours) return body;
+  const flat: Entity<'UserInterfaceInput'> = {};
+  for (const name of kColourNames) flat[`colour_${name}`] = colours[name];
+  return { ...body, ...flat };
 }
 
-export const ui_schema = z_object({
-  name: required(40, 2),
-  app_name: required(30),
-  colours: z_object(
-    Object.fromEntries(kColourNames.map((name) => [name, matching(kColour, 'error.COLOUR_FORMAT', true)])),
-  ).check(
-    z.refine((colours) => weak_pairs(colours as unknown as ThemeColours).length === 0, {
-      error: () => tr('error.CONTRAST'),
-    }),
-  ),
-  radius: whole(0, 40),
+const colours_schema = z_object(
+  Object.fromEntries(kColourNames.map((name) => [name, matching(kColour, 'error.COLOUR_FORMAT', true)])),
+).check(z.refine((colours) => weak_pairs(colours).length === 0, { error: () => tr('error.CONTRAST') }));
+
+export const ui_schema = schema_of(UserInterfaceRules, read_ui(undefined), '', {
+  colours: colours_schema,
   menu: z.array(any()).check(
     z.refine((menu) => menu.length > 0, { error: () => tr('error.MENU_EMPTY') }),
     z.refine((menu) => menu.filter((entry: MenuEntry) => entry.is_start).length === 1, {
       error: () => tr('error.MENU_START'),
     }),
   ),
-  login_text: texts(1000),
-  sleep_minutes: whole(0, 480),
-  notes: optional(2000),
 });
