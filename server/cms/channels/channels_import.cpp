@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <boost/json.hpp>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
