@@ -3,6 +3,7 @@
 
 Not a formatter (clang-format and biome are) and not an analyser (clang-tidy is). Exceptions: tools/allow.txt, with a reason.
 """
+import json
 import pathlib
 import re
 import sys
@@ -27,6 +28,11 @@ def in_server(name):
 
 def in_tests(name):
     return name.startswith("tests/") or "/test/" in name or tree.is_test(name)
+
+
+def in_app(name):
+    """The web apps, where the shapes of the API are used; web/api has them."""
+    return re.match(r"web/(?:admin|tv)/src/", name) is not None
 
 
 def is_output(name):
@@ -60,6 +66,15 @@ RULES = [
      "a type"),
     ("console", lambda n, s: s in {".ts", ".tsx"} and n.startswith("web/") and not in_tests(n), r"\bconsole\.log\(",
      "nothing, or console.warn"),
+]
+# A line shows a cast, not that its value came from the server: a cast by way of unknown, one to a shape of the contract, and a call that is
+# told its answer are refused wherever they stand in the apps.
+RULES += [
+    ("answer", lambda n, s: s in {".ts", ".tsx"} and in_app(n),
+     r"\bas\s+unknown\s+as\b|\bas\s+(?:Entity<|components\[|paths\[)|\b(?:call|call_any|useSub|useSubCall)<(?!\w+ extends\b)",
+     "the contract says what a call answers: let it be inferred"),
+    ("shape", lambda n, s: n.endswith("/api.ts") and in_app(n), r"^(?:export\s+)?(?:interface\s+\w+|type\s+\w+(?:<[^>]*>)?\s*=\s*\{)",
+     "shapes of the API are the contract's: Entity<'Name'> of web/api"),
 ]
 RULES = [(rule, where, re.compile(pattern, re.M), why) for rule, where, pattern, why in RULES]
 
@@ -134,6 +149,24 @@ def length_faults(name, suffix, text):
             yield "header", 1, "#pragma once"
 
 
+SHAPE = re.compile(r"^(?:export\s+)?(?:interface\s+(\w+)|type\s+(\w+)\s*=\s*\{)", re.M)
+
+
+def schema_names(root):
+    """Names of the contract's shapes; none in a tree without it."""
+    path = pathlib.Path(root, "api/openapi.json")
+    return set(json.loads(path.read_text())["components"]["schemas"]) if path.exists() else set()
+
+
+def shape_faults(name, text, schemas):
+    """What is typed by hand under the name that the contract has for it. An api.ts types nothing by hand: see RULES."""
+    if in_app(name) and name.endswith((".ts", ".tsx")) and not name.endswith("/api.ts"):
+        for match in SHAPE.finditer(text):
+            if (match[1] or match[2]) in schemas:
+                line = text.count("\n", 0, match.start()) + 1
+                yield "shape", line, f"{match[1] or match[2]} is a shape of the contract: Entity<'{match[1] or match[2]}'> of web/api"
+
+
 def rooms_without_readme(root):
     """A room says what its word means, what always holds, its limits and its files."""
     for path, name in tree.files(pathlib.Path(root), {".txt"}):
@@ -144,6 +177,7 @@ def rooms_without_readme(root):
 
 def check(root):
     allowed, used, faults, count = read_allowed(root), set(), [], 0
+    schemas = schema_names(root)
     for path, name in tree.files(root):
         suffix = path.suffix if path.name != "CMakeLists.txt" else ".cmake"
         if suffix not in TEXT or path.stat().st_size > 4_000_000:
@@ -156,7 +190,7 @@ def check(root):
             continue
         count += 1
         lengths = [] if name in GENERATED else length_faults(name, suffix, text)
-        for rule, line, fault in [*line_faults(name, suffix, text), *lengths]:
+        for rule, line, fault in [*line_faults(name, suffix, text), *shape_faults(name, text, schemas), *lengths]:
             if (rule, name) in allowed:
                 used.add((rule, name))
             else:

@@ -141,6 +141,23 @@ class Tidy(Planted):
             with self.subTest(rule=rule):
                 self.refused(rule, name, text)
 
+    def test_shapes_of_the_api_are_the_contracts(self):
+        contract = {"api/openapi.json": '{"components": {"schemas": {"Channel": {}}}}'}
+        api, page = "web/admin/src/cms/channels/api.ts", "web/tv/src/x.tsx"
+        for rule, name, text in [
+                ("shape", api, "export type Row = { id: number };\n"), ("shape", api, "interface Row {\n"),
+                ("shape", page, "export type Channel = {\n"), ("shape", page, "interface Channel {\n"),
+                ("answer", page, "const one = answer as unknown as Channel;\n"), ("answer", page, "x as Entity<'Channel'>;\n"),
+                ("answer", page, "await call<Row>('get', path);\n"), ("answer", page, "channels.useSub<Row>('/{id}');\n")]:
+            with self.subTest(text=text):
+                faults = self.faults(tidy.check, {**contract, name: text})
+                self.assertEqual([fault.split(": ")[1] for fault in faults], [rule], faults)
+        for name, text in [
+                (api, "export type Row = Entity<'Channel'>;\n"), (page, "type Line = { id: number };\nconst x = { a: 1 } as const;\n"),
+                (page, "export function call<M extends Method>(method: M) {}\n"), ("web/admin/test/x.ts", "type Channel = { id: number };\n")]:
+            with self.subTest(text=text):
+                self.assertEqual(self.faults(tidy.check, {**contract, name: text}), [])
+
     def test_a_room_has_a_readme(self):
         faults = self.faults(tidy.check, {"server/crm/x/CMakeLists.txt": "tvms_room(x USES y)\n"})
         self.assertEqual(len(faults), 1, faults)
