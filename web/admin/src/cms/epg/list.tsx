@@ -25,6 +25,7 @@ import { GoButton } from '../../kit/go';
 import { IconCalendarTime, IconLink, IconPencil, IconX } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
+import { sortable } from '../../kit/rules';
 import { EmptyState, Loaded } from '../../kit/states';
 import { type Typed, WholeInput } from '../../kit/typed_input';
 import { Bdi, None, NumberText, Status, Tag, TextsText, When } from '../../kit/values';
@@ -39,82 +40,84 @@ export function EpgPage() {
   const can_write = may('cms.epg.write');
   const [is_proposing, set_proposing] = useState(false);
   const columns = useMemo<Column<EpgLink>[]>(
-    () => [
-      {
-        id: 'number',
-        title: t('cms.channels.number'),
-        width: 72,
-        align: 'end',
-        sort: true,
-        cell: (row) => <Bdi>{row.number}</Bdi>,
-      },
-      {
-        id: 'name',
-        title: t('cms.channels.name'),
-        width: 160,
-        grow: true,
-        sort: true,
-        link: true,
-        cell: (row) => <TextsText texts={row.name} />,
-      },
-      {
-        id: 'guide_state',
-        title: t('cms.epg.link_state'),
-        width: 112,
-        cell: (row) => <Status tone={kGuide[row.guide_state]}>{t(`cms.guide.${row.guide_state}`)}</Status>,
-      },
-      {
-        id: 'guide_channel_name',
-        title: t('cms.epg.source_channel'),
-        width: 180,
-        cell: (row) => <LinkCell row={row} can_write={can_write} />,
-      },
-      {
-        id: 'source_name',
-        title: t('cms.epg.source'),
-        width: 112,
-        cell: (row) => (row.source_name ? <bdi>{row.source_name}</bdi> : <None />),
-      },
-      {
-        id: 'guide_offset_minutes',
-        title: t('cms.epg.offset'),
-        width: 70,
-        align: 'end',
-        cell: (row) => (row.guide_offset_minutes === 0 ? <None /> : <Bdi>{row.guide_offset_minutes} min</Bdi>),
-      },
-      {
-        id: 'guide_until',
-        title: t('cms.channels.guide_until'),
-        width: 96,
-        sort: true,
-        cell: (row) => <When at={row.guide_until} />,
-      },
-      {
-        id: 'gap_count',
-        title: t('cms.epg.gaps'),
-        width: 60,
-        align: 'end',
-        cell: (row) => (row.gap_count > 0 ? <Tag tone="warn">{row.gap_count}</Tag> : <NumberText value={0} />),
-      },
-      {
-        id: 'overlap_count',
-        title: t('cms.epg.overlaps'),
-        width: 78,
-        align: 'end',
-        cell: (row) => (row.overlap_count > 0 ? <Tag tone="warn">{row.overlap_count}</Tag> : <NumberText value={0} />),
-      },
-      {
-        id: 'last_refresh_at',
-        title: t('cms.epg.last_refresh'),
-        width: 116,
-        hidden: true,
-        cell: (row) => <When at={row.last_refresh_at} />,
-      },
-    ],
+    () =>
+      sortable(
+        [
+          {
+            id: 'number',
+            title: t('cms.channels.number'),
+            width: 72,
+            align: 'end',
+            cell: (row) => <Bdi>{row.number}</Bdi>,
+          },
+          {
+            id: 'name',
+            title: t('cms.channels.name'),
+            width: 160,
+            grow: true,
+            link: true,
+            cell: (row) => <TextsText texts={row.name} />,
+          },
+          {
+            id: 'guide_state',
+            title: t('cms.epg.link_state'),
+            width: 112,
+            cell: (row) => <Status tone={kGuide[row.guide_state]}>{t(`cms.guide.${row.guide_state}`)}</Status>,
+          },
+          {
+            id: 'guide_channel_name',
+            title: t('cms.epg.source_channel'),
+            width: 180,
+            cell: (row) => <LinkCell row={row} can_write={can_write} />,
+          },
+          {
+            id: 'source_name',
+            title: t('cms.epg.source'),
+            width: 112,
+            cell: (row) => (row.source_name ? <bdi>{row.source_name}</bdi> : <None />),
+          },
+          {
+            id: 'guide_offset_minutes',
+            title: t('cms.epg.offset'),
+            width: 70,
+            align: 'end',
+            cell: (row) => (row.guide_offset_minutes === 0 ? <None /> : <Bdi>{row.guide_offset_minutes} min</Bdi>),
+          },
+          {
+            id: 'guide_until',
+            title: t('cms.channels.guide_until'),
+            width: 96,
+            cell: (row) => <When at={row.guide_until} />,
+          },
+          {
+            id: 'gap_count',
+            title: t('cms.epg.gaps'),
+            width: 60,
+            align: 'end',
+            cell: (row) => (row.gap_count > 0 ? <Tag tone="warn">{row.gap_count}</Tag> : <NumberText value={0} />),
+          },
+          {
+            id: 'overlap_count',
+            title: t('cms.epg.overlaps'),
+            width: 78,
+            align: 'end',
+            cell: (row) =>
+              row.overlap_count > 0 ? <Tag tone="warn">{row.overlap_count}</Tag> : <NumberText value={0} />,
+          },
+          {
+            id: 'last_refresh_at',
+            title: t('cms.epg.last_refresh'),
+            width: 116,
+            hidden: true,
+            cell: (row) => <When at={row.last_refresh_at} />,
+          },
+        ],
+        EpgLinkRules,
+      ),
     [t, can_write],
   );
-  const states = useOptions('cms', 'guide', ['covered', 'ending', 'no_data', 'unlinked']);
-  const kinds = useOptions('cms.channels', 'kind', ['tv', 'radio']);
+  const states = useOptions('cms', 'guide', EpgLinkRules.guide_state.choices);
+  const kinds = useOptions('cms.channels', 'kind', EpgLinkRules.kind.choices);
   const filters = useMemo(
     () => [
       { field: 'guide_state', label: t('cms.epg.link_state'), kind: 'choice' as const, options: states },

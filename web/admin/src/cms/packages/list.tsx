@@ -1,9 +1,12 @@
 // All packages.
+
+import { Package as PackageRules } from '@tvms/api/rules';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../kit/data_table';
 import { IconPackage } from '../../kit/icons';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
+import { sortable } from '../../kit/rules';
 import { Tag, TextsText, When } from '../../kit/values';
 import { type Package, packages } from './api';
 
@@ -11,35 +14,43 @@ export function PackagesPage() {
   const { t } = useTranslation();
   const trash_verb = useTrashVerb();
   const columns = useMemo<Column<Package>[]>(
-    () => [
-      {
-        id: 'name',
-        title: t('cms.packages.name'),
-        width: 220,
-        grow: true,
-        sort: true,
-        link: true,
-        cell: (row) => (
-          <>
-            <bdi>{row.name}</bdi> {row.is_test && <Tag tone="warn">{t('cms.packages.test')}</Tag>}
-          </>
-        ),
-      },
-      {
-        id: 'viewer_name',
-        title: t('cms.packages.viewer_name'),
-        width: 180,
-        cell: (row) => <TextsText texts={row.viewer_name} />,
-      },
-      { id: 'items', title: t('cms.packages.items'), width: 130, align: 'end', cell: (row) => <ItemsCell row={row} /> },
-      {
-        id: 'changed_at',
-        title: t('field.changed_at'),
-        width: 130,
-        sort: true,
-        cell: (row) => <When at={row.changed_at} />,
-      },
-    ],
+    () =>
+      sortable(
+        [
+          {
+            id: 'name',
+            title: t('cms.packages.name'),
+            width: 220,
+            grow: true,
+            link: true,
+            cell: (row) => (
+              <>
+                <bdi>{row.name}</bdi> {row.is_test && <Tag tone="warn">{t('cms.packages.test')}</Tag>}
+              </>
+            ),
+          },
+          {
+            id: 'viewer_name',
+            title: t('cms.packages.viewer_name'),
+            width: 180,
+            cell: (row) => <TextsText texts={row.viewer_name} />,
+          },
+          {
+            id: 'items',
+            title: t('cms.packages.items'),
+            width: 130,
+            align: 'end',
+            cell: (row) => <ItemsCell row={row} />,
+          },
+          {
+            id: 'changed_at',
+            title: t('field.changed_at'),
+            width: 130,
+            cell: (row) => <When at={row.changed_at} />,
+          },
+        ],
+        PackageRules,
+      ),
     [t],
   );
   return (

@@ -1,5 +1,7 @@
 // All customers: find, see the state, switch on and off.
+
 import { Switch } from '@mantine/core';
+import { Customer as CustomerRules } from '@tvms/api/rules';
 import { code_name } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +11,7 @@ import type { Column } from '../../kit/data_table';
 import { IconBan, IconCheck, IconUsers } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
+import { sortable, useFilters } from '../../kit/rules';
 import { Bdi, Status, type Tone, When } from '../../kit/values';
 import { products } from '../products/api';
 import { type Customer, type CustomerState, customers } from './api';
@@ -64,98 +67,102 @@ export function CustomersPage() {
   const [switch_, question, close] = useEnable();
   const all_products = products.useAll();
   const columns = useMemo<Column<Customer>[]>(
-    () => [
-      {
-        id: 'number',
-        title: t('crm.customers.number'),
-        width: 72,
-        align: 'end',
-        sort: true,
-        cell: (row) => <Bdi>{row.number}</Bdi>,
-      },
-      {
-        id: 'state',
-        title: t('crm.customers.state'),
-        width: 96,
-        cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status>,
-      },
-      {
-        id: 'user_id',
-        title: t('crm.customers.user_id'),
-        width: 116,
-        grow: true,
-        sort: true,
-        link: true,
-        cell: (row) => <Bdi>{row.user_id}</Bdi>,
-      },
-      {
-        id: 'firstname',
-        title: t('crm.customers.firstname'),
-        width: 90,
-        sort: true,
-        cell: (row) => <bdi>{row.firstname}</bdi>,
-      },
-      {
-        id: 'lastname',
-        title: t('crm.customers.lastname'),
-        width: 96,
-
-        sort: true,
-        cell: (row) => <bdi>{row.lastname}</bdi>,
-      },
-      { id: 'city', title: t('crm.customers.city'), width: 84, sort: true, cell: (row) => <bdi>{row.city}</bdi> },
-      {
-        id: 'country',
-        title: t('crm.customers.country'),
-        width: 80,
-        hidden: true,
-        cell: (row) => <Bdi>{row.country}</Bdi>,
-      },
-      { id: 'email', title: t('crm.customers.email'), width: 190, hidden: true, cell: (row) => <Bdi>{row.email}</Bdi> },
-      {
-        id: 'product_id',
-        title: t('crm.customers.product'),
-        width: 100,
-        cell: (row) => <ProductName id={row.product_id} />,
-      },
-      {
-        id: 'ends_at',
-        title: t('crm.customers.ends_at'),
-        width: 100,
-        sort: true,
-        cell: (row) => <When at={row.ends_at} date />,
-      },
-      {
-        id: 'activated_at',
-        title: t('crm.customers.activated_at'),
-        width: 100,
-        sort: true,
-        cell: (row) => <When at={row.activated_at} />,
-      },
-      {
-        id: 'mapping_id',
-        title: t('crm.customers.mapping_id'),
-        width: 120,
-        hidden: true,
-        cell: (row) => <Bdi>{row.mapping_id}</Bdi>,
-      },
-      {
-        id: 'is_enabled',
-        title: t('crm.customers.is_enabled'),
-        width: 72,
-        cell: (row) => (
-          <Switch
-            size="xs"
-            checked={row.disabled_at === null}
-            disabled={!can_write}
-            aria-label={`${t('crm.customers.is_enabled')} ${row.user_id}`}
-            onChange={() => switch_(row)}
-          />
-        ),
-      },
-    ],
+    () =>
+      sortable(
+        [
+          {
+            id: 'number',
+            title: t('crm.customers.number'),
+            width: 72,
+            align: 'end',
+            cell: (row) => <Bdi>{row.number}</Bdi>,
+          },
+          {
+            id: 'state',
+            title: t('crm.customers.state'),
+            width: 96,
+            cell: (row) => <Status tone={kCustomerTone[row.state]}>{t(`crm.customers.state.${row.state}`)}</Status>,
+          },
+          {
+            id: 'user_id',
+            title: t('crm.customers.user_id'),
+            width: 116,
+            grow: true,
+            link: true,
+            cell: (row) => <Bdi>{row.user_id}</Bdi>,
+          },
+          {
+            id: 'firstname',
+            title: t('crm.customers.firstname'),
+            width: 90,
+            cell: (row) => <bdi>{row.firstname}</bdi>,
+          },
+          {
+            id: 'lastname',
+            title: t('crm.customers.lastname'),
+            width: 96,
+            cell: (row) => <bdi>{row.lastname}</bdi>,
+          },
+          { id: 'city', title: t('crm.customers.city'), width: 84, cell: (row) => <bdi>{row.city}</bdi> },
+          {
+            id: 'country',
+            title: t('crm.customers.country'),
+            width: 80,
+            hidden: true,
+            cell: (row) => <Bdi>{row.country}</Bdi>,
+          },
+          {
+            id: 'email',
+            title: t('crm.customers.email'),
+            width: 190,
+            hidden: true,
+            cell: (row) => <Bdi>{row.email}</Bdi>,
+          },
+          {
+            id: 'product_id',
+            title: t('crm.customers.product'),
+            width: 100,
+            cell: (row) => <ProductName id={row.product_id} />,
+          },
+          {
+            id: 'ends_at',
+            title: t('crm.customers.ends_at'),
+            width: 100,
+            cell: (row) => <When at={row.ends_at} date />,
+          },
+          {
+            id: 'activated_at',
+            title: t('crm.customers.activated_at'),
+            width: 100,
+            cell: (row) => <When at={row.activated_at} />,
+          },
+          {
+            id: 'mapping_id',
+            title: t('crm.customers.mapping_id'),
+            width: 120,
+            hidden: true,
+            cell: (row) => <Bdi>{row.mapping_id}</Bdi>,
+          },
+          {
+            id: 'is_enabled',
+            title: t('crm.customers.is_enabled'),
+            width: 72,
+            cell: (row) => (
+              <Switch
+                size="xs"
+                checked={row.disabled_at === null}
+                disabled={!can_write}
+                aria-label={`${t('crm.customers.is_enabled')} ${row.user_id}`}
+                onChange={() => switch_(row)}
+              />
+            ),
+          },
+        ],
+        CustomerRules,
+      ),
     [t, can_write, switch_],
   );
+  const plain = useFilters('crm.customers', CustomerRules, ['city', 'ends_at', 'activated_at', 'disabled_at']);
   const filters = useMemo(
     () => [
       {
@@ -170,12 +177,9 @@ export function CustomersPage() {
         kind: 'choice' as const,
         options: countries.map((code) => ({ value: code, label: code_name('region', code, i18n.language) })),
       },
-      { field: 'city', label: t('crm.customers.city'), kind: 'text' as const },
-      { field: 'ends_at', label: t('crm.customers.ends_at'), kind: 'date' as const },
-      { field: 'activated_at', label: t('crm.customers.activated_at'), kind: 'date' as const },
-      { field: 'disabled_at', label: t('crm.customers.disabled_at'), kind: 'date' as const },
+      ...plain,
     ],
-    [t, all_products.data, countries, i18n.language],
+    [t, plain, all_products.data, countries, i18n.language],
   );
   return (
     <>

@@ -1,14 +1,16 @@
 // Streams of the built-in media server: state, bitrate, last error; restart and on/off from the row.
+
 import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+import { Stream as StreamRules } from '@tvms/api/rules';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/me';
 import type { Column } from '../../kit/data_table';
-import { useOptions } from '../../kit/fields';
 import { Go } from '../../kit/go';
 import { IconBan, IconBroadcast, IconCheck, IconRefresh } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
+import { sortable, useFilters } from '../../kit/rules';
 import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
 import { kRefresh_ms, type Stream, type StreamState, streams } from './api';
 
@@ -26,89 +28,92 @@ export function StreamsPage() {
   const may = useMay();
   const can_write = may('streaming.streams.write');
   const columns = useMemo<Column<Stream>[]>(
-    () => [
-      {
-        id: 'name',
-        title: t('streaming.streams.name'),
-        width: 130,
-        sort: true,
-        link: true,
-        cell: (row) => <Bdi>{row.name}</Bdi>,
-      },
-      {
-        id: 'source',
-        title: t('streaming.streams.source'),
-        width: 160,
-        grow: true,
-        cell: (row) => (row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.source.${row.source}`)),
-      },
-      {
-        id: 'state',
-        title: t('streaming.streams.state'),
-        width: 100,
-        cell: (row) => <Status tone={kStreamTone[row.state]}>{t(`streaming.streams.state.${row.state}`)}</Status>,
-      },
-      {
-        id: 'bitrate_kbps',
-        title: t('streaming.streams.bitrate'),
-        width: 96,
-        align: 'end',
-        cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>),
-      },
-      {
-        id: 'errors',
-        title: t('streaming.streams.last_error'),
-        width: 140,
-        cell: (row) => {
-          // A stream that is on has a log too; only what keeps one off is told here.
-          const last = row.state === 'on' ? undefined : row.errors.at(-1);
-          return last ? <Bdi>{last}</Bdi> : <None />;
-        },
-      },
-      {
-        id: 'channel',
-        title: t('cms.channels.one'),
-        width: 130,
-        cell: (row) =>
-          row.channel === null ? (
-            <None />
-          ) : (
-            <Go to={`cms/channels/${row.channel}`}>
-              <bdi dir="ltr">{row.channel_number}</bdi> <TextsText texts={row.channel_name} />
-            </Go>
-          ),
-      },
-      {
-        id: 'viewers',
-        title: t('streaming.streams.viewers'),
-        width: 72,
-        align: 'end',
-        cell: (row) => <NumberText value={row.viewers} />,
-      },
-      {
-        id: 'restarts',
-        title: t('streaming.streams.restarts'),
-        width: 90,
-        align: 'end',
-        hidden: true,
-        cell: (row) => <NumberText value={row.restarts} />,
-      },
-      {
-        id: 'is_enabled',
-        title: t('streaming.streams.is_enabled'),
-        width: 76,
-        cell: (row) => <EnabledCell row={row} can_write={can_write} />,
-      },
-      {
-        id: 'actions',
-        title: t('kit.actions'),
-        width: 64,
-        cell: (row) => (can_write ? <RestartCell row={row} /> : null),
-      },
-    ],
+    () =>
+      sortable(
+        [
+          {
+            id: 'name',
+            title: t('streaming.streams.name'),
+            width: 130,
+            link: true,
+            cell: (row) => <Bdi>{row.name}</Bdi>,
+          },
+          {
+            id: 'source',
+            title: t('streaming.streams.source'),
+            width: 160,
+            grow: true,
+            cell: (row) => (row.source === 'url' ? <Bdi>{row.url}</Bdi> : t(`streaming.streams.source.${row.source}`)),
+          },
+          {
+            id: 'state',
+            title: t('streaming.streams.state'),
+            width: 100,
+            cell: (row) => <Status tone={kStreamTone[row.state]}>{t(`streaming.streams.state.${row.state}`)}</Status>,
+          },
+          {
+            id: 'bitrate_kbps',
+            title: t('streaming.streams.bitrate'),
+            width: 96,
+            align: 'end',
+            cell: (row) => (row.bitrate_kbps === null ? <None /> : <Bdi>{row.bitrate_kbps} kbit/s</Bdi>),
+          },
+          {
+            id: 'errors',
+            title: t('streaming.streams.last_error'),
+            width: 140,
+            cell: (row) => {
+              // A stream that is on has a log too; only what keeps one off is told here.
+              const last = row.state === 'on' ? undefined : row.errors.at(-1);
+              return last ? <Bdi>{last}</Bdi> : <None />;
+            },
+          },
+          {
+            id: 'channel',
+            title: t('cms.channels.one'),
+            width: 130,
+            cell: (row) =>
+              row.channel === null ? (
+                <None />
+              ) : (
+                <Go to={`cms/channels/${row.channel}`}>
+                  <bdi dir="ltr">{row.channel_number}</bdi> <TextsText texts={row.channel_name} />
+                </Go>
+              ),
+          },
+          {
+            id: 'viewers',
+            title: t('streaming.streams.viewers'),
+            width: 72,
+            align: 'end',
+            cell: (row) => <NumberText value={row.viewers} />,
+          },
+          {
+            id: 'restarts',
+            title: t('streaming.streams.restarts'),
+            width: 90,
+            align: 'end',
+            hidden: true,
+            cell: (row) => <NumberText value={row.restarts} />,
+          },
+          {
+            id: 'is_enabled',
+            title: t('streaming.streams.is_enabled'),
+            width: 76,
+            cell: (row) => <EnabledCell row={row} can_write={can_write} />,
+          },
+          {
+            id: 'actions',
+            title: t('kit.actions'),
+            width: 64,
+            cell: (row) => (can_write ? <RestartCell row={row} /> : null),
+          },
+        ],
+        StreamRules,
+      ),
     [t, can_write],
   );
-  const sources = useOptions('streaming.streams', 'source', ['url', 'clock', 'loop']);
+  const filters = useFilters('streaming.streams', StreamRules, ['source', 'is_enabled']);
   return (
     <NounList<Stream>
       noun={streams}
@@ -116,10 +121,7 @@ export function StreamsPage() {
       columns={columns}
       sort_default="name"
       href={(row) => `streaming/streams/${row.id}`}
-      filters={[
-        { field: 'source', label: t('streaming.streams.source'), kind: 'choice', options: sources },
-        { field: 'is_enabled', label: t('streaming.streams.is_enabled'), kind: 'bool' },
-      ]}
+      filters={filters}
       create={{ to: 'streaming/streams/new', label: t('streaming.streams.add') }}
       refresh_ms={kRefresh_ms}
       bulk={[
