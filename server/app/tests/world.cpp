@@ -216,6 +216,10 @@ http::Headers World::sign_in(std::string_view session) {
 std::string body_of(const http::Response& response) {
   if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
   if (const auto* prepared = std::get_if<std::shared_ptr<const http::Prepared>>(&response.body)) return (*prepared)->plain;
+  if (const auto* file = std::get_if<http::FileBody>(&response.body)) {
+    std::ifstream in(file->path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
   return {};
 }
 

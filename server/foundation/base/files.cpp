@@ -1,5 +1,9 @@
 #include "foundation/base/files.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <system_error>
 
 namespace base {
@@ -13,6 +17,17 @@ void move_file(const std::filesystem::path& from, const std::filesystem::path& t
   half += ".part";
   std::filesystem::copy_file(from, half, std::filesystem::copy_options::overwrite_existing);
   std::filesystem::rename(half, to);
+}
+
+TemporaryFile::TemporaryFile(std::string_view name) : path_(std::filesystem::temp_directory_path() / name) {
+  const int made = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made < 0) throw std::system_error(errno, std::generic_category(), "a temporary file could not be made");
+  ::close(made);
+}
+
+TemporaryFile::~TemporaryFile() {
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
 }
 
 }  // namespace base

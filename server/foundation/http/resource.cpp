@@ -4,8 +4,11 @@
 
 #include <boost/json.hpp>
 
+#include "foundation/base/files.hpp"
+#include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/http/export.hpp"
 #include "foundation/meta/describe.hpp"
 #include "foundation/records/references.hpp"
 
@@ -90,6 +93,81 @@ base::Result<Reply> list(const Noun& noun, Context& context) {
   });
 }
 
+// One page of an export: the records as the list prints them.
+base::Result<std::int64_t> export_page(const Shared& noun, const Context& context, const records::ListRequest& request,
+                                       const records::Extra& extra, db::Tx& tx, std::vector<json::object>& out) {
+  std::vector<std::shared_ptr<void>> owners;
+  std::vector<void*> page;
+  const auto make = [&]() -> void* {
+    owners.push_back(noun.ops.make());
+    page.push_back(owners.back().get());
+    return page.back();
+  };
+  TRY(const auto total, records::list_raw(tx, noun.entity, request, extra, make));
+  if (noun.rules.decorate) noun.rules.decorate(tx, page, context);
+  for (const void* record : page) out.push_back(meta::to_json(noun.entity.fields, record));
+  return total;
+}
+
+base::Error too_many(std::int64_t total) {
+  return {base::ErrorKind::invalid, "EXPORT_TOO_MANY",
+          fmt::format("These are {} records; a file has at most {}. Narrow the filter.", total, kExportRowsMax)};
+}
+
+// All in one transaction, so that the file shows one moment; page by page, so that it needs no memory.
+base::Result<std::int64_t> write_export(const Shared& noun, const Context& context, records::ListRequest request,
+                                        const records::Extra& extra, db::Tx& tx, ExportTable& table, sheets::Sheet& sheet) {
+  request.limit = 500;
+  request.offset = 0;
+  request.after.reset();
+  if (request.sort.empty()) request.after = 0;
+  std::int64_t written = 0;
+  for (bool is_first = true;; is_first = false) {
+    std::vector<json::object> page;
+    request.counts = is_first;
+    TRY(const auto total, export_page(noun, context, request, extra, tx, page));
+    if (is_first && total > kExportRowsMax) return base::fail(too_many(total));
+    for (const auto& record : page) sheet.row(table.row(tx, record));
+    written += static_cast<std::int64_t>(page.size());
+    if (static_cast<std::int64_t>(page.size()) < request.limit) return written;
+    request.offset = request.after ? 0 : written;
+    if (request.after) request.after = page.back().at("id").as_int64();
+  }
+}
+
+// T10-1002: who takes records away is logged.
+void log_export(const Shared& noun, const Context& context, std::string_view format, std::int64_t rows) {
+  const json::object fields{{"format", {nullptr, format}}, {"rows", {nullptr, rows}}};
+  noun.database(context).write([&](db::Tx& tx) {
+    context.journal.write(tx, {noun.entity.noun, "export", 0, noun.options.many, json::serialize(fields)});
+  });
+}
+
+base::Result<Reply> export_list(const Noun& noun, Context& context) {
+  TRY(const auto request, list_request(context));
+  const auto format = context.request.parameter("format").value_or("csv");
+  if (format != "csv" && format != "xlsx") return base::fail_field("?format", "CHOICE", "format must be csv or xlsx.");
+  const auto kind = format == "csv" ? sheets::Format::csv : sheets::Format::xlsx;
+  records::Extra extra;
+  if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
+  const auto* tenant = context.tenant.get();
+  ExportTable table(noun->entity, tenant ? tenant->languages : std::vector<std::string>{"en"}, tenant ? tenant->zone : "UTC");
+  const auto file = std::make_shared<base::TemporaryFile>("tvms-export-" + context.random.hex(16));
+  const auto sheet = sheets::begin(kind, file->path(), table.header());
+  TRY(const auto rows, noun->database(context).read([&](db::Tx& tx) -> base::Result<std::int64_t> {
+    return write_export(*noun, context, request, extra, tx, table, *sheet);
+  }));
+  sheet->end();
+  log_export(*noun, context, format, rows);
+  const auto name = fmt::format("{}-{}.{}", noun->entity.noun.substr(noun->entity.noun.find('.') + 1),
+                                base::format_instant(context.clock.now()).substr(0, 10), format);
+  return Reply{200,
+               FileBody{file->path(), file},
+               {{"content-type", std::string(sheets::content_type(kind))},
+                {"content-disposition", fmt::format("attachment; filename=\"{}\"", name)},
+                {"cache-control", "no-store"}}};
+}
+
 base::Result<Reply> get(const Noun& noun, Context& context) {
   TRY(const auto id, Shared::id(context));
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
@@ -171,6 +249,24 @@ base::Result<Reply> used_by(const Noun& noun, Context& context) {
   });
 }
 
+void add_export(Router& router, const Noun& noun, const std::string& permission) {
+  Route route{Method::get, noun->options.path + "/export", permission,
+              fmt::format("Gives the filtered list of {} as a file for a spreadsheet.", noun->options.many)};
+  route.out_type = "*/*";
+  route.errors = {"422 EXPORT_TOO_MANY"};
+  route.parameters = noun->options.parameters;
+  for (const auto& [name, text] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"format", "csv (when left out) or xlsx."},
+           {"q", "As for the list."},
+           {"sort", "As for the list."},
+           {"filter", "As for the list."},
+           {"trash", "true: what lies in the trash."}})
+    route.parameters.emplace_back(name, text);
+  route.deadline = std::chrono::seconds(60);
+  route.handler = [noun](Context& context) { return export_list(noun, context); };
+  router.add(std::move(route));
+}
+
 }  // namespace
 
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules) {
@@ -190,6 +286,7 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     router.add(std::move(route));
   };
   add(Method::get, "", read, fmt::format("Lists {}.", o.many), list, nullptr, &entity);
+  add_export(router, noun, read);
   add(Method::get, "/{id}", read, fmt::format("Gives one {}.", o.one), get, nullptr, &entity);
   if (o.can_create) add(Method::post, "", write, fmt::format("Adds a {}.", o.one), create, &entity, &entity);
   if (o.can_change) add(Method::patch, "/{id}", write, fmt::format("Changes a {}.", o.one), change, &entity, &entity);

@@ -279,7 +279,7 @@ base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, cons
   TRY(auto where, where_of(plan, request, extra, request.now));
   TRY(const auto order, order_by(plan, request));
   const Text count{plan.main.table + "/count", fmt::format("SELECT count(*) FROM {} t WHERE {}", plan.main.table, where.sql)};
-  const auto total = tx.number(count.query(), where.params);
+  const auto total = request.counts ? tx.number(count.query(), where.params) : 0;
   auto sql = fmt::format("SELECT {} FROM {} t WHERE {}", plan.main.column_list("t."), plan.main.table, where.sql);
   if (request.after) sql += fmt::format(" AND t.id > {}", where.bind(*request.after));
   sql += fmt::format(" ORDER BY {} LIMIT {}", order, where.bind(request.limit));

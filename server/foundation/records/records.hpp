@@ -66,6 +66,7 @@ struct ListRequest {
   std::int64_t offset{0};             // <= 1,000,000.
   std::optional<std::int64_t> after;  // Keyset by id for jobs: ids greater than this, sorted by id.
   bool trash{false};                  // Only trashed records.
+  bool counts{true};                  // false: the total is not wanted, and 0.
   base::Instant now{};                // For "in the last n days".
 };
 // A condition made by the room itself, joined by AND: SQL over the table's columns with $1..$n of its own.

@@ -76,4 +76,12 @@ base::Status check_references(db::Tx& tx, const meta::Entity& entity, const void
   return {};
 }
 
+std::string reference_title(db::Tx& tx, const meta::Entity& entity, std::string_view noun, std::int64_t id,
+                            std::string_view language) {
+  const auto own = find_known(entity.noun);
+  const auto target = find_known(noun);
+  if (!own || !target || target->is_control != own->is_control) return {};
+  return title(tx, *target->entity, id, language);
+}
+
 }  // namespace records
