@@ -23,7 +23,8 @@ db::Query sql(std::string_view text) { return {"test/sql", text, text}; }
 
 std::vector<std::string> tables_of(db::Database& database) {
   const db::Query query{"test/tables",
-                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' "
+                        "AND name NOT LIKE '%^_search%' ESCAPE '^'",
                         "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() "
                         "AND table_type = 'BASE TABLE'"};
   return database.read([&](db::Tx& tx) { return tx.all(query, {}, [](const db::Row& row) { return row.string(0); }); });

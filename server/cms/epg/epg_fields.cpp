@@ -108,7 +108,7 @@ const meta::Entity& guide_channel_entity() {
 }
 
 const meta::Entity& link_entity() {
-  static constexpr meta::Entity entity{"EpgLink", "cms.epg", "epg_links", link_table};
+  static constexpr meta::Entity entity{"EpgLink", "cms.epg", "epg_links", link_table, {}, "name", false, "channels"};
   return entity;
 }
 

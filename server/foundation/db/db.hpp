@@ -233,7 +233,9 @@ struct Schema {
 // Throws DatabaseError when an applied migration's text has changed or the database is newer than this program.
 // Returns how many were applied; a database that is up to date is read once and not written.
 int migrate(Database& database, std::span<const Migration> migrations);
-// The text with {id} {int} {text} {blob} {strict} replaced by the back end's words.
+// The text with {id} {int} {text} {blob} {strict} {search …} replaced by the back end's words.
 [[nodiscard]] std::string expand_dialect(std::string_view text, Backend backend);
+// The expression that PostgreSQL's index of {search …} is over: all columns as one text.
+[[nodiscard]] std::string search_text(std::span<const std::string> columns, std::string_view prefix);
 
 }  // namespace db

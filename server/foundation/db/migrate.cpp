@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "foundation/base/check.hpp"
 #include "foundation/db/db.hpp"
 
 namespace db {
@@ -83,12 +84,76 @@ void check_applied(const Applied& applied, std::span<const Migration> migrations
   }
 }
 
+// {search channels name_key external_id_key}: an index that finds any part of a word in these columns (records/list.cpp asks it).
+// SQLite keeps it as a table of its own, with triggers; `content` says that the texts themselves stay where they are.
+constexpr std::string_view kSearchSqlite =
+    "CREATE VIRTUAL TABLE {table}_search USING fts5({columns}, content='{table}', content_rowid='id', tokenize='trigram');\n"
+    "CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN\n"
+    "  INSERT INTO {table}_search (rowid, {columns}) VALUES (new.id, {new});\nEND;\n"
+    "CREATE TRIGGER {table}_search_take AFTER DELETE ON {table} BEGIN\n"
+    "  INSERT INTO {table}_search ({table}_search, rowid, {columns}) VALUES ('delete', old.id, {old});\nEND;\n"
+    "CREATE TRIGGER {table}_search_change AFTER UPDATE OF {columns} ON {table} BEGIN\n"
+    "  INSERT INTO {table}_search ({table}_search, rowid, {columns}) VALUES ('delete', old.id, {old});\n"
+    "  INSERT INTO {table}_search (rowid, {columns}) VALUES (new.id, {new});\nEND;\n"
+    "INSERT INTO {table}_search ({table}_search) VALUES ('rebuild')";
+// The extension belongs to the whole database, and whoever made it chose its schema.
+constexpr std::string_view kSearchPostgres =
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;\n"
+    "DO $$ BEGIN EXECUTE format('CREATE INDEX {table}_search ON {table} USING gin (({joined}) %I.gin_trgm_ops)',\n"
+    "  (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm')); END $$";
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) text.replace(at, what.size(), by);
+}
+
+// `words`: the table and its columns.
+std::string search_index(std::string_view words, Backend backend) {
+  const auto table = words.substr(0, words.find(' '));
+  std::vector<std::string> columns;
+  for (auto rest = words.substr(table.size()); !rest.empty();) {
+    rest.remove_prefix(1);
+    columns.emplace_back(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(columns.back().size());
+  }
+  const auto list = [&](std::string_view before) {
+    std::string out;
+    for (const auto& one : columns) out.append(out.empty() ? "" : ", ").append(before).append(one);
+    return out;
+  };
+  std::string out(backend == Backend::sqlite ? kSearchSqlite : kSearchPostgres);
+  auto joined = search_text(columns, "");
+  replace_all(joined, "'", "''");  // Inside a literal of format().
+  replace_all(out, "{table}", table);
+  replace_all(out, "{columns}", list(""));
+  replace_all(out, "{new}", list("new."));
+  replace_all(out, "{old}", list("old."));
+  replace_all(out, "{joined}", joined);
+  return out;
+}
+
 }  // namespace
+
+std::string search_text(std::span<const std::string> columns, std::string_view prefix) {
+  std::string out;
+  for (const auto& column : columns) {
+    if (!out.empty()) out += " || ' ' || ";
+    out.append("coalesce(").append(prefix).append(column).append(", '')");
+  }
+  return out;
+}
 
 std::string expand_dialect(std::string_view text, Backend backend) {
   std::string out;
   out.reserve(text.size() + 64);
   for (std::size_t at = 0; at < text.size();) {
+    constexpr std::string_view search = "{search ";
+    if (text.substr(at).starts_with(search)) {
+      const auto end = text.find('}', at);
+      CHECK(end != std::string_view::npos);
+      out += search_index(text.substr(at + search.size(), end - at - search.size()), backend);
+      at = end + 1;
+      continue;
+    }
     const auto word = std::ranges::find_if(kWords, [&](const Word& w) { return text.substr(at).starts_with(w.word); });
     if (text[at] == '{' && word != std::end(kWords)) {
       out += backend == Backend::sqlite ? word->sqlite : word->postgres;

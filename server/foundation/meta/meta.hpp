@@ -139,6 +139,7 @@ struct Entity {
   std::span<const Unique> uniques = {};
   std::string_view title_field = "name";  // What people call a record.
   bool is_append_only = false;
+  std::string_view searched = {};  // The table whose index of {search …} finds it; "" = its own one. Views have none.
   [[nodiscard]] const Field* find(std::string_view field) const;
 };
 

@@ -196,19 +196,57 @@ class FilterReader {
   int conditions_{};
 };
 
-std::string quick_search(const EntityPlan& plan, const std::string& q, Where& where) {
+constexpr std::size_t kWordsMax = 8;
+constexpr std::size_t kTrigram = 3;  // Shorter words have no place in the index: they are looked for row by row.
+
+std::vector<std::string> words_of(std::string_view key) {
+  std::vector<std::string> out;
+  while (!key.empty() && out.size() < kWordsMax) {
+    out.emplace_back(key.substr(0, key.find(' ')));
+    key.remove_prefix(std::min(key.size(), out.back().size() + 1));
+  }
+  return out;
+}
+
+// SQLite: the words as FTS5 asks for them, each as a text that any column may hold anywhere.
+std::string match_of(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) {
+    out += out.empty() ? "\"" : " AND \"";
+    for (const char c : word) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+  }
+  return out;
+}
+
+// Every word stands somewhere in the record's searched texts, each in the same one or in another.
+std::string find_words(const EntityPlan& plan, db::Backend backend, std::string_view key, Where& where) {
+  const auto text = db::search_text(plan.search_columns, "t.");
+  std::vector<std::string> parts, indexed;
+  for (auto& word : words_of(key)) {
+    if (backend == db::Backend::sqlite && base::code_points(word) >= kTrigram)
+      indexed.push_back(std::move(word));
+    else
+      parts.push_back(fmt::format("{} LIKE {} ESCAPE '\\'", text, where.bind(like_text(word, false))));
+  }
+  if (!indexed.empty())
+    parts.push_back(fmt::format("t.id IN (SELECT rowid FROM {0}_search WHERE {0}_search MATCH {1})",
+                                plan.entity->searched.empty() ? plan.entity->table : plan.entity->searched,
+                                where.bind(match_of(indexed))));
+  return fmt::format("({})", fmt::join(parts, " AND "));
+}
+
+std::string quick_search(const EntityPlan& plan, db::Backend backend, const std::string& q, Where& where) {
   const auto key = base::fold_key(q);
   if (key.empty()) return "1 = 1";
   std::vector<std::string> parts;
+  if (!plan.search_columns.empty()) parts.push_back(find_words(plan, backend, key, where));
   std::int64_t number{};
   const bool is_number = base::parse_int(base::trim(q), number);
-  for (const auto& field : plan.entity->fields) {
-    if (field.has(meta::unsaved)) continue;
-    if (field.has(meta::searchable) && has_key_column(field))
-      parts.push_back(fmt::format("{} LIKE {} ESCAPE '\\'", column_of(field), where.bind(like_text(key, false))));
-    else if (is_number && (field.name == "id" || (field.has(meta::searchable) && field.ops->kind == Kind::integer)))
+  for (const auto& field : plan.entity->fields)
+    if (is_number && !field.has(meta::unsaved) &&
+        (field.name == "id" || (field.has(meta::searchable) && field.ops->kind == Kind::integer)))
       parts.push_back(fmt::format("{} = {}", column_of(field), where.bind(number)));
-  }
   if (parts.empty()) return "1 = 0";
   return fmt::format("({})", fmt::join(parts, " OR "));
 }
@@ -247,7 +285,7 @@ std::string shift_marks(std::string_view sql, std::size_t by) {
   return out;
 }
 
-base::Result<Where> where_of(const EntityPlan& plan, const ListRequest& request, const Extra& extra, base::Instant now) {
+base::Result<Where> where_of(const EntityPlan& plan, db::Backend backend, const ListRequest& request, const Extra& extra) {
   if (request.limit < 1 || request.limit > kLimitMax)
     return base::fail_field("?limit", "RANGE", "limit must be between 1 and 500.");
   if (request.offset < 0 || request.offset > kOffsetMax)
@@ -255,13 +293,13 @@ base::Result<Where> where_of(const EntityPlan& plan, const ListRequest& request,
   if (request.q.size() > 200) return base::fail_field("?q", "LENGTH", "q has at most 200 characters.");
   Where where;
   where.sql = request.trash ? "t.trashed_at IS NOT NULL" : "t.trashed_at IS NULL";
-  if (!request.q.empty()) where.sql += " AND " + quick_search(plan, request.q, where);
+  if (!request.q.empty()) where.sql += " AND " + quick_search(plan, backend, request.q, where);
   if (!request.filter.empty()) {
     if (request.filter.size() > 8192) return base::fail(bad_filter("FILTER_SIZE", "The filter is too long."));
     json::error_code ec;
     const auto value = json::parse(request.filter, ec);
     if (ec) return base::fail(bad_filter("FILTER_FORMAT", "The filter is not valid JSON."));
-    TRY(const auto sql, FilterReader(plan, where, now).group(value, 0));
+    TRY(const auto sql, FilterReader(plan, where, request.now).group(value, 0));
     where.sql += " AND " + sql;
   }
   if (!extra.sql.empty()) {
@@ -276,7 +314,7 @@ base::Result<Where> where_of(const EntityPlan& plan, const ListRequest& request,
 base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request, const Extra& extra,
                                     const std::function<void*()>& make) {
   const auto& plan = plan_of(entity);
-  TRY(auto where, where_of(plan, request, extra, request.now));
+  TRY(auto where, where_of(plan, tx.backend(), request, extra));
   TRY(const auto order, order_by(plan, request));
   const Text count{plan.main.table + "/count", fmt::format("SELECT count(*) FROM {} t WHERE {}", plan.main.table, where.sql)};
   const auto total = request.counts ? tx.number(count.query(), where.params) : 0;
@@ -292,7 +330,7 @@ base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, cons
 base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
                                             const Extra& extra, std::int64_t limit) {
   const auto& plan = plan_of(entity);
-  TRY(auto where, where_of(plan, request, extra, request.now));
+  TRY(auto where, where_of(plan, tx.backend(), request, extra));
   const auto mark = where.bind(limit);
   const Text text{plan.main.table + "/ids",
                   fmt::format("SELECT t.id FROM {} t WHERE {} ORDER BY t.id LIMIT {}", plan.main.table, where.sql, mark)};

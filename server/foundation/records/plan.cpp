@@ -76,6 +76,9 @@ std::unique_ptr<EntityPlan> make_plan(const meta::Entity& entity) {
   plan->entity = &entity;
   const std::string t(entity.table);
   plan->main = make_table(t, entity.fields);
+  for (const auto& field : entity.fields)
+    if (field.has(meta::searchable) && !field.has(meta::unsaved) && has_key_column(field))
+      plan->search_columns.push_back(fmt::format("{}_key", field.name));
   const auto& names = plan->main.column_names;
   const auto n = names.size();
   std::vector<std::string> sets;

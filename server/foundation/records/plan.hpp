@@ -40,6 +40,7 @@ struct ChildPlan {
 struct EntityPlan {
   const meta::Entity* entity{};
   TablePlan main;
+  std::vector<std::string> search_columns;  // What quick search looks through; the table has an index of {search …} over them.
   Text insert, update, by_id, trash, restore;
 };
 

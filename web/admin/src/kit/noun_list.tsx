@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
 import { useConfirm } from './confirm';
 import { type BulkAction, type Column, DataTable, type Picked } from './data_table';
+import { ExportMenu } from './export_menu';
 import type { FilterField } from './filter_bar';
 import { GoButton } from './go';
 import { IconPlus, IconTrash } from './icons';
@@ -210,7 +211,12 @@ export function NounList<T extends { id: Id }>({
         {...(row_tone ? { row_tone } : {})}
         bulk={actions_of_rows}
         on_total={set_total}
-        tools={tools}
+        tools={
+          <>
+            {tools}
+            <ExportMenu noun={noun} total={total} sort_default={sort_default} />
+          </>
+        }
         empty={
           <EmptyState
             icon={icon}

@@ -1,0 +1,1 @@
+{search artwork hash_key};

@@ -1,0 +1,1 @@
+{search channels name_key external_id_key};

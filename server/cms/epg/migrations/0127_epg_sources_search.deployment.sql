@@ -1,0 +1,1 @@
+{search epg_sources name_key};

@@ -1,0 +1,1 @@
+{search guide_channels guide_id_key name_key};

@@ -1,0 +1,1 @@
+{search packages name_key viewer_name_key};

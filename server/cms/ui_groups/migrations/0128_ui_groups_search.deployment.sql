@@ -1,0 +1,1 @@
+{search ui_groups name_key};

@@ -1,0 +1,1 @@
+{search products name_key mapping_id_key};

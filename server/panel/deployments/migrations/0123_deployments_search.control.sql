@@ -1,0 +1,1 @@
+{search deployments identifier_key name_key};

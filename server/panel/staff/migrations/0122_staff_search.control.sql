@@ -1,0 +1,1 @@
+{search staff email_key name_key};

@@ -1,0 +1,1 @@
+{search user_log actor_key object_key};

@@ -1,0 +1,1 @@
+{search streams name_key title_key};

@@ -1,0 +1,1 @@
+{search hostnames hostname_key};

@@ -1,0 +1,1 @@
+{search user_interfaces name_key app_name_key};
