@@ -1,6 +1,7 @@
 // The back office on the real server: what web/admin's own checks see with generated data holds with the server's answers and refusals.
 // Not the way from a deployment to a viewer: that is journey.mjs.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import {
   open_browser,
@@ -57,6 +58,23 @@ https://media.example/north/two.m3u8
 `;
 
 const steps = [
+  [
+    'a list with its search becomes a file',
+    async () => {
+      await open('crm/customers?q=an');
+      await staff.getByRole('button', { name: 'Export' }).click();
+      await shoot(staff, 'export');
+      const [download] = await Promise.all([
+        staff.waitForEvent('download'),
+        staff.getByRole('menuitem', { name: /CSV/ }).click(),
+      ]);
+      assert.match(download.suggestedFilename(), /^customers-\d{4}-\d\d-\d\d\.csv$/);
+      const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+      assert.ok(lines[0].startsWith('\ufeffid,version,'), lines[0]);
+      assert.ok(lines[0].includes('product_name') && !lines[0].includes('password'), lines[0]);
+      assert.ok(lines.length > 1, 'no customer was found');
+    },
+  ],
   [
     'a playlist is tried first, then brought in',
     async () => {

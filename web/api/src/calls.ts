@@ -62,6 +62,8 @@ export type CallArgs<M extends Method, P extends PathOf<M>> =
 
 /** Any call, for code that serves all paths: it makes nothing of the answer. */
 export type AnyCall = {
+  /** The answer is a file. */
+  as?: 'blob';
   path?: Record<string, string | number>;
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;

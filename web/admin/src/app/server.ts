@@ -66,6 +66,7 @@ async function call_once(method: Method, path: string, options: AnyCall): Promis
     // A file is sent as it is, with its own type.
     ...(body instanceof Blob ? { bodySerializer: () => body } : {}),
     ...(signal ? { signal } : {}),
+    ...(options.as ? { parseAs: options.as } : {}),
     headers: {
       ...(body instanceof Blob ? { 'Content-Type': body.type || 'application/octet-stream' } : {}),
       ...headers,

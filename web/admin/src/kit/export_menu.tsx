@@ -1,14 +1,11 @@
 // The list as a file for a spreadsheet: what the filter finds, in the order of the list. Not the columns that are shown: a file has all.
 import { ActionIcon, Loader, Menu, Text, Tooltip } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeploymentName } from '../app/me';
-import { call } from '../app/server';
 import { IconDownload } from './icons';
 import { list_query, useListState } from './list_state';
 import { notify_error } from './notify';
+import type { ExportFormat, Id, Noun } from './noun';
 
-type Format = 'csv' | 'xlsx';
 const kRowsMax = 100_000;
 
 function save(file: Blob, name: string) {
@@ -19,32 +16,27 @@ function save(file: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-export function ExportMenu({
+export function ExportMenu<T extends { id: Id }>({
   noun,
   total,
   sort_default,
 }: {
-  noun: { name: string; root: (deployment: string) => string };
+  noun: Noun<T>;
   total: number | undefined;
   sort_default: string | undefined;
 }) {
   const { t, i18n } = useTranslation();
-  const deployment = useDeploymentName();
   const [state] = useListState();
-  const [is_busy, set_busy] = useState(false);
+  const { mutateAsync, isPending: is_busy } = noun.useExport();
   const number = new Intl.NumberFormat(i18n.language);
   const is_too_many = (total ?? 0) > kRowsMax;
 
-  async function run(format: Format) {
-    set_busy(true);
+  async function run(format: ExportFormat) {
     try {
-      const query = { ...list_query(state, sort_default), format };
-      const file = await call<Blob>('get', `${noun.root(deployment)}/export`, { query, as: 'blob' });
-      save(file, `${noun.name}-${new Date().toISOString().slice(0, 10)}.${format}`);
+      const file = await mutateAsync({ ...list_query(state, sort_default), format });
+      save(file, `${noun.key.split('.').at(-1)}-${new Date().toISOString().slice(0, 10)}.${format}`);
     } catch (error) {
       notify_error(error);
-    } finally {
-      set_busy(false);
     }
   }
 

@@ -16,6 +16,7 @@ import { call_any } from '../app/server';
 
 export type Id = number;
 export type Page<T> = { items: T[]; total: number; next: string | null };
+export type ExportFormat = 'csv' | 'xlsx';
 export type ListQuery = { q?: string; sort?: string; filter?: string; trash?: 'true' };
 /** What a bulk action is about. */
 export type Choice = Entity<'BulkChoice'>;
@@ -52,6 +53,8 @@ export interface Noun<T extends { id: Id }> {
   useRestore(): Done<T, Id>;
   /** `POST …/actions/<verb>` over many records: a job. */
   useBulk(): Done<Entity<'JobRef'>, { verb: string; body: Choice }>;
+  /** The rows of a list as a file. */
+  useExport(): Done<Blob, ListQuery & { format: ExportFormat }>;
 }
 /** A noun that a form makes or changes. */
 export interface SavedNoun<T extends { id: Id }, In> extends Noun<T> {
@@ -155,6 +158,14 @@ export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
     useRestore: () => useChange(key, root, 'post', (id: Id) => ['/{id}/restore', { path: { id } }]),
     useBulk: () =>
       useChange(key, root, 'post', ({ verb, body }: { verb: string; body: Choice }) => [`/actions/${verb}`, { body }]),
+
+    useExport() {
+      const deployment = useDeploymentName();
+      return useMutation({
+        mutationFn: (query: ListQuery & { format: ExportFormat }) =>
+          call_any('get', `${root}/export`, { path: { deployment }, query, as: 'blob' }),
+      });
+    },
 
     useSub(sub: string, options: AnyCall = {}, enabled = true) {
       const deployment = useDeploymentName();
