@@ -8,6 +8,7 @@
 
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
+#include "foundation/records/records.hpp"
 
 namespace records {
 namespace {
