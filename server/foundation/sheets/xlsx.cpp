@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "foundation/base/text.hpp"
 #include "foundation/sheets/writers.hpp"
