@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Vitest's JSON report as result lines: ok, not ok, skip. usage: vitest_results.py REPORT
+"""Vitest's JSON report as result lines: ok, not ok, skip. usage: vitest_results.py REPORT SECONDS
 
-A file that could not be loaded has no tests in it; it is a failure of its own.
+Each test's time goes to the file SECONDS, for tools/slowest.py. A file that could not be loaded has no tests in it; it is a failure of its own.
 """
 import json
 import pathlib
@@ -9,12 +9,15 @@ import sys
 
 WORDS = {"passed": "ok", "failed": "not ok"}
 failed = False
+seconds = open(sys.argv[2], "a")
 for file in json.loads(pathlib.Path(sys.argv[1]).read_text())["testResults"]:
     tests = file["assertionResults"]
     for test in tests:
         word = WORDS.get(test["status"], "skip")
         failed = failed or word == "not ok"
-        print(word, test["fullName"].replace("\n", " "))
+        name = test["fullName"].replace("\n", " ")
+        print(word, name)
+        print(f"{test.get('duration') or 0:.0f} ms web {name}", file=seconds)
     if file["status"] == "failed" and not any(test["status"] == "failed" for test in tests):
         failed = True
         print("not ok", file["name"].rsplit("/web/", 1)[-1], "(not loaded)")

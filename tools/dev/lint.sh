@@ -6,13 +6,13 @@ lint_command() {
   while (($#)); do
     case $1 in
       --tidy) with_tidy=1 ;;
-      *) echo "usage: ./dev lint [--tidy]    --tidy: clang-tidy on files changed since origin/main"; [[ $1 == --help ]]; return ;;
+      *) echo "usage: ./dev lint [--tidy]    --tidy: clang-tidy too, on files changed since origin/main"; [[ $1 == --help ]]; return ;;
     esac
     shift
   done
   need build lint || return
   [[ ! -f web/package.json ]] || need_web || return
-  if [[ -n $with_tidy ]]; then step clang_tidy run_clang_tidy || return; fi
+  if [[ -n $with_tidy ]]; then step clang_tidy run_clang_tidy changed || return; fi
   local status=0
   # Only what was built is compared; ./dev test builds first and insists.
   step lint run_lint "$([[ -x $TVMS ]] && echo with_drift || echo without_drift)" || status=1
@@ -85,13 +85,24 @@ format_cpp() {
   printf '%s\0' "${files[@]}" | xargs -0 -n 16 -P "$(nproc)" clang-format-19 "$@"
 }
 
-# clang-tidy reads the files without precompiled headers and unity files, which are GCC's.
+# run_clang_tidy changed|all: a result line for each file. Of its own tree only the configuration is used: each file by itself,
+# without the precompiled headers and units that GCC builds from.
 run_clang_tidy() {
-  local base files
-  base=$(git merge-base HEAD origin/main 2>/dev/null)
-  [[ -n $base && $base != "$(git rev-parse HEAD)" ]] || base=$(git rev-parse --verify -q HEAD~ || git rev-parse HEAD)
-  mapfile -t files < <({ git diff --name-only --diff-filter=d "$base" -- server tests; git ls-files -o --exclude-standard server tests; } | grep '\.cpp$' | sort -u)
-  ((${#files[@]})) || { echo "no C++ file changed since $base"; return; }
-  cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DTVMS_UNITY=OFF -DTVMS_SANITIZE=OFF || return
-  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option
+  cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DTVMS_UNITY=OFF -DTVMS_SANITIZE=OFF >build/tidy.log 2>&1 ||
+    { cat build/tidy.log; return 1; }
+  local files
+  files=$(python3 tools/tidy_files.py "$1") || return
+  grep -E '^(skip|remark:) ' <<<"$files"
+  export -f tidy_one
+  grep '\.cpp$' <<<"$files" | xargs -r -n 1 -P "$(nproc)" bash -c 'tidy_one "$1"' tidy
+}
+
+tidy_one() {
+  local output
+  if output=$(clang-tidy-19 -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option "$1" 2>&1); then
+    echo "ok clang_tidy $1"
+  else
+    printf '%s\nnot ok clang_tidy %s\n' "$output" "$1"
+    return 1
+  fi
 }

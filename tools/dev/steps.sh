@@ -40,7 +40,8 @@ seconds_since() {
   printf '%d.%d s' $((tenths / 10)) $((tenths % 10))
 }
 
-# step NAME COMMAND…: runs it in a process group of its own, its output in build/logs/NAME.log.
+# step NAME COMMAND…: runs it in a process group of its own, its output in build/logs/NAME.log. What the command prints as
+# `remark: …` is shown beside its seconds.
 step() {
   local name=$1 log=$LOGS/$1.log begun=$EPOCHREALTIME status
   shift
@@ -59,7 +60,7 @@ step() {
   STEP_PID=
   [[ ! -t 1 ]] || printf '\r\e[K'
   if ((status == 0)); then
-    printf '  ok    %-16s %8s\n' "$name" "$(seconds_since "$begun")"
+    printf '  ok    %-16s %8s%s\n' "$name" "$(seconds_since "$begun")" "$(sed -n 's/^remark: \(.*\)/  (\1)/p' "$log")"
   else
     printf '  FAIL  %-16s %8s  (status %d, %s)\n' "$name" "$(seconds_since "$begun")" "$status" "${log#"$ROOT"/}"
     tail -n 40 "$log" | sed 's/^/        /'
@@ -81,6 +82,18 @@ watch_step() {
       printf '  ...   %-16s %8s  %.90s\n' "$name" "$(seconds_since "$begun")" "$(tail -n 1 "$log")"
     fi
   done
+}
+
+# within SECONDS COMMAND…: like timeout, but ends when the step is ended: timeout takes its command out of the step's process group.
+within() {
+  local pid status
+  timeout -k 10 "$@" &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null; exit 143' TERM
+  wait "$pid"
+  status=$?
+  trap - TERM
+  return "$status"
 }
 
 # locked NAME COMMAND…: one at a time, also between two ./dev.

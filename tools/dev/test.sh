@@ -4,15 +4,19 @@
 PARTS="lint cpp web fuzz browser"
 CPP_TREE=dev
 FUZZ_S=15
+SHARD_MAX_S=420
 BROWSER_MAX_S=600
+TIDY=changed
 
 test_usage() {
   cat <<'TEXT'
-usage: ./dev test [--only PART,…] [--filter PATTERN] [--desk]
+usage: ./dev test [--only PART,…] [--filter PATTERN] [--desk] [--long]
   parts: lint, cpp (unit tests and scenarios on both databases), web, fuzz, browser
          unit (cpp without PostgreSQL), scenarios (cpp, only tests with a database in their name)
   --filter: GoogleTest names, or a piece of a browser script's name
   --desk: C++ tests of build/desk, without sanitizers: builds in half the time
+  --long: also clang-tidy over all files instead of the changed ones, two minutes for each fuzz target, three of playing
+At the end: the ten slowest tests and the ten files slowest to compile, then the one line of counts.
 Logs: build/logs. Pictures of screens: build/shots.
 TEXT
 }
@@ -24,6 +28,7 @@ test_command() {
       --only) only=${2//,/ } && shift ;;
       --filter) filter=${2:-} && shift ;;
       --desk) CPP_TREE=desk ;;
+      --long) TIDY=all FUZZ_S=120 && export TVMS_LONG=1 ;;
       *) test_usage; [[ $1 == --help ]]; return ;;
     esac
     shift
@@ -33,7 +38,9 @@ test_command() {
   for part in $only; do
     [[ " $PARTS " == *" $part "* ]] || { test_usage >&2; return 2; }
   done
+  local begun=$EPOCHREALTIME
   run_parts "$only" "$filter" "$with_postgres"
+  python3 tools/slowest.py "${begun%.*}" "$RESULTS/seconds" build/{release,"$CPP_TREE",fuzz}
   summarise
 }
 
@@ -52,7 +59,10 @@ run_parts() {
   if wants "$only" browser || wants "$only" web; then counted build_web web_build || have_web=; fi
   if wants "$only" cpp; then counted build_dev build_tree "$CPP_TREE" tvms_tests || have_dev=; fi
   if wants "$only" fuzz; then counted build_fuzz build_tree fuzz || have_fuzz=; fi
-  if wants "$only" lint; then counted lint test_lint "${have_release:+with_drift}"; fi
+  if wants "$only" lint; then
+    counted lint test_lint "${have_release:+with_drift}"
+    counted clang_tidy test_clang_tidy
+  fi
   if wants "$only" cpp && [[ $have_dev ]]; then
     [[ -z $with_postgres ]] || start_postgres || note "not ok postgres: PostgreSQL did not start"
     counted cpp test_cpp "$filter"
@@ -106,6 +116,13 @@ test_lint() {
   return "$status"
 }
 
+test_clang_tidy() {
+  run_clang_tidy "$TIDY" | tee "$LOGS/clang_tidy.results"
+  local status=${PIPESTATUS[0]}
+  grep -E '^(ok|not ok|skip) ' "$LOGS/clang_tidy.results" >"$RESULTS/clang_tidy"
+  return "$status"
+}
+
 # The tests in as many processes as there are cores.
 test_cpp() {
   local shards shard pids=() status=0
@@ -117,26 +134,51 @@ test_cpp() {
   [[ -n ${TVMS_TEST_SHARED:-} || ! -d $ROOT/../shared/data ]] || export TVMS_TEST_SHARED=$ROOT/../shared
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   for ((shard = 0; shard < shards; shard++)); do
-    GTEST_SHARD_INDEX=$shard timeout -k 10 900 "build/$CPP_TREE/tvms_tests" >"$LOGS/cpp-$shard.log" 2>&1 &
+    GTEST_SHARD_INDEX=$shard run_shard "$LOGS/cpp-$shard.log" "build/$CPP_TREE/tvms_tests" &
     pids+=($!)
   done
   for ((shard = 0; shard < shards; shard++)); do
-    wait "${pids[shard]}" || { status=1; shard_failed "$LOGS/cpp-$shard.log"; }
+    wait "${pids[shard]}" || shard_failed "$LOGS/cpp-$shard.log" $? || status=1
     google_results "$LOGS/cpp-$shard.log" >>"$RESULTS/cpp"
+    sed -nE 's/^.*\[  (     OK|FAILED ) \] (.*) \(([0-9]+) ms\)$/\3 ms cpp \2/p' "$LOGS/cpp-$shard.log" >>"$RESULTS/seconds"
   done
   grep -c '^ok ' "$RESULTS/cpp"
   return "$status"
 }
 
-# Tells which test was running when a shard crashed, or shows what failed.
+# run_shard LOG COMMAND: the stacks of all its threads go to the log before a shard out of its time is ended (status 124).
+run_shard() {
+  local log=$1 tests alarm child status
+  : >"$log"
+  timeout -k 10 $((SHARD_MAX_S + 300)) "$2" >>"$log" 2>&1 &
+  tests=$!
+  sleep "$SHARD_MAX_S" &
+  alarm=$!
+  trap 'kill "$tests" "$alarm" 2>/dev/null; exit 143' TERM
+  wait -n "$tests" "$alarm"
+  status=$?
+  kill "$alarm" 2>/dev/null && return "$status"
+  read -r child _ <"/proc/$tests/task/$tests/children"
+  timeout -k 5 120 gdb -p "$child" -nx -batch -iex 'set debuginfod enabled off' -ex 'thread apply all bt' >>"$log" 2>&1 </dev/null
+  kill "$tests"
+  wait "$tests"
+  return 124
+}
+
+# shard_failed LOG STATUS: tells which test was running when a shard crashed or hung, or shows what failed.
 shard_failed() {
-  local log=$1
-  if ! grep -q '^\[==========\] .* ran\.' "$log"; then
-    printf 'not ok %s (the process ended in it)\n' "$(sed -n 's/^\[ RUN      \] //p' "$log" | tail -n 1)" >>"$RESULTS/cpp"
+  local log=$1 status=$2 name
+  name=$(sed -n 's/^.*\[ RUN      \] //p' "$log" | tail -n 1)
+  if ((status == 124)); then
+    printf 'not ok %s hung: no end of the tests after %d s; stacks of all threads: %s\n' "$name" "$SHARD_MAX_S" "${log#"$ROOT"/}" |
+      tee -a "$RESULTS/cpp"
+  elif ! grep -q '^\[==========\] .* ran\.' "$log"; then
+    printf 'not ok %s (the process ended in it)\n' "$name" >>"$RESULTS/cpp"
     tail -n 60 "$log"
   else
     grep -B 12 '^\[  FAILED  \] .* ms)$' "$log"
   fi
+  return 1
 }
 
 # A test's own output may stand before its result on the same line.
@@ -151,7 +193,7 @@ test_web() {
   rm -f "$report"
   NO_COLOR=1 web_run vitest run --reporter=default --reporter=json --outputFile.json="$report" || status=1
   [[ -f $report ]] || { echo "not ok vitest (no report)" >>"$RESULTS/web"; return 1; }
-  python3 tools/vitest_results.py "$report" >>"$RESULTS/web" || status=1
+  python3 tools/vitest_results.py "$report" "$RESULTS/seconds" >>"$RESULTS/web" || status=1
   rm -f "$report"
   return "$status"
 }
@@ -163,7 +205,7 @@ test_fuzz() {
     [[ -f $target && -x $target ]] && targets+=("$target")
   done
   ((${#targets[@]})) || { echo "no fuzz targets were built"; return 1; }
-  export -f fuzz_one
+  export -f fuzz_one within
   export FUZZ_S RESULTS LOGS
   printf '%s\0' "${targets[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'fuzz_one "$1"' fuzz
   ! grep -q '^not ok ' "$RESULTS/fuzz"
@@ -175,7 +217,7 @@ fuzz_one() {
   mkdir -p "$corpus" build/fuzz/found
   local seeds=()
   [[ ! -d tests/fuzz/$name ]] || seeds=("tests/fuzz/$name")
-  if timeout -k 5 $((FUZZ_S + 60)) "$target" -max_total_time="$FUZZ_S" -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
+  if within $((FUZZ_S + 60)) "$target" -max_total_time="$FUZZ_S" -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/found/$name-" "$corpus" "${seeds[@]}" >"$log" 2>&1 && grep -qE '^Done [1-9][0-9]* runs' "$log"; then
     echo "ok fuzz $name" | tee -a "$RESULTS/fuzz"
     grep '^Done' "$log"
@@ -191,7 +233,7 @@ pictures_command() {
   step release build_tree release tvms || return
   step web_build web_build || return
   TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web CHROMIUM=/usr/bin/chromium TVMS_PICTURES=$ROOT/docs/manual/pictures \
-    step pictures timeout -k 10 "$BROWSER_MAX_S" node tests/browser/manual.mjs
+    step pictures within "$BROWSER_MAX_S" node tests/browser/manual.mjs
 }
 
 # Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share.
@@ -214,8 +256,9 @@ test_browser() {
 run_browser_script() {
   local script=$1 log=$2 status
   echo "== $script"
-  timeout -k 10 "$BROWSER_MAX_S" node "$script" >"$log" 2>&1
+  within "$BROWSER_MAX_S" node "$script" >"$log" 2>&1
   status=$?
+  sed -nE 's/^(ok|not ok) (.*) \(([0-9.]+) s\)$/\3 s browser \2/p' "$log" >>"$RESULTS/seconds"
   grep -E '^(ok|not ok|skip) ' "$log" | tee -a "$RESULTS/browser"
   if ((status != 0)) && ! grep -q '^not ok ' "$log"; then
     echo "not ok $script (ended with status $status)" | tee -a "$RESULTS/browser"

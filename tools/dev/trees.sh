@@ -25,5 +25,18 @@ build_tree_alone() {
     # In CI everything is compiled, so units win; at the desk a changed file does.
     cmake --preset "$preset" ${CI:+-DTVMS_UNITY=ON} || { rm -f "$tree/build.ninja"; return 1; }
   fi
-  cmake --build "$tree" -j "$(jobs_max)" ${1:+--target "$@"}
+  local status
+  rm -f "$tree/ccache.log"
+  CCACHE_STATSLOG=$ROOT/$tree/ccache.log cmake --build "$tree" -j "$(jobs_max)" ${1:+--target "$@"}
+  status=$?
+  remark_cache "$tree/ccache.log"
+  return "$status"
+}
+
+# How much of a build the compiler's cache knew; silent when nothing was compiled.
+remark_cache() {
+  local hits misses
+  hits=$(grep -cxE '(direct|preprocessed)_cache_hit' "$1" 2>/dev/null)
+  misses=$(grep -cx cache_miss "$1" 2>/dev/null)
+  ((${hits:-0} + ${misses:-0} == 0)) || echo "remark: $hits of $((hits + misses)) from the cache"
 }

@@ -25,7 +25,7 @@ constexpr auto kTokenChars = [] {
   std::array<bool, 256> is{};
   for (int c = '0'; c <= '9'; ++c) is[static_cast<std::size_t>(c)] = true;
   for (int c = 'a'; c <= 'z'; ++c) is[static_cast<std::size_t>(c)] = is[static_cast<std::size_t>(c - 32)] = true;
-  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) is[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) is[static_cast<unsigned char>(c)] = true;
   return is;
 }();
 
@@ -220,7 +220,9 @@ HeadScan::State HeadScan::scan(std::string_view bytes, const Limits& limits) {
     const auto* found = static_cast<const char*>(std::memchr(bytes.data() + line_start_, '\n', bytes.size() - line_start_));
     if (found == nullptr) return check_rest(bytes, limits);
     const auto at = static_cast<std::size_t>(found - bytes.data());
-    if (at == line_start_ || bytes[at - 1] != '\r') return fail(kBadLineEnd);
+    // A CR inside a line shows at once too, not only when the head is complete.
+    const auto* cr = static_cast<const char*>(std::memchr(bytes.data() + line_start_, '\r', at - line_start_));
+    if (cr == nullptr || cr + 1 != found) return fail(kBadLineEnd);
     const std::size_t size = at - 1 - line_start_;
     const bool is_request_line = lines_ == 0;
     line_start_ = at + 1;

@@ -147,6 +147,8 @@ std::vector<Case> line_cases() {
       {"bare CR everywhere", "GET /hot HTTP/1.1\rHost: a\r\r", 400},
       {"CR CR LF", "GET /hot HTTP/1.1\r\r\nHost: a\r\n\r\n", 400},
       {"CR in a value", get("A: b\rc\r\n"), 400},
+      {"CR in a line of a head that does not end", "GET /hot HTTP/1.1\r\nHost: a\r\nA: b\rc\r\n", 400},
+      {"CR in a request line, no more lines", "GET /hot HTTP/1.1\rA\r\n", 400},
       {"NUL in a value", get("A: b\0c\r\n"s), 400},
       {"NUL in a name", get("A\0: b\r\n"s), 400},
       {"NUL in the target", "GET /h\0t HTTP/1.1\r\nHost: a\r\n\r\n"s, 400},
