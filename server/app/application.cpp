@@ -10,16 +10,25 @@
 #include "app/housekeeping.hpp"
 #include "app/migrations.hpp"
 #include "app/parts.hpp"
-#include "cms/packages/packages.hpp"
-#include "cms/ui_groups/ui_groups.hpp"
+#include "app/retention.hpp"
+#include "app/rooms.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/db/postgres_admin.hpp"
+#include "uit/hostnames/hostnames.hpp"
+#include "viewer/sign_in/sign_in.hpp"
 
 namespace app {
 namespace {
 
 // Tables of which a deployment's login role may change or delete no row.
-constexpr std::string_view kAppendOnly[] = {"user_log", "customers_terms"};
+std::span<const std::string_view> append_only() {
+  static const auto out = [] {
+    std::vector<std::string_view> tables;
+    for (const auto* room : all_rooms()) tables.insert(tables.end(), room->append_only.begin(), room->append_only.end());
+    return tables;
+  }();
+  return out;
+}
 
 // Keys and deployments outlive a control database that was lost, restored from nowhere, or lies on a disk that is not mounted.
 // Beside them an empty one is never the first start: all logins would be gone without a word.
@@ -83,18 +92,6 @@ std::unique_ptr<jobs::Runner> make_runner(Parts& p) {
   return runner;
 }
 
-// Who is signed in, in memory; it follows every change of a customer.
-void make_viewers(Parts& p) {
-  p.customers.set_node(p.random.hex(8));
-  p.accounts = std::make_unique<sign_in::Accounts>(p.root, p.customers, p.devices, p.clock);
-  p.sign_ins = std::make_unique<sign_in::SignIns>(p.root, *p.accounts, p.customers, p.devices, *p.hasher, p.random);
-  p.customers.on_changed([&p](const customers::Changed& changed) { p.accounts->reload(changed.tenant, changed.id); });
-  p.devices.on_ended([&p](const devices::Ended& ended) {
-    p.streaming->sessions().revoke_device(ended.tenant, ended.customer.raw, ended.device.raw, ended.epoch, p.clock.now());
-  });
-  p.deployments->on_opening([&p](const std::shared_ptr<const http::Tenant>& tenant) { p.accounts->load(tenant); });
-}
-
 // Outgoing requests reach what is public, and what the owner of the machine has opened.
 std::unique_ptr<net::Fetcher> make_fetcher(Parts& p) {
   net::FetcherOptions options;
@@ -107,28 +104,34 @@ std::unique_ptr<net::Fetcher> make_fetcher(Parts& p) {
   return std::make_unique<net::Fetcher>(std::move(options), p.clock, *p.resolver);
 }
 
-std::unique_ptr<epg::Guide> make_guide(Parts& p) {
-  const auto place_of = [&p](std::string_view name) -> std::optional<epg::Guide::Place> {
-    const auto tenant = p.deployments->find(name);
-    if (!tenant) return std::nullopt;
-    return epg::Guide::Place{tenant->dir / "files", tenant->number, tenant->zone, tenant->default_language};
-  };
-  return std::make_unique<epg::Guide>(p.channels, *p.sealer, *p.fetcher, p.clock, place_of);
-}
-
-void make_playback(Parts& p) {
-  p.catalogue = std::make_unique<catalogue::Catalogue>(*p.accounts, *p.snapshots);
-  playback::Options options;
-  options.stream_name = [&p](std::int64_t tenant, std::int64_t stream) { return p.streaming->stream_name(tenant, stream); };
-  options.dvr_window_s = p.streaming->dvr_window().count();
-  p.playback =
-      std::make_unique<playback::Playback>(*p.catalogue, p.streaming->sessions(), p.streaming->keys(), std::move(options));
-}
-
 crypto::Key load_root(const Options& options, bool may_create) {
   auto key = crypto::load_root_key(options.data / "keys" / "root.key", may_create);
   if (!key) throw std::runtime_error(fmt::format("{} ({})", key.error().message, key.error().code));
   return std::move(*key);
+}
+
+// Every room is made before the first one adds routes: a room's list may be filtered by what rooms above know of it.
+void open_rooms(Parts& p) {
+  p.house = std::make_unique<rooms::House>(rooms::Means{p.options, p.clock, p.random, p.workers, *p.control, p.root, *p.sealer,
+                                                        *p.hasher, *p.resolver, *p.fetcher, p.spawner, *p.jobs, p.router,
+                                                        p.dependents, p.metrics});
+  p.house->lend(*p.deployments);
+  p.house->lend(*p.gate);
+  const auto rooms = all_rooms();
+  for (const auto* room : rooms)
+    if (room->make) room->make(*p.house);
+  for (const auto* room : rooms)
+    if (room->open) room->open(*p.house);
+  add_retention(p);
+}
+
+// What routes ask of staff; a role is patterns over these.
+std::vector<std::string> permissions_of(const http::Router& router) {
+  std::set<std::string> out;
+  for (const auto& route : router.routes())
+    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
+      out.insert(route->permission);
+  return {out.begin(), out.end()};
 }
 
 void add_deployment_metrics(Parts& p) {
@@ -156,55 +159,31 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
                                                       p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});
   p.deployments = std::make_unique<deployments::Deployments>(
       deployments::Options{p.options.data, p.options.postgres, deployments::installation_id(*p.control, random),
-                           deployment_migrations(), kAppendOnly, p.options.is_durable, hint_fault},
+                           deployment_migrations(), append_only(), p.options.is_durable, hint_fault},
       *p.control, *p.sealer, clock, random);
   p.jobs = make_runner(p);
   p.gate = std::make_unique<staff::Gate>(*p.control, *p.hasher, p.root, clock, random);
-  p.first_owner = std::make_unique<staff::FirstOwner>(*p.control, random);
   p.admin_pages = std::make_unique<Pages>(p.options.web / "admin" / "dist");
   p.manual_pages = std::make_unique<Pages>(p.options.web / "manual" / "dist");
   p.tv_pages = std::make_unique<Pages>(p.options.web / "tv" / "dist");
-  p.streaming = std::make_unique<Streaming>(p.options, p.root, *p.deployments, p.customers, p.workers, clock);
-  p.streaming->wire(p.channels);
-  p.streaming->add_metrics(p.metrics);
   p.resolver = net::make_system_resolver();
   p.fetcher = make_fetcher(p);
-  p.guide = make_guide(p);
-  epg::wire(p.channels, p.dependents, clock);
-  ui_groups::wire(p.channels, p.dependents);
-  packages::wire(p.channels, p.dependents);
-  make_viewers(p);
-  p.hosts = std::make_unique<hostnames::Hosts>(*p.control);
-  p.hosts->reload();
-  user_interfaces::wire(p.products);
-  p.user_interfaces.on_names("uit.hostnames",
-                             [hosts = p.hosts.get()](std::int64_t deployment, user_interfaces::UserInterfaceId id) {
-                               return hosts->users_of(deployment, id);
-                             });
-  p.snapshots = std::make_unique<publish::Snapshots>(clock, p.options.is_durable);
-  p.publishing = std::make_unique<publish::Publishing>(*p.snapshots);
-  publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces, p.artwork);
-  p.deployments->on_opening(
-      [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
-  make_playback(p);
   add_routes(p);
-  add_jobs(p);
-  p.house = std::make_unique<House>(p);
+  open_rooms(p);
+  p.housekeeper = std::make_unique<Housekeeper>(p);
   add_worker_metrics(p.metrics, p.workers);
-  std::set<std::string> permissions;
-  for (const auto& route : p.router.routes())
-    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
-      permissions.insert(route->permission);
   p.gate->set_changed([&p] { p.events.review(); });
-  p.gate->set_permissions({permissions.begin(), permissions.end()});
+  p.gate->set_permissions(permissions_of(p.router));
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
-  p.site->set_viewer_gate(
-      [&p](const http::Request& request, const http::Tenant& tenant) { return p.accounts->authenticate(request, tenant); });
-  p.site->set_host_lookup([&p](std::string_view host) -> base::Result<std::shared_ptr<const http::Tenant>> {
-    const auto entry = p.hosts->find(host);
-    if (!entry) return base::fail_not_found();
-    return p.deployments->enter(entry->deployment);
+  p.site->set_viewer_gate([&accounts = p.of<sign_in::Accounts>()](const http::Request& request, const http::Tenant& tenant) {
+    return accounts.authenticate(request, tenant);
   });
+  p.site->set_host_lookup(
+      [&p, &hosts = p.of<hostnames::Hosts>()](std::string_view host) -> base::Result<std::shared_ptr<const http::Tenant>> {
+        const auto entry = hosts.find(host);
+        if (!entry) return base::fail_not_found();
+        return p.deployments->enter(entry->deployment);
+      });
   p.site->set_changed([&p](const http::Tenant& tenant, std::string_view noun) { p.events.publish(tenant.number, noun, 0); });
   add_deployment_metrics(p);
   p.deployments->refresh();
@@ -215,15 +194,15 @@ Application::~Application() { stop(); }
 
 void Application::start() {
   if (!parts_->options.runs_background) return;
-  parts_->streaming->start();
-  parts_->jobs->start();
   parts_->house->start();
+  parts_->jobs->start();
+  parts_->housekeeper->start();
 }
 
 void Application::stop() {
-  parts_->house->stop();
+  parts_->housekeeper->stop();
   parts_->jobs->stop();
-  parts_->streaming->stop();
+  parts_->house->stop();
   parts_->events.close_all();
 }
 
@@ -241,7 +220,7 @@ std::string look_at_databases(const Options& options) {
   const auto root = load_root(options, false);
   const crypto::Sealer sealer(root);
   deployments::Deployments all({options.data, options.postgres, deployments::installation_id(*control, random),
-                                deployment_migrations(), kAppendOnly, options.is_durable},
+                                deployment_migrations(), append_only(), options.is_durable},
                                *control, sealer, clock, random);
   std::string out;
   for (const auto& [name, finding] : all.look())

@@ -1,5 +1,5 @@
-// The whole program: opens the databases, knows every room, wires routes and jobs, starts and stops in order.
-// The only place that includes every room; no rules of its own.
+// The whole program: opens the databases, lets every room join, starts and stops in order.
+// Not the rooms: each says in its <noun>_room.cpp how it joins. No rules of its own.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -10,6 +10,7 @@
 
 #include "foundation/http/edge.hpp"
 #include "foundation/http/router.hpp"
+#include "foundation/rooms/room.hpp"
 
 namespace base {
 class Clock;
@@ -21,21 +22,9 @@ class Database;
 
 namespace app {
 
-struct Options {
-  std::filesystem::path data{"data"};
-  std::string postgres{};                     // postgresql://… or key=value text; "" = SQLite in data/.
-  std::filesystem::path web{};                // Folder with admin/dist, tv/dist and manual/dist; "" = no pages.
-  std::vector<std::string> allow_internal{};  // CIDR blocks that outgoing requests may reach besides public addresses.
-  bool is_any_port{false};                    // Tests only: outgoing requests to ports beside 80, 443 and 8000-8999.
-  std::vector<std::string> backoffice_hosts{};
-  std::string media_address{};      // How this server is reached by itself; "" = not served over a socket.
-  bool is_durable{true};            // false in tests only.
-  bool has_cheap_passwords{false};  // Tests only.
-  bool runs_background{true};       // Jobs, media server, housekeeping; false for commands.
-  bool opens_in_background{false};  // start() opens the deployments, while requests are answered; else the constructor does.
-};
+using rooms::Options;
 
-// Everything that rooms need, made in order and ended in the opposite one.
+// Everything that is there before the rooms, and the house they meet in, made in order and ended in the opposite one.
 struct Parts;
 
 class Application {

@@ -10,9 +10,12 @@
 
 #include "app/demo.hpp"
 #include "app/parts.hpp"
+#include "cms/channels/channels.hpp"
+#include "cms/epg/epg.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
 #include "panel/user_log/user_log.hpp"
+#include "publish/publish.hpp"
 
 namespace app {
 namespace {
@@ -98,7 +101,7 @@ int renew_demo(Command& command) {
     fmt::print("There is data already; the demo goes into an empty place only.\n");
     return 0;
   }
-  if (const auto renewed = renew_demo_guide(command.parts(), tenant); !renewed) return refuse(renewed.error());
+  if (const auto renewed = renew_demo(command.parts(), tenant); !renewed) return refuse(renewed.error());
   fmt::print("The demo's guide reaches from yesterday to three days ahead.\n");
   return 0;
 }
@@ -171,7 +174,7 @@ int import_m3u(const Options& options, const std::string& deployment, const std:
   const auto entered = enter(command, deployment);
   if (!entered) return refuse(entered.error());
   const auto& tenant = *entered;
-  const auto done = channels::import_file(command.parts().channels, *tenant->database, file,
+  const auto done = channels::import_file(command.parts().of<channels::Channels>(), *tenant->database, file,
                                           {is_dry_run, tenant->default_language}, command.act(tenant->default_language));
   if (!done) return refuse(done.error());
   const auto& report = *done;
@@ -228,9 +231,9 @@ int publish(const Options& options, const std::string& deployment, const std::ve
   if (!entered) return refuse(entered.error());
   const auto& tenant = *entered;
   const auto told = [](std::int64_t done, std::int64_t total) { show_percent(static_cast<int>(100 * done / total)); };
-  const auto done = parts.publishing->publish_now(*tenant, run, command.clock, options.is_durable, told);
+  const auto done = parts.of<publish::Publishing>().publish_now(*tenant, run, command.clock, options.is_durable, told);
   if (!done) return refuse(done.error());
-  const auto running = parts.snapshots->running(tenant->number);
+  const auto running = parts.of<publish::Snapshots>().running(tenant->number);
   for (const auto area : run.areas)
     fmt::print("{} {}\n", publish::area_name(area), running ? running->number(area, publish::Category::tvs) : 0);
   return 0;
@@ -249,7 +252,7 @@ int import_xmltv(const Options& options, const GuideImport& wanted) {
   if (!entered) return refuse(entered.error());
   const auto& tenant = *entered;
   const auto act = command.act(tenant->default_language);
-  auto& guide = *command.parts().guide;
+  auto& guide = command.parts().of<epg::Guide>();
   const auto source = guide.upload_source(*tenant->database, source_name(wanted.file), act);
   if (!source) return refuse(source.error());
   const auto done = guide.refresh(*tenant->database, *source, refresh, [](int percent) { return show_percent(percent), true; });

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <fstream>
 #include <map>
 
-#include "app/demo_content.hpp"
 #include "app/parts.hpp"
+#include "app/rooms.hpp"
 #include "foundation/base/random.hpp"
 #include "panel/user_log/user_log.hpp"
 
@@ -27,12 +26,12 @@ class ShiftedClock final : public base::Clock {
   std::int64_t days_;
 };
 
-std::string text_of(const http::Body& body) {
+std::string text_in(const http::Body& body) {
   if (const auto* text = std::get_if<std::string>(&body)) return *text;
   return {};
 }
 
-class Loader {
+class Loader final : public rooms::Demo {
  public:
   Loader(Parts& parts, std::shared_ptr<const http::Tenant> tenant) : parts_(parts), tenant_(std::move(tenant)) {
     actor_.kind = http::ActorKind::system;
@@ -41,22 +40,43 @@ class Loader {
     actor_.permissions = parts.gate->permissions_of({"admin"});
   }
 
+  base::Status steps(std::string_view calls) override {
+    const auto parsed = json::parse(calls);
+    for (const auto& step : parsed.as_array()) {
+      if (auto done = run(step.as_object()); !done) {
+        done.error().message += " In: " + json::serialize(step);
+        return done;
+      }
+    }
+    return {};
+  }
+  [[nodiscard]] const http::Tenant& tenant() const override { return *tenant_; }
+  [[nodiscard]] std::int64_t number_of(std::string_view name, std::string_view member) const override {
+    return answers_.at(std::string(name)).at(member).as_int64();
+  }
+  [[nodiscard]] std::string text_of(std::string_view name, std::string_view member) const override {
+    return std::string(answers_.at(std::string(name)).at(member).as_string());
+  }
+  void tell(const std::string& line) override { told_ += line + "\n"; }
+  [[nodiscard]] const std::string& told() const { return told_; }
+
+ private:
   base::Status run(const json::object& step) {
     const auto* days = step.if_contains("days");
     ShiftedClock clock(parts_.clock, days ? days->as_int64() : 0);
-    if (step.contains("guide")) return guide();
-    if (step.contains("publish")) return publish({"channels", "epg", "products", "ui"});
-    if (const auto* customer = step.if_contains("activate")) return activate(filled(*customer).as_int64(), clock);
+    const bool is_patch = step.contains("patch");
+    const auto path = path_of(std::string(step.at(is_patch ? "patch" : "post").as_string()));
     const auto* body = step.if_contains("body");
-    TRY(auto answer, post(path_of(std::string(step.at("post").as_string())), filled(body ? *body : json::object{}), clock));
+    TRY(auto answer,
+        call(is_patch ? http::Method::patch : http::Method::post, path, filled(body ? *body : json::object{}), clock));
     if (const auto* name = step.if_contains("as")) answers_[std::string(name->as_string())] = std::move(answer);
     return {};
   }
 
   // A call of the management API below the deployment; its jobs are over when it answers.
-  base::Result<json::value> post(const std::string& path, const json::value& body, base::Clock& clock) {
+  base::Result<json::value> call(http::Method method, const std::string& path, const json::value& body, base::Clock& clock) {
     http::Request request;
-    request.method = http::Method::post;
+    request.method = method;
     request.path = fmt::format("/api/v1/deployments/{}/{}", tenant_->name, path);
     request.id = parts_.random.token(16);
     request.headers = {{"host", "localhost"}, {"content-type", "application/json"}, {"idempotency-key", parts_.random.token(16)}};
@@ -69,44 +89,8 @@ class Loader {
     http::Context context{request, actor_, tenant_, clock, parts_.random, journal, std::move(match.values)};
     TRY(const auto reply, match.route->handler(context));
     parts_.jobs->run_due();
-    const auto text = text_of(reply.body);
+    const auto text = text_in(reply.body);
     return text.empty() ? json::value(nullptr) : json::parse(text);
-  }
-
-  // Read as an uploaded file is; channels without a guide get the source's by its id.
-  base::Status guide() {
-    const auto file = tenant_->dir / "demo_guide.xml";
-    std::ofstream(file) << demo_guide(parts_.clock.now());
-    auto journal = user_log::Journal::of_system("demo", parts_.clock.now());
-    const records::Act act{journal, parts_.clock.now(), tenant_->default_language};
-    auto& database = *tenant_->database;
-    TRY(const auto source, parts_.guide->upload_source(database, "Demo guide", act));
-    TRY(const auto report, parts_.guide->refresh(database, source, {.file = file, .may_shrink = true}, [](int) { return true; }));
-    std::filesystem::remove(file);
-    if (report.error) return base::fail(*report.error);
-    return database.write([&](db::Tx& tx) -> base::Status {
-      TRY_OK(parts_.guide->link_proposed(tx, epg::kScoreById, act));
-      return {};
-    });
-  }
-
-  base::Status publish(const json::array& areas) {
-    TRY(const auto queued, post("publish/runs", json::object{{"areas", areas}, {"note", "Demo"}}, parts_.clock));
-    const auto job = tenant_->database->read([&](db::Tx& tx) { return jobs::find(tx, queued.at("job").as_int64()); });
-    if (job && job->state == jobs::State::done) return {};
-    return base::fail(base::ErrorKind::internal, job ? job->error_code : "NOT_FOUND",
-                      job ? job->error_message : "The publish is gone.");
-  }
-
-  [[nodiscard]] const json::object& answer(const std::string& name) const { return answers_.at(name).as_object(); }
-
- private:
-  base::Status activate(std::int64_t customer, base::Clock& clock) {
-    auto journal = user_log::Journal::of_system("demo", clock.now());
-    return tenant_->database->write([&](db::Tx& tx) -> base::Status {
-      TRY_OK(parts_.customers.activate(tx, {customer}, tenant_->zone, {journal, clock.now(), tenant_->default_language}));
-      return {};
-    });
   }
 
   // "$name" or "$name.plans.1.id" as the kept answer has it.
@@ -139,33 +123,29 @@ class Loader {
   std::shared_ptr<const http::Tenant> tenant_;
   http::Actor actor_;
   std::map<std::string, json::value> answers_;
+  std::string told_;
 };
+
+using Part = base::Status (*rooms::Room::*)(rooms::House&, rooms::Demo&);
+
+base::Status load(Parts& parts, Loader& loader, Part part) {
+  for (const auto* room : all_rooms())
+    if (const auto fill = room->*part) TRY_OK(fill(*parts.house, loader));
+  return {};
+}
 
 }  // namespace
 
 base::Result<std::string> load_demo(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant) {
   Loader loader(parts, tenant);
-  const auto steps = json::parse(demo_steps());
-  for (const auto& step : steps.as_array()) {
-    const auto& object = step.as_object();
-    if (auto done = loader.run(object); !done) {
-      done.error().message += " In: " + json::serialize(object);
-      return base::fail(done.error());
-    }
-  }
-  std::string logins;
-  for (const auto* name : {"active", "trying", "pending", "grace", "expired", "disabled"}) {
-    const auto& customer = loader.answer(name);
-    logins += fmt::format("TV app       {:<20} {}   ({})\n", std::string(customer.at("user_id").as_string()),
-                          std::string(customer.at("password").as_string()), name);
-  }
-  return logins;
+  TRY_OK(load(parts, loader, &rooms::Room::demo));
+  TRY_OK(load(parts, loader, &rooms::Room::demo_published));
+  return loader.told();
 }
 
-base::Status renew_demo_guide(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant) {
+base::Status renew_demo(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant) {
   Loader loader(parts, tenant);
-  TRY_OK(loader.guide());
-  return loader.publish({"epg"});
+  return load(parts, loader, &rooms::Room::renew_demo);
 }
 
 }  // namespace app

@@ -1,5 +1,5 @@
 // Loads the demo into a fresh deployment by the calls that a back office makes, run in this process as the system.
-// Not its content: that is demo_content.hpp.
+// Not its content: each room brings its own (rooms::Room::demo).
 #pragma once
 #include <string>
 
@@ -12,7 +12,7 @@ struct Parts;
 
 // Content, guide, and everything published. The answer is what people need to try it: a line per viewer, login and password.
 [[nodiscard]] base::Result<std::string> load_demo(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant);
-// The guide of a demo that was loaded some days ago, made anew around now and published.
-[[nodiscard]] base::Status renew_demo_guide(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant);
+// Brings a demo that was loaded some days ago to today.
+[[nodiscard]] base::Status renew_demo(Parts& parts, const std::shared_ptr<const http::Tenant>& tenant);
 
 }  // namespace app

@@ -28,33 +28,32 @@ void Chores::end() {
   if (!faults_.empty()) throw std::runtime_error(std::exchange(faults_, {}));
 }
 
-House::House(Parts& parts)
+Housekeeper::Housekeeper(Parts& parts)
     : parts_(parts),
-      followed_at_(parts.clock.now()),
-      flushed_at_(followed_at_),
-      cleared_at_(followed_at_ - 60s),
+      flushed_at_(parts.clock.now()),
+      cleared_at_(flushed_at_ - 60s),
       follower_(parts.workers, "app.follow", kEachSecond, [this](const std::stop_token&) { follow(); }),
       opener_(parts.workers, "app.open", kEachSecond, [this](const std::stop_token& stop) { open(stop); }) {}
 
-void House::start() {
+void Housekeeper::start() {
   follower_.start();
   opener_.start();
 }
 
-void House::stop() {
+void Housekeeper::stop() {
   opener_.stop();
   follower_.stop();
 }
 
-void House::follow() {
+void Housekeeper::follow() {
   Chores chores;
   chores.run("control", [this] { follow_control(); });
   const auto now = parts_.clock.now();
-  const bool reads_accounts = now - followed_at_ >= 5s;
-  if (reads_accounts) followed_at_ = now;
-  for (const auto& tenant : parts_.deployments->all()) {
-    if (reads_accounts) chores.run("accounts of " + tenant->name, [&] { parts_.accounts->follow(tenant->number); });
-    chores.run("snapshots of " + tenant->name, [&] { parts_.snapshots->poll(tenant->number); });
+  const auto tenants = parts_.deployments->all();
+  for (auto& round : parts_.house->rounds()) {
+    if (now - round.last < round.every) continue;
+    round.last = now;
+    for (const auto& tenant : tenants) chores.run(round.name + " of " + tenant->name, [&] { round.work(*tenant); });
   }
   if (now - flushed_at_ >= 60s) {
     flushed_at_ = now;
@@ -63,16 +62,14 @@ void House::follow() {
   chores.end();
 }
 
-void House::follow_control() {
+void Housekeeper::follow_control() {
   const auto counter = parts_.control->change_counter();
   if (counter == seen_) return;
-  parts_.deployments->refresh();
-  parts_.gate->reload();
-  parts_.hosts->reload();
+  for (const auto& chore : parts_.house->control_chores()) chore.work();
   seen_ = counter;  // Only now: what failed is done again.
 }
 
-void House::open(const std::stop_token& stop) {
+void Housekeeper::open(const std::stop_token& stop) {
   Chores chores;
   chores.run("opening", [&] { parts_.deployments->open_due(stop); });
   if (const auto now = parts_.clock.now(); now - cleared_at_ >= 60s) {

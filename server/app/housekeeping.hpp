@@ -23,9 +23,9 @@ class Chores {
   std::string faults_;
 };
 
-class House {
+class Housekeeper {
  public:
-  explicit House(Parts& parts);
+  explicit Housekeeper(Parts& parts);
   void start();
   void stop();  // Waits for what is being opened.
 
@@ -36,7 +36,7 @@ class House {
 
   Parts& parts_;
   std::optional<std::int64_t> seen_;  // Counter of the control database.
-  base::Instant followed_at_, flushed_at_, cleared_at_;
+  base::Instant flushed_at_, cleared_at_;
   // Opening has a thread of its own: a migration takes minutes, and a server that is away takes its time to refuse.
   base::Worker follower_, opener_;
 };

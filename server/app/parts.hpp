@@ -1,5 +1,5 @@
 // All parts of the running program in the order they depend on each other.
-// Internal to app/ and its commands.
+// Internal to app/ and its commands; what rooms make is in the house.
 #pragma once
 #include <functional>
 #include <memory>
@@ -9,13 +9,6 @@
 #include "app/housekeeping.hpp"
 #include "app/pages.hpp"
 #include "app/site.hpp"
-#include "app/streaming.hpp"
-#include "cms/artwork/artwork.hpp"
-#include "cms/channels/channels.hpp"
-#include "cms/epg/epg.hpp"
-#include "crm/customers/customers.hpp"
-#include "crm/devices/devices.hpp"
-#include "crm/products/products.hpp"
 #include "foundation/base/worker.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/passwords.hpp"
@@ -27,14 +20,9 @@
 #include "foundation/metrics/metrics.hpp"
 #include "foundation/net/net.hpp"
 #include "foundation/records/dependents.hpp"
+#include "foundation/rooms/room.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
-#include "publish/publish.hpp"
-#include "uit/hostnames/hostnames.hpp"
-#include "uit/user_interfaces/user_interfaces.hpp"
-#include "viewer/catalogue/catalogue.hpp"
-#include "viewer/playback/playback.hpp"
-#include "viewer/sign_in/sign_in.hpp"
 
 namespace app {
 
@@ -49,7 +37,6 @@ struct Parts {
   std::unique_ptr<crypto::PasswordHasher> hasher;
   std::unique_ptr<deployments::Deployments> deployments;
   std::unique_ptr<staff::Gate> gate;
-  std::unique_ptr<staff::FirstOwner> first_owner;
   http::EventHub events;
   std::unique_ptr<jobs::Runner> jobs;
   std::unique_ptr<net::Resolver> resolver;
@@ -58,31 +45,21 @@ struct Parts {
   std::function<void(const std::string& what)> hint_fault;                                                // For the log.
   records::Dependents dependents;
   media::SystemSpawner spawner;
-  artwork::Artwork artwork{spawner, random};
-  channels::Channels channels;
-  std::unique_ptr<epg::Guide> guide;
-  products::Products products;
-  customers::Customers customers{products};
-  std::unique_ptr<Streaming> streaming;  // Tokens, sessions, the media server.
-  devices::Devices devices{customers};
-  std::unique_ptr<sign_in::Accounts> accounts;
-  std::unique_ptr<sign_in::SignIns> sign_ins;
-  user_interfaces::UserInterfaces user_interfaces;
-  std::unique_ptr<hostnames::Hosts> hosts;
-  std::unique_ptr<publish::Snapshots> snapshots;
-  std::unique_ptr<publish::Publishing> publishing;
-  std::unique_ptr<catalogue::Catalogue> catalogue;
-  std::unique_ptr<playback::Playback> playback;
   http::Router router;
+  metrics::Registry metrics;
+  std::unique_ptr<rooms::House> house;
   std::unique_ptr<Pages> admin_pages, tv_pages, manual_pages;
   std::unique_ptr<Site> site;
-  metrics::Registry metrics;
-  std::unique_ptr<House> house;  // Last: it looks at all of the above.
+  std::unique_ptr<Housekeeper> housekeeper;  // Last: it looks at all of the above.
+
+  // What a room has made: parts.of<channels::Channels>().
+  template <class T>
+  [[nodiscard]] T& of() const {
+    return house->of<T>();
+  }
 };
 
-// Adds every route of every room.
+// The routes that belong to no room: pages, health, the contract.
 void add_routes(Parts& parts);
-// Tells the runner which kinds of job there are.
-void add_jobs(Parts& parts);
 
 }  // namespace app

@@ -1,15 +1,9 @@
-// The routes of all rooms, and those that belong to none: pages, health, the contract.
+// The routes that belong to no room: pages, health, the contract.
 #include <boost/json.hpp>
 
 #include "app/docs_page.hpp"
 #include "app/health.hpp"
 #include "app/parts.hpp"
-#include "app/retention.hpp"
-#include "cms/packages/packages.hpp"
-#include "cms/ui_groups/ui_groups.hpp"
-#include "foundation/jobs/jobs_routes.hpp"
-#include "panel/user_log/user_log.hpp"
-#include "viewer/guide/guide.hpp"
 
 namespace app {
 namespace {
@@ -128,48 +122,6 @@ void add_pages(Parts& parts) {
 void add_routes(Parts& parts) {
   add_operations(parts);
   add_pages(parts);
-  jobs::add_routes(parts.router, *parts.jobs);
-  user_log::add_routes(parts.router, *parts.control);
-  deployments::add_routes(parts.router, *parts.control, *parts.deployments);
-  staff::add_routes(parts.router, *parts.control, *parts.gate, *parts.hasher, *parts.deployments, *parts.first_owner);
-  artwork::add_routes(parts.router, parts.artwork, *parts.deployments, parts.dependents);
-  channels::add_dependents(parts.dependents);
-  streams::add_routes(parts.router, parts.streaming->streams(), parts.dependents);
-  streams::add_media_routes(parts.router, parts.streaming->server());
-  channels::add_routes(parts.router, parts.channels, parts.dependents);
-  epg::add_routes(parts.router, *parts.guide, *parts.jobs, parts.dependents);
-  ui_groups::add_routes(parts.router, parts.dependents);
-  packages::add_routes(parts.router, parts.dependents);
-  products::add_dependents(parts.dependents);
-  customers::add_dependents(parts.dependents, parts.products);
-  products::add_routes(parts.router, parts.products, parts.dependents);
-  user_interfaces::add_dependents(parts.dependents);
-  user_interfaces::add_routes(parts.router, parts.user_interfaces, parts.dependents);
-  hostnames::add_routes(parts.router, {*parts.control, *parts.hosts, *parts.deployments, parts.options.backoffice_hosts});
-  publish::add_routes(parts.router, *parts.publishing, *parts.jobs);
-  customers::add_routes(parts.router, parts.customers, *parts.hasher, parts.dependents);
-  devices::add_routes(parts.router, parts.devices, parts.customers, parts.products);
-  sign_in::add_routes(parts.router, *parts.sign_ins);
-  catalogue::add_routes(parts.router, *parts.catalogue, *parts.hosts, parts.streaming->dvr_window().count());
-  guide::add_routes(parts.router, *parts.catalogue);
-  playback::add_routes(parts.router, *parts.playback, parts.customers, parts.devices);
-}
-
-void add_jobs(Parts& parts) {
-  artwork::add_jobs(*parts.jobs, parts.artwork, *parts.deployments, parts.dependents);
-  streams::add_bulk(parts.router, *parts.jobs, parts.streaming->streams(), parts.dependents);
-  channels::add_bulk(parts.router, *parts.jobs, parts.channels, parts.dependents);
-  channels::add_import(parts.router, *parts.jobs, parts.channels, [&parts](std::string_view database) {
-    const auto tenant = parts.deployments->find(database);
-    return tenant ? tenant->dir / "files" / "imports" : std::filesystem::path();
-  });
-  packages::add_bulk(parts.router, *parts.jobs, parts.dependents);
-  products::add_bulk(parts.router, *parts.jobs, parts.dependents);
-  customers::add_bulk(parts.router, *parts.jobs, parts.customers, parts.dependents);
-  parts.guide->add_jobs(*parts.jobs);
-  publish::add_jobs(*parts.jobs, *parts.deployments, *parts.snapshots, parts.options.is_durable);
-  epg::add_bulk(parts.router, *parts.jobs, *parts.guide);
-  add_retention(parts);
 }
 
 }  // namespace app

@@ -73,7 +73,7 @@ void watch(Parts& parts, logging::Logger& log) {
 // AU-9: an empty installation tells its machine's owner, and nobody else, how to become its first user.
 void invite_owner(const Parts& parts, const config::Settings& settings, std::uint16_t port) {
   const auto file = std::filesystem::path(settings.data) / "owner_link.txt";
-  const auto& word = parts.first_owner->word();
+  const auto& word = parts.of<staff::FirstOwner>().word();
   std::error_code ignored;
   std::filesystem::remove(file, ignored);
   if (word.empty()) return;

@@ -11,6 +11,7 @@
 #include "app/application.hpp"
 #include "app/parts.hpp"
 #include "bench.hpp"
+#include "cms/epg/epg.hpp"
 #include "foundation/base/check.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/testing/fakes.hpp"
@@ -58,9 +59,10 @@ double refresh_s(app::Parts& parts, int round, const std::filesystem::path& file
   deployment.currencies = {{{}, "EUR", "€", 2}};
   CHECK(parts.deployments->create(deployment, act).has_value());
   auto& database = *parts.deployments->find(deployment.identifier)->database;
-  const auto source = parts.guide->upload_source(database, "Bench", act).value();
+  auto& guide = parts.of<epg::Guide>();
+  const auto source = guide.upload_source(database, "Bench", act).value();
   return seconds([&] {
-    const auto report = parts.guide->refresh(database, source, {.file = file}, [](int) { return true; });
+    const auto report = guide.refresh(database, source, {.file = file}, [](int) { return true; });
     CHECK(report.has_value() && !report->error);
     programmes = report->programmes;
   });

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/tests/world.hpp"
+#include "cms/artwork/artwork.hpp"
 #include "foundation/media/image.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 
@@ -88,7 +89,8 @@ class ArtworkOf : public ::testing::TestWithParam<db::Backend> {
   }
   artwork::Swept sweep() {
     auto& parts = world_->parts();
-    return parts.artwork.sweep(*world_->demo()->database, world_->demo()->dir, parts.dependents, world_->clock().now());
+    return parts.of<artwork::Artwork>().sweep(*world_->demo()->database, world_->demo()->dir, parts.dependents,
+                                              world_->clock().now());
   }
 
   std::unique_ptr<World> world_;
@@ -288,7 +290,7 @@ TEST_P(ArtworkOf, the_sweep_runs_by_itself_each_day_while_there_are_pictures) {
 
 TEST_P(ArtworkOf, what_others_still_hold_is_not_swept) {
   const auto hash = hash_of_upload(icon_png());
-  world_->parts().artwork.on_sweep([hash](db::Tx&, std::set<std::string>& kept) { kept.insert(hash); });
+  world_->parts().of<artwork::Artwork>().on_sweep([hash](db::Tx&, std::set<std::string>& kept) { kept.insert(hash); });
   world_->clock().advance(artwork::kGrace + std::chrono::hours(1));
   EXPECT_EQ(sweep().removed, 0);
   EXPECT_EQ(files().size(), 3u);

@@ -8,6 +8,7 @@
 
 #include "app/tests/world.hpp"
 #include "foundation/testing/on_both_databases.hpp"
+#include "publish/publish.hpp"
 
 namespace app_test {
 namespace {
@@ -31,7 +32,7 @@ TEST_P(Demo, it_holds_what_a_newcomer_wants_to_see) {
   const auto tenant = world.parts().deployments->find("other");
   const auto logins = app::load_demo(world.parts(), tenant);
   ASSERT_TRUE(logins) << logins.error().message;
-  const auto running = world.parts().snapshots->running(tenant->number);
+  const auto running = world.parts().of<publish::Snapshots>().running(tenant->number);
   ASSERT_TRUE(running);
   EXPECT_EQ(running->channels().size(), 4U);
   for (const auto* channel : running->channels()) {
@@ -55,8 +56,8 @@ TEST_P(Demo, it_holds_what_a_newcomer_wants_to_see) {
 
   // Some days later its guide is made anew.
   world.clock().advance(std::chrono::days(6));
-  EXPECT_TRUE(app::renew_demo_guide(world.parts(), tenant));
-  const auto later = world.parts().snapshots->running(tenant->number);
+  EXPECT_TRUE(app::renew_demo(world.parts(), tenant));
+  const auto later = world.parts().of<publish::Snapshots>().running(tenant->number);
   EXPECT_FALSE(later->guide().now_next(*later->channels().front(), base::to_s(world.clock().now()), "en").now.empty());
 }
 

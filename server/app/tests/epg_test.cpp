@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/tests/world.hpp"
+#include "cms/channels/channels.hpp"
 #include "cms/epg/epg.hpp"
 #include "foundation/net/tests/loopback.hpp"
 #include "foundation/testing/on_both_databases.hpp"
@@ -57,7 +58,7 @@ class GuideStory : public ::testing::TestWithParam<db::Backend> {
     world_->parts().jobs->run_due();
     who_ = world_->sign_in("cms");
   }
-  epg::Guide& guide() { return *world_->parts().guide; }
+  epg::Guide& guide() { return world_->parts().of<epg::Guide>(); }
   db::Database& database() { return *world_->demo()->database; }
 
   std::unique_ptr<World> world_;
@@ -267,8 +268,8 @@ TEST_P(GuideStory, real_guide_links_all_channels_of_the_real_playlist) {
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "No real guides here; set TVMS_TEST_SHARED to the folder that holds data/.";
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now()};
-  const auto imported =
-      channels::import_file(world_->parts().channels, database(), data / "m3u" / "nz.m3u", {.is_dry_run = false}, act);
+  const auto imported = channels::import_file(world_->parts().of<channels::Channels>(), database(), data / "m3u" / "nz.m3u",
+                                              {.is_dry_run = false}, act);
   ASSERT_TRUE(imported);
   EXPECT_EQ(imported->added, 42);
   const auto id = guide().upload_source(database(), "nz", act);

@@ -24,7 +24,7 @@ http::Response ask(World& world, const std::string& word, const std::string& ema
 
 TEST_P(FirstOwner, AU_9_the_link_makes_one_admin_and_is_spent) {
   World world(GetParam(), World::Staff::none);
-  const auto word = world.parts().first_owner->word();
+  const auto word = world.parts().of<staff::FirstOwner>().word();
   ASSERT_GE(word.size(), 32U);
   EXPECT_EQ(ask(world, "another-word", "olga@owner.example").status, 403);
   const auto made = ask(world, word, "olga@owner.example");
@@ -37,7 +37,7 @@ TEST_P(FirstOwner, AU_9_the_link_makes_one_admin_and_is_spent) {
 TEST_P(FirstOwner, AU_9_there_is_no_link_where_there_is_staff) {
   World world(GetParam());
   world.restart();
-  EXPECT_EQ(world.parts().first_owner->word(), "");
+  EXPECT_EQ(world.parts().of<staff::FirstOwner>().word(), "");
   EXPECT_EQ(ask(world, "", "olga@owner.example").status, 422);
   EXPECT_EQ(ask(world, "x", "olga@owner.example").status, 403);
 }

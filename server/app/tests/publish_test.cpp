@@ -54,7 +54,7 @@ class PublishStory : public ::testing::TestWithParam<db::Backend> {
     return call(http::Method::get, "/publish/runs/" + std::to_string(run), 200);
   }
   [[nodiscard]] std::shared_ptr<const publish::Running> running() {
-    return world_->parts().snapshots->running(world_->demo()->number);
+    return world_->parts().of<publish::Snapshots>().running(world_->demo()->number);
   }
   // Two channels in a group and a package, a user interface, a product.
   void make_service() {

@@ -104,7 +104,7 @@ TEST_P(Races, T10_702_two_admins_who_disable_each_other_leave_one) {
   const auto disable = [&](db::Database& on, std::int64_t by, std::int64_t whom) {
     staff::Gate gate(control, *parts.hasher, crypto::Key{}, parts.clock, random_);
     http::Router router;
-    staff::add_routes(router, on, gate, *parts.hasher, *parts.deployments, *parts.first_owner);
+    staff::add_routes(router, on, gate, *parts.hasher, *parts.deployments, parts.of<staff::FirstOwner>());
     return call(router, database(), {fmt::format("/api/v1/staff/{}/actions/disable", whom)}, by);
   };
   int done = 0;

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-#include "app/migrations.hpp"
+#include "app/rooms.hpp"
 #include "app/tests/world.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 #include "foundation/testing/places.hpp"
@@ -36,27 +36,27 @@ INSTANTIATE_TEST_SUITE_P(, Retention, ::testing::ValuesIn(testing::databases()),
 TEST_P(Retention, every_table_has_its_time_or_a_reason_to_stay) {
   World world(GetParam(), World::Staff::none);
   std::map<std::string, int, std::less<>> named;
-  for (const auto& kept : app::kept_tables()) ++named[std::string(kept.table)];
-  for (const auto& left : app::left_tables()) {
-    std::istringstream words{std::string(left.tables)};
-    for (std::string word; words >> word;) ++named[word];
+  for (const auto* room : app::all_rooms()) {
+    for (const auto& kept : room->kept) ++named[std::string(kept.table)];
+    for (const auto& left : room->left)
+      for (const auto table : left.tables) ++named[std::string(table)];
   }
   std::set<std::string> there;
   for (auto* database : {world.parts().control.get(), world.demo()->database})
     for (auto& table : tables_of(*database)) there.insert(std::move(table));
-  for (const auto& table : there) EXPECT_EQ(named[table], 1) << table << " must be named once in server/app/retention.cpp";
+  for (const auto& table : there) EXPECT_EQ(named[table], 1) << table << " must be named once, by the room that makes it";
   for (const auto& [table, count] : named) EXPECT_TRUE(there.contains(table)) << table << " is no table";
 }
 
 TEST_P(Retention, every_purge_is_a_query_that_both_databases_know) {
   World world(GetParam(), World::Staff::none);
-  const auto queries = app::all_queries();
-  for (const auto& kept : app::kept_tables()) {
-    const auto found = std::ranges::find(queries, kept.query, &db::Query::name);
-    ASSERT_NE(found, queries.end()) << kept.query;
-    EXPECT_NE((*found)->sqlite.find("DELETE FROM " + std::string(kept.table)), std::string_view::npos) << kept.query;
-    auto& database = kept.where == app::Where::control ? *world.parts().control : *world.demo()->database;
-    if (kept.table != "user_log") database.write([&](db::Tx& tx) { tx.run(**found, {base::Instant{}, std::int64_t{500}}); });
+  for (const auto* room : app::all_rooms()) {
+    for (const auto& kept : room->kept) {
+      EXPECT_NE(kept.remove->sqlite.find("DELETE FROM " + std::string(kept.table)), std::string_view::npos) << kept.table;
+      auto& database = kept.where == rooms::Where::control ? *world.parts().control : *world.demo()->database;
+      if (std::ranges::find(room->append_only, kept.table) == room->append_only.end())
+        database.write([&](db::Tx& tx) { tx.run(*kept.remove, {base::Instant{}, std::int64_t{500}}); });
+    }
   }
 }
 

@@ -5,10 +5,13 @@
 #include <boost/json.hpp>
 
 #include "app/tests/world.hpp"
+#include "crm/customers/customers.hpp"
 #include "foundation/http/edge.hpp"
 #include "foundation/media/process.hpp"
 #include "foundation/net/net.hpp"
 #include "foundation/testing/on_both_databases.hpp"
+#include "streaming/sessions/sessions.hpp"
+#include "streaming/tokens/tokens.hpp"
 
 namespace app_test {
 namespace {
@@ -20,8 +23,16 @@ constexpr std::string_view kRoot = "/api/v1/deployments/demo";
 
 class Streaming : public ::testing::TestWithParam<db::Backend> {
  protected:
-  Streaming() : world_(GetParam()) { parts().streaming->start(); }
-  ~Streaming() override { parts().streaming->stop(); }
+  Streaming() : world_(GetParam()) {
+    parts().house->start();
+    parts().housekeeper->start();
+  }
+  ~Streaming() override { stop(); }
+
+  void stop() {
+    parts().housekeeper->stop();
+    parts().house->stop();
+  }
 
   app::Parts& parts() { return world_.parts(); }
 
@@ -71,7 +82,7 @@ class Streaming : public ::testing::TestWithParam<db::Backend> {
   std::string token_of(std::int64_t customer, std::uint16_t rights) {
     const auto now = world_.clock().now();
     const auto tenant = world_.demo()->number;
-    const auto started = parts().streaming->sessions().start(
+    const auto started = parts().of<sessions::Registry>().start(
         {.tenant = tenant, .customer = customer, .device = customer + 100, .content = 1, .limit = 1}, now);
     EXPECT_TRUE(started);
     tokens::Play play;
@@ -83,7 +94,7 @@ class Streaming : public ::testing::TestWithParam<db::Backend> {
     play.rights = rights;
     play.issued = std::chrono::floor<std::chrono::seconds>(now);
     play.streams_max = 1;
-    return parts().streaming->keys().sign(play, "/live/clock/1/");
+    return parts().of<tokens::Keys>().sign(play, "/live/clock/1/");
   }
 
   World world_;
@@ -192,10 +203,11 @@ TEST_P(Streaming, what_ended_stays_ended_after_a_restart_and_when_another_proces
   EXPECT_EQ(status_of(first), "P517");
 
   // As the command line would: nobody in this process is told.
-  world_.demo()->database->write([&](db::Tx& tx) { static_cast<void>(parts().customers.raise_play_epoch(tx, {other})); });
+  world_.demo()->database->write(
+      [&](db::Tx& tx) { static_cast<void>(parts().of<customers::Customers>().raise_play_epoch(tx, {other})); });
   EXPECT_TRUE(eventually([&] { return status_of(second) == "P517"; }));
 
-  parts().streaming->stop();
+  stop();
   world_.restart();
   EXPECT_EQ(status_of(first), "P517");
   EXPECT_EQ(status_of(second), "P517");

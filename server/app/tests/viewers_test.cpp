@@ -7,8 +7,11 @@
 #include <thread>
 
 #include "app/tests/world.hpp"
+#include "crm/customers/customers.hpp"
+#include "crm/products/products.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 #include "panel/user_log/user_log.hpp"
+#include "viewer/sign_in/sign_in.hpp"
 
 namespace app_test {
 namespace {
@@ -216,16 +219,16 @@ TEST_P(Viewers, what_another_process_changes_is_followed) {
   publish(2, 1);
   const auto token = text(sign_in().body.at("access_token"));
   ASSERT_EQ(play(token, "r1").status, 200);
-  world_->parts().accounts->follow(world_->demo()->number);
+  world_->parts().of<sign_in::Accounts>().follow(world_->demo()->number);
   // As another node would: the services of this process do not hear of it.
-  customers::Customers other(world_->parts().products);
+  customers::Customers other(world_->parts().of<products::Products>());
   other.set_node("other");
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now(), "en", world_->demo()->number};
   world_->demo()->database->write(
       [&](db::Tx& tx) { EXPECT_TRUE(other.set_disabled(tx, {customer_}, true, "unpaid", "Europe/Berlin", act)); });
   EXPECT_EQ(play(token, "r2").status, 200);
-  world_->parts().accounts->follow(world_->demo()->number);
+  world_->parts().of<sign_in::Accounts>().follow(world_->demo()->number);
   EXPECT_EQ(play(token, "r3").body.at("app_code"), "A303");
 }
 
@@ -233,7 +236,7 @@ TEST_P(Viewers, what_another_process_changes_is_followed) {
 TEST_P(Viewers, only_what_other_processes_change_of_customers_is_read_again) {
   publish(2, 1);
   ASSERT_EQ(sign_in().status, 200);
-  auto& accounts = *world_->parts().accounts;
+  auto& accounts = world_->parts().of<sign_in::Accounts>();
   accounts.follow(world_->demo()->number);
   const auto before = accounts.figures();
   staff("/crm/customers/" + std::to_string(customer_) + "/actions/disable", {{"reason", "unpaid"}});
@@ -242,7 +245,7 @@ TEST_P(Viewers, only_what_other_processes_change_of_customers_is_read_again) {
   for (int i = 0; i < 3; ++i) accounts.follow(world_->demo()->number);
   EXPECT_EQ(accounts.figures().whole_reads, before.whole_reads);
   EXPECT_EQ(accounts.figures().customer_reads, after_own.customer_reads);
-  customers::Customers other(world_->parts().products);
+  customers::Customers other(world_->parts().of<products::Products>());
   other.set_node("other");
   world_->demo()->database->write([&](db::Tx& tx) { other.note_change(tx, {customer_}, world_->clock().now()); });
   for (int i = 0; i < 1000 && accounts.figures().customer_reads == after_own.customer_reads; ++i)

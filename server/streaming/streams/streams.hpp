@@ -4,8 +4,14 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <shared_mutex>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +21,7 @@
 #include "foundation/base/result.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/base/worker.hpp"
 #include "foundation/meta/meta.hpp"
 #include "foundation/net/net.hpp"
 #include "foundation/records/dependents.hpp"
@@ -23,12 +30,22 @@
 #include "streaming/sessions/sessions.hpp"
 #include "streaming/tokens/tokens.hpp"
 
+namespace deployments {
+class Deployments;
+}
 namespace http {
 class Router;
 struct Context;
+struct Tenant;
 }  // namespace http
 namespace jobs {
 class Runner;
+}
+namespace metrics {
+class Registry;
+}
+namespace rooms {
+class House;
 }
 
 namespace streams {
@@ -106,7 +123,7 @@ class Streams {
   Streams(media_servers::BuiltInServer& server, const SourceRule& rule, const tokens::Keys& keys, std::int64_t encodings_max)
       : server_(server), rule_(rule), keys_(keys), encodings_max_(encodings_max) {}
 
-  // Rooms that know more about streams register here when app/ wires them.
+  // Rooms that know more about streams register here when they are made.
   using Decorate = std::function<void(db::Tx&, std::span<Stream* const>)>;
   void on_decorate(Decorate decorate) { decorate_.push_back(std::move(decorate)); }
   // Called after the commit of any change, on the thread that made it; must be quick and must not throw.
@@ -137,6 +154,56 @@ class Streams {
   const std::int64_t encodings_max_;
   std::vector<Decorate> decorate_;
   std::function<void(std::int64_t tenant)> changed_;
+};
+
+// The built-in media server of this process: it follows the streams of every deployment.
+class Serving {
+ public:
+  // Throws std::runtime_error when an address block of the options is none.
+  explicit Serving(rooms::House& house);
+  ~Serving();  // stop().
+  Serving(const Serving&) = delete;
+  Serving& operator=(const Serving&) = delete;
+
+  void start();
+  void stop();
+  [[nodiscard]] Streams& streams() { return streams_; }
+  [[nodiscard]] media_servers::BuiltInServer& server() { return server_; }
+  [[nodiscard]] std::chrono::seconds dvr_window() const { return media_servers::BuiltInOptions{}.window; }
+  // The name in the address of a stream that is switched on. Never waits for the database.
+  [[nodiscard]] std::optional<std::string> stream_name(std::int64_t tenant, std::int64_t stream) const;
+
+ private:
+  using Tenant = std::shared_ptr<const http::Tenant>;
+  // What the worker knows of a deployment; its own thread only.
+  struct Followed {
+    std::optional<std::int64_t> counter;
+    std::vector<media_servers::Stream> streams;
+    bool is_served{false};
+  };
+
+  void opened(const Tenant& tenant);
+  void add_metrics(metrics::Registry& metrics);
+  void follow(const std::stop_token& stop);  // One round.
+  void follow_one(const Tenant& tenant, Followed& followed);
+  void keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams);
+
+  deployments::Deployments& deployments_;
+  base::Clock& clock_;
+  tokens::Keys& keys_;
+  sessions::Registry& sessions_;
+  PlayGate gate_;
+  SourceRule rule_;
+  media_servers::BuiltInServer server_;
+  Streams streams_;
+  std::mutex loaded_mutex_;
+  std::set<std::int64_t> loaded_;                     // Deployments whose names are known.
+  using Names = std::map<std::int64_t, std::string>;  // By stream.
+  mutable std::shared_mutex names_mutex_;
+  std::map<std::int64_t, Names> names_;        // By deployment.
+  std::map<std::int64_t, Followed> followed_;  // The worker's own.
+  base::Instant swept_at_{};                   // The worker's own.
+  base::Worker worker_;                        // Last: it uses all of the above.
 };
 
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents);

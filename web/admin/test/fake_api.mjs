@@ -1,8 +1,8 @@
 // A server for the back office's browser tests: the built app and an API that answers as the real one does, with generated data.
 // Not the server's rules: those are tested where they are. Deployments: demo (full), empty, broken (every list fails), slow (lists of the content never answer).
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { basename, extname, join, normalize } from 'node:path';
 
 const kTypes = {
   '.html': 'text/html; charset=utf-8',
@@ -48,19 +48,15 @@ const kFirst = ['Anna', 'Bela', 'Carla', 'David', 'Emma', 'Farid', 'Greta', 'Has
 const kLast = ['Berg', 'Costa', 'Dahl', 'Eriksen', 'Fischer', 'Gruber', 'Haddad', 'Ivanov', 'Jensen', 'Keller'];
 const kCities = ['Oslo', 'Hamburg', 'Lyon', 'Porto', 'Cairo', 'Graz'];
 
+// Rooms with plain rows bring them in a fake.mjs beside their screens.
+const kScreens = join(import.meta.dirname, '../src');
+const kRoomFakes = await Promise.all(
+  (await readdir(kScreens, { recursive: true }))
+    .filter((name) => basename(name) === 'fake.mjs')
+    .map((name) => import(join(kScreens, name))),
+);
+
 function make_demo() {
-  const groups = ['News', 'Sport', 'Kids', 'Films', 'Music'].map((name, n) => ({
-    ...head(n + 1),
-    name: { en: name, ar: pick(['أخبار', 'رياضة', 'أطفال', 'أفلام', 'موسيقى'], n) },
-    position: n + 1,
-    parent_id: null,
-    colour_from: pick(['#4253d9', '#0f766e', '#b45309', '#be123c', '#7c3aed'], n),
-    colour_to: pick(['#7c3aed', '#0369a1', '#be123c', '#7c3aed', '#4253d9'], n),
-    kids: n === 2,
-    adult: false,
-    channels: Array.from({ length: 8 }, (_, k) => n * 8 + k + 1),
-    channel_count: 8,
-  }));
   const channels = Array.from({ length: 240 }, (_, n) => ({
     ...head(n + 1),
     number: n + 1,
@@ -128,20 +124,6 @@ function make_demo() {
       channel_name: n < 4 ? { en: kNames[n] } : {},
     };
   });
-  const packages = ['Basic', 'Sport extra', 'Films', 'Everything', 'Empty test'].map((name, n) => ({
-    ...head(n + 1),
-    name,
-    viewer_name: { en: name },
-    description: {},
-    groups: n === 4 ? [] : [n + 1],
-    channels: n === 4 ? [] : [50, 51, 52].map((id) => id + n),
-    is_test: n === 4,
-    notes: '',
-    own_count: n === 4 ? 0 : 3,
-    group_channel_count: n === 4 ? 0 : 8,
-    channel_count: n === 4 ? 0 : 11,
-    warnings: n === 4 ? ['EMPTY'] : [],
-  }));
   const uis = ['Main', 'Hotel'].map((name, n) => ({
     ...head(n + 1),
     name,
@@ -291,21 +273,8 @@ function make_demo() {
     guide_id: `g${channel.id}`,
     programmes_till: at(5 * kDay),
   }));
-  const hostnames = ['tv.demo.example', 'hotel.demo.example'].map((hostname, n) => ({
-    ...head(n + 1),
-    hostname,
-    kind: n === 0 ? 'production' : 'test',
-    state: n === 0 ? 'live' : 'disabled',
-    deployment: 1,
-    is_enabled: n === 0,
-    user_interface_id: n + 1,
-    notes: '',
-    address: `https://${hostname}/`,
-  }));
   return {
     'cms/channels': channels,
-    'cms/ui_groups': groups,
-    'cms/packages': packages,
     'cms/epg': epg,
     'cms/epg_sources': sources,
     'cms/guide_channels': guide_channels,
@@ -313,8 +282,8 @@ function make_demo() {
     'crm/products': products,
     'crm/customers': customers,
     'uit/user_interfaces': uis,
-    'uit/hostnames': hostnames,
     'panel/user_log': log_entries(),
+    ...Object.fromEntries(kRoomFakes.map((fake) => [fake.path, fake.rows({ at, head, kDay, pick })])),
   };
 }
 
@@ -337,12 +306,11 @@ function log_entries() {
 
 const kRoles = {
   admin: [
+    ...kRoomFakes.map((fake) => fake.path.replace('/', '.')),
     'cms.channels',
     'cms.epg',
     'cms.epg_sources',
     'cms.guide_channels',
-    'cms.ui_groups',
-    'cms.packages',
     'cms.artwork',
     'streaming.streams',
     'crm.customers',
@@ -350,7 +318,6 @@ const kRoles = {
     'crm.sessions',
     'crm.products',
     'uit.user_interfaces',
-    'uit.hostnames',
     'publish.areas',
     'panel.deployments',
     'panel.staff',

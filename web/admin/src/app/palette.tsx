@@ -12,9 +12,10 @@ import { type Texts, text_of } from '@tvms/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../kit/go';
-import { IconDeviceTv, IconSearch, IconShoppingBag, IconUsers } from '../kit/icons';
+import { IconSearch } from '../kit/icons';
 import { useDeploymentName, useMay, useMe } from './me';
 import { kAllPages, kPanelPages } from './menu';
+import { kRooms } from './rooms';
 import { call } from './server';
 
 type Found = {
@@ -26,11 +27,7 @@ type Found = {
   lastname?: string;
 };
 
-const kPlaces = [
-  { noun: 'cms.channels', path: 'cms/channels', icon: IconDeviceTv },
-  { noun: 'crm.customers', path: 'crm/customers', icon: IconUsers },
-  { noun: 'crm.products', path: 'crm/products', icon: IconShoppingBag },
-] as const;
+const kPlaces = kRooms.flatMap((room) => room.search ?? []);
 const kPerPlace = 5;
 
 const [store, palette] = createSpotlight();

@@ -2,11 +2,14 @@
 import { code_name, direction_of, type Pack, start_i18n } from '@tvms/ui';
 import type { i18n } from 'i18next';
 
-export const kModules = ['kit', 'shell', 'panel', 'cms', 'streaming', 'crm', 'uit', 'publish'] as const;
+const kModules = ['kit', 'shell', 'panel', 'cms', 'streaming', 'crm', 'uit', 'publish'] as const;
 /** Languages of the back office itself; what a pack lacks is shown in English. */
 export const kLanguages = ['en', 'ar'] as const;
 
 const packs = import.meta.glob<{ default: Pack }>('../../locales/*/*.json');
+// A room's own texts lie beside it.
+const room_packs = import.meta.glob<{ default: Pack }>('../*/*/texts.*.json');
+const kRoomTexts = [...new Set(Object.keys(room_packs).map((path) => path.replace(/\/texts\.\w+\.json$/, '')))];
 const kStored = 'tvms.language';
 
 let instance: i18n | undefined;
@@ -23,8 +26,8 @@ function apply_direction(language: string) {
 
 export async function start_texts(language = stored_language()): Promise<i18n> {
   apply_direction(language);
-  instance = await start_i18n(language, kModules, async (wanted, module) => {
-    const pack = packs[`../../locales/${wanted}/${module}.json`];
+  instance = await start_i18n(language, [...kModules, ...kRoomTexts], async (wanted, module) => {
+    const pack = packs[`../../locales/${wanted}/${module}.json`] ?? room_packs[`${module}/texts.${wanted}.json`];
     return pack ? (await pack()).default : null;
   });
   return instance;

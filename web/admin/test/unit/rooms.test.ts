@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { kAllPages, kMenu, kPanelPages } from '../../src/app/menu';
+import { kRooms } from '../../src/app/rooms';
 import { channel_schema, read_channel, write_channel } from '../../src/cms/channels/schema';
 import { group_schema, read_group } from '../../src/cms/ui_groups/schema';
 import { usual_price } from '../../src/crm/customers/sale';
@@ -146,15 +148,18 @@ describe('rooms', () => {
   });
 });
 
+describe('the list of rooms', () => {
+  it('has every room, each page and menu entry once', () => {
+    const paths = kRooms.flatMap((room) => room.pages.map((one) => one.path));
+    expect(new Set(paths).size).toBe(paths.length);
+    for (const entry of kRooms.flatMap((room) => room.menu ?? [])) expect(paths).toContain(entry.path);
+    expect(kMenu.map((module) => module.pages.length).every((count) => count > 0)).toBe(true);
+    expect(kAllPages.slice(0, 3).map((one) => one.path)).toEqual(['cms/channels', 'cms/epg', 'cms/epg/sources']);
+    expect(kPanelPages.map((one) => one.path)).toEqual(['/', '/panel/staff', '/panel/user_log']);
+  });
+});
+
 describe('texts', () => {
-  const read = (language: string) =>
-    Object.assign(
-      {},
-      ...fs
-        .readdirSync(path.join(here, 'locales', language))
-        .map((file) => JSON.parse(fs.readFileSync(path.join(here, 'locales', language, file), 'utf8'))),
-    ) as Record<string, string>;
-  const english = read('en');
   const sources = (folder: string): string[] =>
     fs
       .readdirSync(folder, { withFileTypes: true })
@@ -162,6 +167,16 @@ describe('texts', () => {
         entry.isDirectory() ? sources(path.join(folder, entry.name)) : [path.join(folder, entry.name)],
       );
 
+  // The shared packs, and those that lie beside a room.
+  const read = (language: string) =>
+    Object.assign(
+      {},
+      ...[
+        ...sources(path.join(here, 'locales', language)),
+        ...sources(path.join(here, 'src')).filter((file) => path.basename(file) === `texts.${language}.json`),
+      ].map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))),
+    ) as Record<string, string>;
+  const english = read('en');
   it('exist for every key that a screen names', () => {
     const missing = new Set<string>();
     for (const file of sources(path.join(here, 'src')).filter((one) => /\.tsx?$/.test(one))) {

@@ -1,5 +1,3 @@
-#include "app/streaming.hpp"
-
 #include <fmt/format.h>
 
 #include <exception>
@@ -7,10 +5,12 @@
 #include <system_error>
 #include <thread>
 
-#include "cms/channels/channels.hpp"
 #include "foundation/metrics/metrics.hpp"
+#include "foundation/rooms/room.hpp"
+#include "panel/deployments/deployments.hpp"
+#include "streaming/streams/streams.hpp"
 
-namespace app {
+namespace streams {
 namespace {
 
 using namespace std::chrono_literals;
@@ -29,7 +29,7 @@ std::vector<net::Cidr> blocks_of(const std::vector<std::string>& texts) {
   return out;
 }
 
-media_servers::BuiltInOptions server_options(const streams::SourceRule& rule) {
+media_servers::BuiltInOptions server_options(const SourceRule& rule) {
   media_servers::BuiltInOptions out;
   out.check_address = [&rule](std::string_view url) { return rule.check_resolved(url); };
   return out;
@@ -39,23 +39,19 @@ std::int64_t encodings_max() { return std::max<std::int64_t>(1, std::thread::har
 
 }  // namespace
 
-Streaming::Streaming(const Options& options, const crypto::Key& root, deployments::Deployments& deployments,
-                     customers::Customers& customers, base::Workers& workers, base::Clock& clock)
-    : deployments_(deployments),
-      customers_(customers),
-      clock_(clock),
-      keys_(root),
-      resolver_(net::make_system_resolver()),
-      rule_(*resolver_, blocks_of(options.allow_internal)),
-      server_(spawner_, clock, gate_, server_options(rule_)),
+Serving::Serving(rooms::House& house)
+    : deployments_(house.of<deployments::Deployments>()),
+      clock_(house.clock),
+      keys_(house.of<tokens::Keys>()),
+      sessions_(house.of<sessions::Registry>()),
+      gate_(keys_, sessions_),
+      rule_(house.resolver, blocks_of(house.options.allow_internal)),
+      server_(house.spawner, house.clock, gate_, server_options(rule_)),
       streams_(server_, rule_, keys_, encodings_max()),
-      swept_at_(clock.now()),
-      worker_(workers, "streaming.follow", {.interval = 1s, .fault_wait = 1s, .fault_wait_max = 2s},
+      swept_at_(house.clock.now()),
+      worker_(house.workers, "streaming.follow", {.interval = 1s, .fault_wait = 1s, .fault_wait_max = 2s},
               [this](const std::stop_token& stop) { follow(stop); }) {
   deployments_.on_opening([this](const Tenant& tenant) { opened(tenant); });
-  customers_.on_changed([this](const customers::Changed& change) {
-    if (change.epoch) end_plays(change.tenant, change.id.raw, *change.epoch);
-  });
   streams_.on_changed([this](std::int64_t tenant) {
     try {  // Who publishes or plays next must find the new name, whenever the worker comes.
       if (const auto changed = deployments_.find(tenant))
@@ -65,29 +61,12 @@ Streaming::Streaming(const Options& options, const crypto::Key& root, deployment
     }
     worker_.wake();
   });
+  add_metrics(house.metrics);
 }
 
-Streaming::~Streaming() { stop(); }
+Serving::~Serving() { stop(); }
 
-void Streaming::wire(channels::Channels& channels) {
-  channels.on_stored([this](db::Tx& tx, channels::Channel& after, const channels::Channel* before, const records::Act&) {
-    const bool is_known =
-        !after.stream_id || (before && before->stream_id == after.stream_id) || streams_.exists(tx, {after.stream_id->raw});
-    return is_known ? base::Status{} : base::fail_field("/stream_id", "REFERENCE", "There is no such stream.");
-  });
-  streams_.on_decorate([](db::Tx& tx, std::span<streams::Stream* const> list) {
-    const auto shown = channels::channels_on_streams(tx);
-    for (auto* stream : list) {
-      const auto it = shown.find({stream->id.raw});
-      if (it == shown.end()) continue;
-      stream->channel = streams::ChannelId{it->second.id.raw};
-      stream->channel_number = it->second.number;
-      stream->channel_name = it->second.name;
-    }
-  });
-}
-
-void Streaming::add_metrics(metrics::Registry& metrics) {
+void Serving::add_metrics(metrics::Registry& metrics) {
   using media_servers::StreamState;
   for (const auto state :
        {StreamState::off, StreamState::starting, StreamState::on, StreamState::no_data, StreamState::failing}) {
@@ -110,25 +89,24 @@ void Streaming::add_metrics(metrics::Registry& metrics) {
                 [this] { return static_cast<double>(sessions_.totals(clock_.now()).live); });
 }
 
-void Streaming::start() {
+void Serving::start() {
   server_.start();
   worker_.start();
 }
 
-void Streaming::stop() {
+void Serving::stop() {
   worker_.stop();
   server_.stop();
 }
 
 // Comes again when the settings of a deployment change.
-void Streaming::opened(const Tenant& tenant) {
+void Serving::opened(const Tenant& tenant) {
   keys_.set_tenant(static_cast<std::uint32_t>(tenant->number), kGeneration);
   const bool is_new = [&] {
     const std::lock_guard lock(loaded_mutex_);
     return !loaded_.contains(tenant->number);
   }();
   if (is_new) {
-    sessions_.load_epochs(tenant->number, tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); }));
     keep_names(tenant, tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); }));
     const std::lock_guard lock(loaded_mutex_);
     loaded_.insert(tenant->number);  // Only now: a read that failed is done again.
@@ -136,13 +114,7 @@ void Streaming::opened(const Tenant& tenant) {
   worker_.wake();
 }
 
-void Streaming::end_plays(std::int64_t tenant, std::int64_t customer, std::uint16_t epoch) {
-  const std::lock_guard lock(epochs_mutex_);
-  if (sessions::is_newer_epoch(epoch, sessions_.epoch(tenant, customer)))
-    static_cast<void>(sessions_.revoke_customer(tenant, customer, epoch, clock_.now()));
-}
-
-void Streaming::keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams) {
+void Serving::keep_names(const Tenant& tenant, const std::vector<media_servers::Stream>& streams) {
   Names names;
   for (const auto& one : streams)
     if (one.is_enabled) names[one.id.raw] = one.name;
@@ -150,7 +122,7 @@ void Streaming::keep_names(const Tenant& tenant, const std::vector<media_servers
   names_[tenant->number] = std::move(names);
 }
 
-std::optional<std::string> Streaming::stream_name(std::int64_t tenant, std::int64_t stream) const {
+std::optional<std::string> Serving::stream_name(std::int64_t tenant, std::int64_t stream) const {
   const std::shared_lock lock(names_mutex_);
   const auto of = names_.find(tenant);
   if (of == names_.end()) return std::nullopt;
@@ -162,7 +134,7 @@ std::optional<std::string> Streaming::stream_name(std::int64_t tenant, std::int6
 // ---- the worker
 
 // A deployment that fails keeps none of the others waiting; the round ends with its fault, so that the worker's health tells.
-void Streaming::follow(const std::stop_token& stop) {
+void Serving::follow(const std::stop_token& stop) {
   std::exception_ptr fault;
   for (const auto& tenant : deployments_.all()) {
     if (stop.stop_requested()) return;
@@ -181,41 +153,22 @@ void Streaming::follow(const std::stop_token& stop) {
   if (fault) std::rethrow_exception(fault);
 }
 
-void Streaming::follow_one(const Tenant& tenant, Followed& followed) {
+void Serving::follow_one(const Tenant& tenant, Followed& followed) {
   if (!tenant->is_active) {  // Suspended: nothing is served; the windows stay on disk.
     if (followed.is_served) server_.remove_tenant(tenant->number);
     followed = {};
     return;
   }
   const auto counter = tenant->database->change_counter();
-  if (followed.counter == counter && followed.late.empty()) return;
-  follow_streams(tenant, followed);
-  follow_epochs(tenant, followed);
+  if (followed.counter == counter) return;
+  auto wanted = tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); });
+  keep_names(tenant, wanted);
+  if (!followed.is_served || wanted != followed.streams) {
+    server_.set_streams(tenant->number, tenant->dir, wanted);
+    followed.streams = std::move(wanted);
+    followed.is_served = true;
+  }
   followed.counter = counter;
 }
 
-void Streaming::follow_streams(const Tenant& tenant, Followed& followed) {
-  auto wanted = tenant->database->read([&](db::Tx& tx) { return streams_.wanted(tx); });
-  keep_names(tenant, wanted);
-  if (followed.is_served && wanted == followed.streams) return;
-  server_.set_streams(tenant->number, tenant->dir, wanted);
-  followed.streams = std::move(wanted);
-  followed.is_served = true;
-}
-
-// Customers that another process changed. Who changes one in this process ends the plays itself, a moment after the commit and
-// perhaps not all of them: so only what is still unknown a round later is taken from here.
-void Streaming::follow_epochs(const Tenant& tenant, Followed& followed) {
-  Epochs late;
-  for (const auto& [customer, epoch] : tenant->database->read([&](db::Tx& tx) { return customers_.play_epochs(tx); })) {
-    if (!sessions::is_newer_epoch(epoch, sessions_.epoch(tenant->number, customer))) continue;
-    const auto before = followed.late.find(customer);
-    if (before != followed.late.end() && before->second == epoch)
-      end_plays(tenant->number, customer, epoch);
-    else
-      late[customer] = epoch;
-  }
-  followed.late = std::move(late);
-}
-
-}  // namespace app
+}  // namespace streams
