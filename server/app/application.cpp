@@ -181,9 +181,9 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
                              [hosts = p.hosts.get()](std::int64_t deployment, user_interfaces::UserInterfaceId id) {
                                return hosts->users_of(deployment, id);
                              });
-  p.snapshots = std::make_unique<publish::Snapshots>(clock, p.options.is_durable);
+  p.snapshots = std::make_unique<publish::Snapshots>(clock, p.areas, p.options.is_durable);
   p.publishing = std::make_unique<publish::Publishing>(*p.snapshots);
-  publish::wire(*p.snapshots, p.channels, p.products, p.user_interfaces, p.artwork);
+  ::parts::add_all(p.areas, *p.snapshots, p.channels, p.products, p.user_interfaces, p.artwork);
   p.deployments->on_opening(
       [snapshots = p.snapshots.get()](const std::shared_ptr<const http::Tenant>& tenant) { snapshots->open(tenant); });
   make_playback(p);

@@ -69,6 +69,7 @@ struct Parts {
   std::unique_ptr<sign_in::SignIns> sign_ins;
   user_interfaces::UserInterfaces user_interfaces;
   std::unique_ptr<hostnames::Hosts> hosts;
+  publishing::Areas areas;
   std::unique_ptr<publish::Snapshots> snapshots;
   std::unique_ptr<publish::Publishing> publishing;
   std::unique_ptr<catalogue::Catalogue> catalogue;

@@ -46,7 +46,7 @@ constexpr LeftTables kLeft[] = {
     {"Emptied by the refresh of its guide source: 31 days of programmes, the last 200 refreshes of a source.",
      "epg_refreshes guide_channels guide_days guide_packed"},
     {"Emptied by each publish: what runs, the last 30 snapshots of an area and all of 90 days.",
-     "publish_documents publish_items publish_lineups publish_parts publish_pictures publish_snapshots"},
+     "publish_bodies publish_derived publish_documents publish_items publish_parts publish_pictures publish_snapshots"},
     {"One row for each publish, a few a day: the history that the publish page shows.", "publish_runs"},
     {"Emptied as sessions end: 12 hours without use.", "staff_sessions"},
 };
