@@ -58,6 +58,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M
 def room_of(path):
     """cms/channels/channels_store.cpp -> cms/channels; publish/x.cpp -> publish; main.cpp -> main."""
     parts = path.split("/")
+    if parts[:2] == ["publish", "parts"] and len(parts) > 2:
+        return "publish/parts"  # A room of its own on that floor: publish/ knows nothing of it.
     if len(parts) == 1:
         return "main"
     return parts[0] if parts[0] in SINGLE or len(parts) == 2 else "/".join(parts[:2])

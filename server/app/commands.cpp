@@ -214,19 +214,20 @@ bool read_shift(const std::string& text, epg::RefreshOptions& out) {
 
 int publish(const Options& options, const std::string& deployment, const std::vector<std::string>& areas, bool confirms) {
   publish::NewRun run;
-  for (const auto& name : areas) {
-    const auto area = publish::area_of(name);
-    if (!area) {
-      fmt::print(stderr, "There is no area {}; the areas are channels, epg, products and ui.\n", name);
-      return 2;
-    }
-    if (std::ranges::find(run.areas, *area) == run.areas.end()) run.areas.push_back(*area);
-  }
-  if (run.areas.empty()) run.areas.assign(publish::kAreas.begin(), publish::kAreas.end());
-  if (confirms) run.confirmed_removals = run.areas;
   run.started_by = "command line";
   Command command(options, run.started_by);
   auto& parts = command.parts();
+  std::string known;
+  for (const auto& area : parts.areas.all()) {
+    known.append(known.empty() ? "" : ", ").append(area->name());
+    if (areas.empty() || std::ranges::find(areas, area->name()) != areas.end()) run.areas.emplace_back(area->name());
+  }
+  for (const auto& name : areas)
+    if (!parts.areas.find(name)) {
+      fmt::print(stderr, "There is no area {}; the areas are {}.\n", name, known);
+      return 2;
+    }
+  if (confirms) run.confirmed_removals = run.areas;
   const auto entered = enter(command, deployment);
   if (!entered) return refuse(entered.error());
   const auto& tenant = *entered;
@@ -234,8 +235,7 @@ int publish(const Options& options, const std::string& deployment, const std::ve
   const auto done = parts.of<publish::Publishing>().publish_now(*tenant, run, command.clock, options.is_durable, told);
   if (!done) return refuse(done.error());
   const auto running = parts.of<publish::Snapshots>().running(tenant->number);
-  for (const auto area : run.areas)
-    fmt::print("{} {}\n", publish::area_name(area), running ? running->number(area, publish::Category::tvs) : 0);
+  for (const auto& area : run.areas) fmt::print("{} {}\n", area, running ? running->number(area, publish::Category::tvs) : 0);
   return 0;
 }
 

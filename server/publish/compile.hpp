@@ -1,53 +1,53 @@
-// From what staff edited to a manifest and its documents, area by area, inside one read transaction.
+// From what staff edited to a manifest, its bodies and its documents, an area at a time, inside one read transaction.
 // Not the storing and not the switch: see publish_service.cpp.
 #pragma once
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "foundation/db/db.hpp"
-#include "foundation/http/router.hpp"
+#include "publish/bodies.hpp"
 #include "publish/documents.hpp"
 #include "publish/manifest.hpp"
 
 namespace publish {
 
-struct Warning {
-  std::string code, message;
-  std::vector<std::pair<std::string, std::string>> params{};
-};
-
-// A stored day of the guide that must become a document.
-struct GuideDay {
-  channels::GuideChannelId guide_channel;
-  std::int32_t day{};
+// A document that is read only when it is stored: in batches, so that a whole guide is never held at once.
+struct LaterDocument {
   std::string name;
+  std::function<std::string(db::Tx&)> read;
 };
 
 struct Compiled {
   Manifest manifest;
-  std::vector<NewDocument> documents;  // Of the areas channels, products and ui.
-  std::vector<GuideDay> days;          // Of the guide; fetched in batches, so that a whole guide is never held at once.
-  std::vector<Warning> warnings;
-  std::vector<std::pair<Area, std::string>> also_needed;  // T10-1802: what must be published with it, and what for.
+  std::vector<NewBody> bodies;  // Of records that are not as they run.
+  std::vector<NewDocument> documents;
+  std::vector<LaterDocument> later;
+  std::set<std::string> pictures;
+  std::vector<publishing::Warning> warnings;
+  std::vector<std::pair<std::string, std::string>> also_needed;  // T10-1802: which area must be published with it, and what for.
 };
 
-struct Source {
-  const http::Tenant& tenant;
-  base::Instant now;
-  // What is published or will be with this run: products name nothing else (T10-1803).
-  std::set<std::int64_t> packages{}, user_interfaces{};
-  const Manifest* channels{};  // The running one: its guide is kept too. May be null.
-  const Manifest* epg{};
+// What runs, from rows; and what will with this run.
+class RunningSource final : public publishing::Source {
+ public:
+  // `together`: areas of the same publish that go first.
+  RunningSource(const http::Tenant& of, base::Instant at, const publishing::Areas& areas, std::set<std::string> together = {})
+      : Source(of, at), areas_(areas), together_(std::move(together)) {}
+  [[nodiscard]] bool is_published(db::Tx& tx, std::string_view noun, std::int64_t id) const override;
+  void published(db::Tx& tx, std::string_view noun, const publishing::EachItem& each) const override;
+
+ private:
+  const publishing::Areas& areas_;
+  std::set<std::string> together_;
+  mutable std::map<std::string, std::set<std::int64_t>, std::less<>> known_;  // By noun, once asked for.
 };
 
-inline constexpr std::int32_t kDaysBack = 7;    // How far back the guide goes: the default depth of an archive,
-inline constexpr std::int32_t kDaysAhead = 14;  // and how far ahead: what feeds usually hold.
-
-[[nodiscard]] Compiled compile(db::Tx& tx, Area area, const Source& source);
-
-// One record as it would be published. For the marks of lists.
-[[nodiscard]] Item item_of(const channels::Channel& channel, std::string_view language);
-[[nodiscard]] Item item_of(const products::Product& product);
+// `running`: the manifest that runs, for what need not be stored again; null when there is none.
+[[nodiscard]] Compiled compile(db::Tx& tx, const publishing::Area& area, const publishing::Source& source,
+                               const Manifest* running);
 
 }  // namespace publish

@@ -2,9 +2,9 @@
 #include <set>
 
 #include "foundation/http/router.hpp"
+#include "publish/bodies.hpp"
 #include "publish/queries.gen.hpp"
 #include "publish/running.hpp"
-#include "publish/views.hpp"
 
 namespace publish {
 
@@ -17,13 +17,16 @@ constexpr std::size_t kEarlierMax = 3;  // Former generations whose documents ca
 RunningRows running_rows(db::Tx& tx) {
   RunningRows out;
   tx.each(queries::running, {}, [&](const db::Row& row) {
-    const auto area = area_of(row.text(0));
-    const auto category = category_of_name(row.text(1));
-    if (!area || !category) return;
-    out[static_cast<std::size_t>(*area)][static_cast<std::size_t>(*category)] = {row.integer(2), row.string(3), row.boolean(4),
-                                                                                 row.integer(5), row.instant(6)};
+    if (const auto category = publishing::category_of(row.text(1)))
+      out[{row.string(0), *category}] = {row.integer(2), row.string(3), row.boolean(4), row.integer(5), row.instant(6)};
   });
   return out;
+}
+
+const RunningRow& at(const RunningRows& rows, std::string_view area, Category category) {
+  static const RunningRow none;
+  const auto found = rows.find({std::string(area), category});
+  return found == rows.end() ? none : found->second;
 }
 
 std::optional<Manifest> read_manifest(Documents& documents, std::string_view name) {
@@ -32,162 +35,116 @@ std::optional<Manifest> read_manifest(Documents& documents, std::string_view nam
   return text ? parse_manifest(*text) : std::nullopt;
 }
 
-std::vector<std::vector<PackageId>> sets_of(const std::vector<Product>& products) {
-  std::map<std::string, std::vector<PackageId>> sets;
-  for (const auto& product : products) sets.emplace(package_set(product.packages), product.packages);
-  std::vector<std::vector<PackageId>> out;
-  for (auto& [key, set] : sets) out.push_back(std::move(set));
-  return out;
-}
+// One area on its way into memory.
+class Loader::Step final : public publishing::Loading {
+ public:
+  Step(Loader& loader, const Manifest& manifest, const Running& so_far, std::set<std::string>& served)
+      : Loading(loader.tenant_), loader_(loader), manifest_(manifest), so_far_(so_far), served_(served) {}
 
-void ensure_lineups(db::Database& database, Documents& documents, const http::Tenant& tenant, const std::string& name,
-                    const Manifest& channels, const std::vector<std::vector<PackageId>>& sets, base::Instant now) {
-  std::set<std::string> known;
-  database.read(
-      [&](db::Tx& tx) { tx.each(queries::lineups_of, {name}, [&](const db::Row& row) { known.insert(row.string(0)); }); });
-  std::optional<ChannelsView> view;
-  std::vector<NewDocument> made;
-  std::vector<std::pair<std::string, std::string>> rows;
-  for (const auto& set : sets)
-    for (const auto category : kCategories)
-      for (const auto& language : tenant.languages) {
-        auto key = lineup_key(set, category, language);
-        if (known.contains(key)) continue;
-        if (!view) view = channels_view(channels);
-        auto text = lineup_document(*view, set, {tenant.name, category, language, tenant.default_language});
-        auto document = name_of(text);
-        rows.emplace_back(std::move(key), document);
-        const bool is_twin = std::ranges::any_of(made, [&](const NewDocument& one) { return one.name == document; });
-        if (!is_twin) made.push_back({std::move(document), std::move(text), true});
-      }
-  if (rows.empty()) return;
-  documents.put(made, now);
-  database.write([&](db::Tx& tx) {
-    for (const auto& [key, document] : rows) tx.run(queries::add_lineup, {name, key, document});
-  });
-}
-
-std::optional<Manifest> Loader::manifest(Area area) {
-  for (const auto category : kCategories)
-    if (const auto& row = at(rows_, area, category); !row.manifest.empty()) return read_manifest(documents_, row.manifest);
-  return std::nullopt;
-}
-
-std::shared_ptr<const Running> Loader::load(const Running* former) {
-  rows_ = tenant_.database->read([](db::Tx& tx) { return running_rows(tx); });
-  auto out = std::make_shared<Running>();
-  bool is_anything_published = false;
-  for (const auto area : kAreas)
-    for (const auto category : kCategories) {
-      const auto number = at(rows_, area, category).number;
-      out->numbers_[static_cast<std::size_t>(area)][static_cast<std::size_t>(category)] = number;
-      is_anything_published = is_anything_published || number > 0;
+  void items(const publishing::EachItem& each) override {
+    tenant.database->read([&](db::Tx& tx) { read_items(tx, manifest_.entries, each); });
+  }
+  [[nodiscard]] const std::map<std::string, std::string>& documents() const override { return manifest_.documents; }
+  [[nodiscard]] std::string value(const std::string& key) const override {
+    const auto found = manifest_.values.find(key);
+    return found == manifest_.values.end() ? std::string() : found->second;
+  }
+  void read(const std::vector<std::string>& names, const std::function<void(const std::string&, std::string)>& each) override {
+    loader_.documents_.read_all(names, each);
+  }
+  [[nodiscard]] const publishing::View* view(std::string_view area) const override { return so_far_.view(area); }
+  void serve(const std::string& name) override { served_.insert(name); }
+  [[nodiscard]] std::string derive(std::string_view area, const std::string& key,
+                                   const std::function<std::string()>& make) override {
+    const auto found = so_far_.areas_.find(area);
+    const auto manifest = found == so_far_.areas_.end() ? std::string() : found->second.manifest;
+    auto known = tenant.database->read(
+        [&](db::Tx& tx) { return tx.one(queries::derived, {manifest, key}, [](const db::Row& row) { return row.string(0); }); });
+    if (!known) {
+      auto text = make();
+      known = publishing::name_of(text);
+      loader_.derived_.push_back({manifest, key, *known});
+      loader_.made_.push_back({*known, std::move(text), true});
     }
-  if (!is_anything_published) return nullptr;
+    served_.insert(*known);
+    return *known;
+  }
+  void live(const std::function<void(db::Tx&)>& read) override { tenant.database->read(read); }
+
+ private:
+  Loader& loader_;
+  const Manifest& manifest_;
+  const Running& so_far_;
+  std::set<std::string>& served_;
+};
+
+std::shared_ptr<const Running> Loader::load(const std::shared_ptr<const Running>& former, bool is_whole) {
+  tenant_.database->read([&](db::Tx& tx) {
+    rows_ = running_rows(tx);
+    for (const auto& area : areas_.all()) live_[std::string(area->name())] = area->live_version(tx);
+  });
+  for (const auto& [area, manifest] : pretended_)
+    for (const auto category : kCategories) {
+      auto& row = rows_[{area, category}];
+      row.manifest = manifest;
+      ++row.number;
+    }
+  if (rows_.empty()) return nullptr;
+  auto out = std::make_shared<Running>();
   out->default_language_ = tenant_.default_language;
-  load_channels(*out);
-  load_products(*out);
-  load_limits(*out);
-  load_lineups(*out);
-  load_user_interfaces(*out);
-  if (const auto guide = manifest(Area::epg))
-    out->guide_ = GuideLoader::load(*guide, documents_, former ? former->guide_.get() : nullptr, tenant_.default_language);
-  load_documents(*out, former);
+  for (const auto* area : areas_.in_order()) load_area(*area, *out, former.get(), is_whole);
+  store_derived();
+  load_documents(*out, former.get());
   return out;
 }
 
-void Loader::load_channels(Running& out) {
-  channels_ = manifest(Area::channels);
-  if (!channels_) return;
-  for (const auto& from : channels_view(*channels_).channels) {
-    Channel channel;
-    channel.id = from.id;
-    channel.number = from.number;
-    channel.name = from.name;
-    channel.kind = from.kind;
-    for (const auto category : from.visible_on) channel.visible_on[static_cast<std::size_t>(category)] = true;
-    channel.stream_id = from.stream_id;
-    channel.android_url = from.android_url;
-    channel.apple_url = from.apple_url;
-    channel.web_url = from.web_url;
-    channel.alternative_url = from.alternative_url;
-    channel.guide_channel_id = from.guide_channel_id;
-    channel.guide_offset_minutes = from.guide_offset_minutes;
-    channel.replay = from.replay;
-    channel.start_over = from.start_over;
-    channel.recording = from.recording;
-    channel.pause = from.pause;
-    channel.replay_days = from.replay_days;
-    channel.starts_at = from.starts_at;
-    channel.ends_at = from.ends_at;
-    channel.suppress_on_trial = from.suppress_on_trial;
-    channel.parental = from.parental;
-    channel.age = from.age;
-    out.channels_.emplace(channel.id.raw, std::move(channel));
+void Loader::load_area(const publishing::Area& area, Running& out, const Running* former, bool is_whole) {
+  const std::string name(area.name());
+  auto& loaded = out.areas_[name];
+  for (const auto category : kCategories) loaded.numbers[static_cast<std::size_t>(category)] = at(rows_, name, category).number;
+  loaded.manifest = at(rows_, name).manifest;
+  loaded.live_version = live_[name];
+  if (loaded.manifest.empty()) return;
+  const Running::Loaded* before = nullptr;
+  if (former)
+    if (const auto found = former->areas_.find(name); found != former->areas_.end()) before = &found->second;
+  const bool is_same =
+      !is_whole && before && before->manifest == loaded.manifest && before->live_version == loaded.live_version &&
+      std::ranges::none_of(area.needs(), [&](std::string_view other) { return loaded_.contains(std::string(other)); });
+  if (is_same) {
+    loaded.view = before->view;
+    loaded.served = before->served;
+    return;
   }
-  for (const auto& [id, channel] : out.channels_) out.in_order_.push_back(&channel);
-  std::ranges::sort(out.in_order_, {}, &Channel::number);
+  loaded_.insert(name);
+  const auto manifest = read_manifest(documents_, loaded.manifest);
+  if (!manifest) return;
+  Step step(*this, *manifest, out, loaded.served);
+  loaded.view = area.load(step, before ? before->view.get() : nullptr);
 }
 
-void Loader::load_products(Running& out) {
-  const auto products = manifest(Area::products);
-  if (!products) return;
-  const auto view = channels_ ? channels_view(*channels_) : ChannelsView{};
-  for (auto& product : products_view(*products)) {
-    product.channels = entitled(view, product.packages);
-    out.products_.emplace(product.id.raw, std::move(product));
-  }
-}
-
-void Loader::load_limits(Running& out) {
-  if (out.products_.empty()) return;
-  for (const auto& product : tenant_.database->read([](db::Tx& tx) { return products::all(tx); })) {
-    const auto found = out.products_.find(product.id.raw);
-    if (found == out.products_.end()) continue;
-    found->second.devices_max = product.devices_max;
-    found->second.streams_max = product.streams_max;
-    found->second.grace_days = product.grace_days;
-  }
-}
-
-void Loader::load_lineups(Running& out) {
-  if (!channels_ || out.products_.empty()) return;
-  std::vector<Product> products;
-  for (const auto& [id, product] : out.products_) products.push_back(product);
-  const auto sets = sets_of(products);
-  for (const auto category : kCategories) {
-    const auto& name = at(rows_, Area::channels, category).manifest;
-    if (name.empty()) continue;
-    const auto of_category =
-        name == at(rows_, Area::channels, Category::tvs).manifest ? channels_ : read_manifest(documents_, name);
-    if (!of_category) continue;
-    ensure_lineups(*tenant_.database, documents_, tenant_, name, *of_category, sets, now_);
-    const auto stored = tenant_.database->read([&](db::Tx& tx) {
-      return tx.all(queries::lineups_of, {name}, [](const db::Row& row) { return std::pair(row.string(0), row.string(1)); });
-    });
-    for (const auto& set : sets)
-      for (const auto& language : tenant_.languages) {
-        const auto key = lineup_key(set, category, language);
-        for (const auto& [lineup, document] : stored)
-          if (lineup == key) out.lineups_[key] = document;
-      }
-  }
-}
-
-void Loader::load_user_interfaces(Running& out) {
-  if (const auto ui = manifest(Area::ui)) out.user_interfaces_ = user_interfaces_view(*ui, tenant_.name);
+// Documents first: no row names one that is not stored.
+void Loader::store_derived() {
+  if (derived_.empty()) return;
+  documents_.put(made_, now_);
+  tenant_.database->write([&](db::Tx& tx) {
+    for (const auto& one : derived_) tx.run(queries::add_derived, {one.manifest, one.key, one.document});
+  });
 }
 
 void Loader::load_documents(Running& out, const Running* former) {
   auto documents = std::make_shared<Running::Documents>();
-  std::set<std::string> names;
-  for (const auto& [key, name] : out.lineups_) names.insert(name);
-  for (const auto& [id, ui] : out.user_interfaces_)
-    for (const auto& [language, name] : ui.documents) names.insert(name);
-  for (const auto& name : names) {
-    auto document = former ? former->document(name) : nullptr;
-    if (!document) document = documents_.prepared(name);
-    if (document) documents->emplace(name, std::move(document));
+  for (const auto& [area, loaded] : out.areas_)
+    for (const auto& name : loaded.served) {
+      if (documents->contains(name)) continue;
+      auto document = former ? former->document(name) : nullptr;
+      if (!document) document = documents_.prepared(name);
+      if (document) documents->emplace(name, std::move(document));
+    }
+  if (former && former->documents_ && *former->documents_ == *documents) {  // A limit was edited: nothing goes yet.
+    out.documents_ = former->documents_;
+    out.earlier_ = former->earlier_;
+    return;
   }
   out.documents_ = std::move(documents);
   if (!former) return;
@@ -202,44 +159,61 @@ struct Snapshots::State {
   struct Tenant {
     std::shared_ptr<const http::Tenant> handle;
     std::unique_ptr<std::mutex> loading{std::make_unique<std::mutex>()};  // One load of a deployment at a time.
-    std::int64_t counter{-1}, version{-1}, products{-1};
+    std::int64_t counter{-1}, version{-1};
+    std::vector<std::int64_t> live;  // By area.
   };
   base::Clock& clock;
+  const Areas& areas;
   bool is_durable;
   std::mutex mutex;  // Held for moments only: the hot path takes it to copy one pointer.
   std::unordered_map<std::int64_t, std::shared_ptr<const Running>> running;
   std::mutex tenants_mutex;
   std::map<std::int64_t, std::shared_ptr<Tenant>> tenants;
 
-  State(base::Clock& clock_in, bool is_durable_in) : clock(clock_in), is_durable(is_durable_in) {}
+  State(base::Clock& clock_in, const Areas& areas_in, bool is_durable_in)
+      : clock(clock_in), areas(areas_in), is_durable(is_durable_in) {}
 
   std::shared_ptr<Tenant> find(std::int64_t number) {
     const std::lock_guard lock(tenants_mutex);
     const auto found = tenants.find(number);
     return found == tenants.end() ? nullptr : found->second;
   }
-  void load(Tenant& tenant, bool is_forced) {
+  // `is_whole`: the deployment's settings may be others.
+  void load(Tenant& tenant, bool is_whole) {
     const std::lock_guard lock(*tenant.loading);
     const auto& handle = *tenant.handle;
-    const auto [version, products] =
-        handle.database->read([](db::Tx& tx) { return std::pair(tx.number(queries::version), products::live_version(tx)); });
-    if (!is_forced && version == tenant.version && products == tenant.products) return;
+    Documents documents(*handle.database, handle.dir, is_durable);
+    if (is_whole) rewrite_old_manifests(*handle.database, documents, clock.now());
+    std::vector<std::int64_t> live;
+    const auto version = handle.database->read([&](db::Tx& tx) {
+      for (const auto& area : areas.all()) live.push_back(area->live_version(tx));
+      return tx.number(queries::version);
+    });
+    if (!is_whole && version == tenant.version && live == tenant.live) return;
     std::shared_ptr<const Running> former;
     {
       const std::lock_guard hold(mutex);
       former = running[handle.number];
     }
-    Documents documents(*handle.database, handle.dir, is_durable);
-    auto next = Loader(handle, documents, clock.now()).load(former.get());
+    auto next = Loader(handle, documents, areas, clock.now()).load(former, is_whole);
     tenant.version = version;
-    tenant.products = products;
+    tenant.live = std::move(live);
     const std::lock_guard hold(mutex);
     running[handle.number] = std::move(next);
   }
 };
 
-Snapshots::Snapshots(base::Clock& clock, bool is_durable) : state_(std::make_unique<State>(clock, is_durable)) {}
+Snapshots::Snapshots(base::Clock& clock, Areas& areas, bool is_durable)
+    : state_(std::make_unique<State>(clock, areas, is_durable)) {
+  areas.on_hashes([](db::Tx& tx, std::string_view noun, std::int64_t least, std::int64_t most) {
+    Areas::Hashes out;
+    tx.each(queries::item_hashes, {noun, least, most}, [&](const db::Row& row) { out[row.integer(0)] = row.string(1); });
+    return out;
+  });
+}
 Snapshots::~Snapshots() = default;
+
+const Areas& Snapshots::areas() const { return state_->areas; }
 
 std::shared_ptr<const Running> Snapshots::running(std::int64_t tenant) const {
   const std::lock_guard lock(state_->mutex);
@@ -268,6 +242,10 @@ void Snapshots::poll(std::int64_t tenant) {
   if (counter == entry->counter) return;
   state_->load(*entry, false);
   entry->counter = counter;  // Only now: a load that failed is tried again.
+}
+
+void add_pictures(db::Tx& tx, std::set<std::string>& hashes) {
+  tx.each(queries::pictures, {}, [&](const db::Row& row) { hashes.insert(row.string(0)); });
 }
 
 }  // namespace publish

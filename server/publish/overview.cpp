@@ -2,98 +2,84 @@
 
 #include <algorithm>
 
-#include "cms/packages/packages.hpp"
+#include "foundation/http/router.hpp"
 #include "publish/queries.gen.hpp"
-#include "uit/user_interfaces/user_interfaces.hpp"
 
 namespace publish {
-namespace {
 
-std::set<std::int64_t> published(db::Tx& tx, Area area, std::string_view noun) {
-  std::set<std::int64_t> out;
-  tx.each(queries::items_of, {area_name(area)}, [&](const db::Row& row) {
-    if (row.text(0) == noun) out.insert(row.integer(1));
-  });
-  return out;
+Difference told_difference(const http::Tenant& tenant, const publishing::Area& area, const Manifest* before,
+                           const Manifest& after, const std::vector<NewBody>& made, base::Instant now,
+                           std::optional<Category> category) {
+  const Bodies fresh(made.begin(), made.end());
+  DifferenceOptions options;
+  options.category = category;
+  options.is_over = [&](std::string_view field) { return area.is_over(field, now); };
+  options.bodies = [&](const std::vector<std::string>& hashes) {
+    Bodies out;
+    std::vector<std::string> stored;
+    for (const auto& hash : hashes)
+      if (const auto found = fresh.find(hash); found != fresh.end())
+        out.insert(*found);
+      else
+        stored.push_back(hash);
+    tenant.database->read([&](db::Tx& tx) {
+      read_bodies(tx, stored, [&](const std::string& hash, std::string fields) { out[hash] = std::move(fields); });
+    });
+    return out;
+  };
+  return difference(before, after, options);
 }
 
-// Days of the guide count from the operator's view of today: UTC, as the guide is kept.
-DifferenceOptions options_of(base::Instant now) { return {{}, base::format_date({std::chrono::floor<std::chrono::days>(now)})}; }
-
-}  // namespace
-
-Compiled compile_area(Documents& documents, const http::Tenant& tenant, base::Instant now, Area area, const RunningRows& rows,
-                      const std::set<Area>& together) {
-  Source source{tenant, now};
-  std::optional<Manifest> channels, epg;
-  if (area == Area::epg) {
-    channels = read_manifest(documents, at(rows, Area::channels, Category::tvs).manifest);
-    epg = read_manifest(documents, at(rows, Area::epg, Category::tvs).manifest);
-    source.channels = channels ? &*channels : nullptr;
-    source.epg = epg ? &*epg : nullptr;
-  }
-  return tenant.database->read([&](db::Tx& tx) {
-    if (area == Area::products) {
-      source.packages = published(tx, Area::channels, "cms.packages");
-      source.user_interfaces = published(tx, Area::ui, "uit.user_interfaces");
-      if (together.contains(Area::channels))
-        for (const auto& [id, members] : packages::channels_of_all(tx)) source.packages.insert(id.raw);
-      if (together.contains(Area::ui))
-        for (const auto& ui : user_interfaces::all(tx)) source.user_interfaces.insert(ui.id.raw);
-    }
-    return compile(tx, area, source);
-  });
-}
-
-std::vector<AreaState> area_states(const http::Tenant& tenant, Documents& documents, base::Instant now) {
-  RunningRows rows;
-  std::map<Area, AreaState> states;
+std::vector<AreaState> area_states(const http::Tenant& tenant, const Publishing& publishing, base::Instant now) {
+  std::map<std::string, AreaState, std::less<>> states;
   tenant.database->read([&](db::Tx& tx) {
-    rows = running_rows(tx);
-    for (const auto area : kAreas) {
-      auto& state = states[area];
-      state.area = area;
-      state.running = at(rows, area, Category::tvs);
+    const auto rows = running_rows(tx);
+    for (const auto& area : publishing.areas().all()) {
+      auto& state = states[std::string(area->name())];
+      state.running = at(rows, area->name());
       if (const auto run = find_run(tx, state.running.run)) state.published_by = run->started_by;
     }
     tx.each(queries::failed_parts, {}, [&](const db::Row& row) {
-      const auto area = area_of(row.text(0));
-      if (area && row.integer(1) > states[*area].running.run) states[*area].run = RunState::failed;
+      const auto state = states.find(row.text(0));
+      if (state != states.end() && row.integer(1) > state->second.running.run) state->second.run = RunState::failed;
     });
     for (const auto& run : open_runs(tx))
-      for (const auto area : run.areas) states[area].run = run.state;
+      for (const auto& area : run.areas)
+        if (const auto state = states.find(area); state != states.end()) state->second.run = run.state;
   });
+  const auto changes = publishing.changes().count(tenant, now);
   std::vector<AreaState> out;
-  for (auto& [area, state] : states) {
-    const auto compiled = compile_area(documents, tenant, now, area, rows, {});
-    const auto before = read_manifest(documents, state.running.manifest);
-    state.changes = difference(before ? &*before : nullptr, compiled.manifest, options_of(now)).size();
-    if (area == Area::epg) state.needs = {Area::channels};
-    if (area == Area::products) state.needs = {Area::channels, Area::ui};
+  for (const auto& area : publishing.areas().all()) {
+    auto& state = states.find(area->name())->second;
+    state.area = area->name();
+    if (const auto found = changes.find(area->name()); found != changes.end()) state.changes = found->second;
+    for (const auto needed : area->needs()) state.needs.emplace_back(needed);
     out.push_back(std::move(state));
   }
   return out;
 }
 
-base::Result<std::vector<AreaDifference>> differences(const http::Tenant& tenant, Documents& documents,
-                                                      const std::vector<Area>& areas, std::optional<std::int64_t> to_number,
-                                                      base::Instant now) {
+base::Result<std::vector<AreaDifference>> differences(const http::Tenant& tenant, Documents& documents, const Areas& areas,
+                                                      const std::vector<std::string>& wanted,
+                                                      std::optional<std::int64_t> to_number, base::Instant now) {
   const auto rows = tenant.database->read([](db::Tx& tx) { return running_rows(tx); });
   std::vector<AreaDifference> out;
-  for (const auto area : areas) {
-    AreaDifference one{area};
-    const auto before = read_manifest(documents, at(rows, area, Category::tvs).manifest);
+  for (const auto& name : wanted) {
+    const auto* area = areas.find(name);
+    AreaDifference one{name, {}, {}, {}};
+    const auto before = read_manifest(documents, at(rows, name).manifest);
     if (to_number) {
-      const auto name = tenant.database->read([&](db::Tx& tx) {
-        return tx.one(queries::snapshot, {area_name(area), category_name(Category::tvs), *to_number},
+      const auto snapshot = tenant.database->read([&](db::Tx& tx) {
+        return tx.one(queries::snapshot, {name, publishing::category_name(Category::tvs), *to_number},
                       [](const db::Row& row) { return row.string(0); });
       });
-      const auto after = name ? read_manifest(documents, *name) : std::nullopt;
+      const auto after = snapshot ? read_manifest(documents, *snapshot) : std::nullopt;
       if (!after) return base::fail_not_found();
-      one.difference = difference(before ? &*before : nullptr, *after, options_of(now));
+      one.difference = told_difference(tenant, *area, before ? &*before : nullptr, *after, {}, now);
     } else {
-      auto compiled = compile_area(documents, tenant, now, area, rows, {areas.begin(), areas.end()});
-      one.difference = difference(before ? &*before : nullptr, compiled.manifest, options_of(now));
+      const RunningSource source(tenant, now, areas, {wanted.begin(), wanted.end()});
+      auto compiled = tenant.database->read([&](db::Tx& tx) { return compile(tx, *area, source, before ? &*before : nullptr); });
+      one.difference = told_difference(tenant, *area, before ? &*before : nullptr, compiled.manifest, compiled.bodies, now);
       one.warnings = std::move(compiled.warnings);
       one.also_needed = std::move(compiled.also_needed);
     }

@@ -4,6 +4,7 @@
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/rooms/room.hpp"
 #include "panel/deployments/deployments.hpp"
+#include "publish/parts/parts.hpp"
 #include "publish/publish.hpp"
 #include "uit/user_interfaces/user_interfaces.hpp"
 
@@ -11,10 +12,11 @@ namespace publish {
 namespace {
 
 void make(rooms::House& house) {
-  auto& snapshots = house.make<Snapshots>(house.clock, house.options.is_durable);
+  auto& areas = house.make<publishing::Areas>();
+  auto& snapshots = house.make<Snapshots>(house.clock, areas, house.options.is_durable);
   house.make<Publishing>(snapshots);
-  wire(snapshots, house.of<channels::Channels>(), house.of<products::Products>(), house.of<user_interfaces::UserInterfaces>(),
-       house.of<artwork::Artwork>());
+  ::parts::add_all(areas, snapshots, house.of<channels::Channels>(), house.of<products::Products>(),
+                   house.of<user_interfaces::UserInterfaces>(), house.of<artwork::Artwork>());
   house.of<deployments::Deployments>().on_opening(
       [&snapshots](const std::shared_ptr<const http::Tenant>& tenant) { snapshots.open(tenant); });
   house.on_round("snapshots", std::chrono::seconds(1),
@@ -52,7 +54,7 @@ const rooms::Room& room() {
       .make = make,
       .open = open,
       .left = {{"Emptied by each publish: what runs, the last 30 snapshots of an area and all of 90 days.",
-                {"publish_documents", "publish_items", "publish_lineups", "publish_parts", "publish_pictures",
+                {"publish_bodies", "publish_derived", "publish_documents", "publish_items", "publish_parts", "publish_pictures",
                  "publish_snapshots"}},
                {"One row for each publish, a few a day: the history that the publish page shows.", {"publish_runs"}},
                {rooms::kFewRows, {"publish_versions"}}},

@@ -8,19 +8,17 @@
 
 namespace publish {
 
-BOOST_DESCRIBE_ENUM(Area, channels, epg, products, ui)
-
 struct PublishBody {
-  std::vector<Area> areas;
+  std::vector<std::string> areas;
   std::string note;
-  std::vector<Area> confirmed_removals;
+  std::vector<std::string> confirmed_removals;
   static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(PublishBody, (), (areas, note, confirmed_removals))
 static constexpr meta::Rule publish_rules[] = {
-    {"areas", "What is published.", meta::required, 1, 4},
+    {"areas", "What is published, as GET …/publish/areas names it.", meta::required, 1, 40},
     {"note", "For the history.", meta::multiline, 0, 500},
-    {"confirmed_removals", "Areas of which more than 20 % and more than 10 items may go.", meta::none, 0, 4},
+    {"confirmed_removals", "Areas of which more than 20 % and more than 10 items may go.", meta::none, 0, 40},
 };
 const meta::Entity& PublishBody::shape() { return meta::shape_of<PublishBody, publish_rules>("PublishRunBody"); }
 
@@ -44,14 +42,14 @@ enum class PartCategory : std::uint8_t { tvs, phones };
 BOOST_DESCRIBE_ENUM(PartCategory, tvs, phones)
 
 struct AreaView {
-  Area area{};
+  std::string area;
   std::optional<std::int64_t> number;
   std::optional<base::Instant> published_at;
   std::optional<std::string> published_by;
   std::int64_t changes{};
   AreaMark state{};
   bool is_pinned{};
-  std::vector<Area> needs;
+  std::vector<std::string> needs;
   bool may_publish{};
   static const meta::Entity& shape();
 };
@@ -69,15 +67,15 @@ static constexpr meta::Rule area_rules[] = {
 };
 const meta::Entity& AreaView::shape() { return meta::shape_of<AreaView, area_rules>("PublishArea"); }
 
-struct Areas {
+struct AreaViews {
   std::vector<AreaView> items;
   static const meta::Entity& shape();
 };
-BOOST_DESCRIBE_STRUCT(Areas, (), (items))
+BOOST_DESCRIBE_STRUCT(AreaViews, (), (items))
 static constexpr meta::Rule areas_rules[] = {
     {"items", "All areas."},
 };
-const meta::Entity& Areas::shape() { return meta::shape_of<Areas, areas_rules>("PublishAreas"); }
+const meta::Entity& AreaViews::shape() { return meta::shape_of<AreaViews, areas_rules>("PublishAreas"); }
 
 struct FieldView {
   std::string field;
@@ -122,7 +120,7 @@ static constexpr meta::Rule warning_rules[] = {
 const meta::Entity& WarningView::shape() { return meta::shape_of<WarningView, warning_rules>("PublishWarning"); }
 
 struct AlsoNeeded {
-  Area area{};
+  std::string area;
   std::string text;
   static const meta::Entity& shape();
 };
@@ -146,7 +144,7 @@ static constexpr meta::Rule count_rules[] = {
 const meta::Entity& Counts::shape() { return meta::shape_of<Counts, count_rules>("PublishCounts"); }
 
 struct DifferenceView {
-  Area area{};
+  std::string area;
   std::vector<ItemView> added, changed, removed;
   Counts counts;
   std::vector<WarningView> warnings;
@@ -178,7 +176,7 @@ static constexpr meta::Rule differences_rules[] = {
 const meta::Entity& Differences::shape() { return meta::shape_of<Differences, differences_rules>("PublishDifferences"); }
 
 struct PartView {
-  Area area{};
+  std::string area;
   PartCategory category{};
   std::optional<std::int64_t> number;
   RunState state{};
@@ -216,7 +214,7 @@ struct RunView {
   std::int64_t id{};
   RunKind kind{};
   RunState state{};
-  std::vector<Area> areas;
+  std::vector<std::string> areas;
   std::optional<std::int64_t> to_number;
   bool is_automatic{};
   std::string started_by;
@@ -269,7 +267,7 @@ namespace {
 const std::string kBase = "/api/v1/deployments/{deployment}/publish";
 constexpr std::size_t kItemsShown = 1000;  // Of one list of a difference; the counts are whole.
 
-std::string permission_of(Area area) { return "publish." + std::string(area_name(area)) + ".publish"; }
+std::string permission_of(std::string_view area) { return "publish." + std::string(area) + ".publish"; }
 
 Documents documents_of(const http::Context& context) { return {*context.tenant->database, context.tenant->dir, true}; }
 
@@ -328,17 +326,34 @@ DifferenceView view_of(const AreaDifference& area) {
   return out;
 }
 
-base::Result<Areas> areas(http::Context& context) {
-  auto documents = documents_of(context);
-  Areas out;
-  for (const auto& state : area_states(*context.tenant, documents, context.clock.now()))
+std::string names_of(const Areas& areas) {
+  std::string out;
+  for (const auto& area : areas.all()) out.append(out.empty() ? "" : ", ").append(area->name());
+  return out;
+}
+
+// Each once, in the order of screens. 422 CHOICE for a word that is no area.
+base::Result<std::vector<std::string>> chosen(const Areas& areas, const std::vector<std::string>& named,
+                                              std::string_view pointer) {
+  for (const auto& name : named)
+    if (!areas.find(name)) return base::fail_field(std::string(pointer), "CHOICE", "The areas are " + names_of(areas) + ".");
+  std::vector<std::string> out;
+  for (const auto& area : areas.all())
+    if (std::ranges::find(named, area->name()) != named.end()) out.emplace_back(area->name());
+  return out;
+}
+
+base::Result<AreaViews> show_areas(const Publishing& publishing, http::Context& context) {
+  AreaViews out;
+  for (const auto& state : area_states(*context.tenant, publishing, context.clock.now()))
     out.items.push_back(view_of(state, context.actor));
   return out;
 }
 
-base::Result<Differences> show_differences(http::Context& context) {
-  const auto wanted = areas_of(context.request.parameter("areas").value_or(""));
-  if (wanted.empty()) return base::fail_field("?areas", "REQUIRED", "areas must name some of channels, epg, products, ui.");
+base::Result<Differences> show_differences(const Publishing& publishing, http::Context& context) {
+  TRY(const auto wanted, chosen(publishing.areas(), areas_of(context.request.parameter("areas").value_or("")), "?areas"));
+  if (wanted.empty())
+    return base::fail_field("?areas", "REQUIRED", "areas must name some of " + names_of(publishing.areas()) + ".");
   std::optional<std::int64_t> to;
   if (const auto text = context.request.parameter("to")) {
     std::int64_t number{};
@@ -347,7 +362,7 @@ base::Result<Differences> show_differences(http::Context& context) {
     to = number;
   }
   auto documents = documents_of(context);
-  TRY(const auto found, differences(*context.tenant, documents, wanted, to, context.clock.now()));
+  TRY(const auto found, differences(*context.tenant, documents, publishing.areas(), wanted, to, context.clock.now()));
   Differences out;
   for (const auto& area : found) out.areas.push_back(view_of(area));
   return out;
@@ -417,31 +432,26 @@ base::Result<QueuedView> queue(const Publishing& publishing, jobs::Runner& runne
 }
 
 base::Result<QueuedView> start(const Publishing& publishing, jobs::Runner& runner, http::Context& context, PublishBody& input) {
-  std::ranges::sort(input.areas);
-  const auto twins = std::ranges::unique(input.areas);
-  input.areas.erase(twins.begin(), twins.end());
-  for (const auto area : input.areas)
-    if (!context.actor.may(permission_of(area)))
-      return base::fail(base::ErrorKind::forbidden, "FORBIDDEN",
-                        "Your roles do not publish the area " + std::string(area_name(area)) + ".");
   NewRun run;
-  run.areas = std::move(input.areas);
-  run.confirmed_removals = std::move(input.confirmed_removals);
+  TRY(run.areas, chosen(publishing.areas(), input.areas, "/areas"));
+  TRY(run.confirmed_removals, chosen(publishing.areas(), input.confirmed_removals, "/confirmed_removals"));
+  for (const auto& area : run.areas)
+    if (!context.actor.may(permission_of(area)))
+      return base::fail(base::ErrorKind::forbidden, "FORBIDDEN", "Your roles do not publish the area " + area + ".");
   run.note = std::move(input.note);
   return queue(publishing, runner, context, std::move(run));
 }
 
-void add_area_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner, Area area) {
-  const auto name = std::string(area_name(area));
+void add_area_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner, const std::string& name) {
   router.add(http::call({.method = http::Method::post,
                          .path = kBase + "/areas/" + name + "/actions/roll_back",
-                         .permission = permission_of(area),
+                         .permission = permission_of(name),
                          .summary = "Makes an older snapshot of the area " + name + " run again and pins the area.",
                          .status = 202,
                          .errors = {"409 IS_RUNNING"}},
-                        [&publishing, &runner, area](http::Context& context, RollBackBody& input) {
+                        [&publishing, &runner, name](http::Context& context, RollBackBody& input) {
                           NewRun run;
-                          run.areas = {area};
+                          run.areas = {name};
                           run.to_number = input.number;
                           run.note = std::move(input.note);
                           return queue(publishing, runner, context, std::move(run));
@@ -449,25 +459,26 @@ void add_area_routes(http::Router& router, const Publishing& publishing, jobs::R
   router.add(
       http::call({.method = http::Method::post,
                   .path = kBase + "/areas/" + name + "/actions/unpin",
-                  .permission = permission_of(area),
+                  .permission = permission_of(name),
                   .summary = "Lets automatic publishes of the area " + name + " go on after a roll-back.",
                   .errors = {"409 NOT_PINNED"}},
-                 [&publishing, area](http::Context& context) { return publishing.unpin(*context.tenant, area, context.act()); }));
+                 [&publishing, name](http::Context& context) { return publishing.unpin(*context.tenant, name, context.act()); }));
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner) {
   const std::string read = "publish.areas.read";
-  router.add(http::call(
-      {.path = kBase + "/areas", .permission = read, .summary = "Tells per area what runs and how much has changed."}, areas));
-  router.add(http::call(
-      {.path = kBase + "/difference",
-       .permission = read,
-       .summary = "What a publish, or a roll-back of one area to a snapshot, would change.",
-       .parameters = {{"areas", "channels,epg,products,ui: some of them."}, {"to", "The snapshot's number, for a roll-back."}},
-       .deadline = std::chrono::seconds(60)},
-      show_differences));
+  router.add(
+      http::call({.path = kBase + "/areas", .permission = read, .summary = "Tells per area what runs and how much has changed."},
+                 [&publishing](http::Context& context) { return show_areas(publishing, context); }));
+  router.add(http::call({.path = kBase + "/difference",
+                         .permission = read,
+                         .summary = "What a publish, or a roll-back of one area to a snapshot, would change.",
+                         .parameters = {{"areas", "Some of " + names_of(publishing.areas()) + ", separated by commas."},
+                                        {"to", "The snapshot's number, for a roll-back."}},
+                         .deadline = std::chrono::seconds(60)},
+                        [&publishing](http::Context& context) { return show_differences(publishing, context); }));
   router.add(http::reading({.path = kBase + "/runs",
                             .permission = read,
                             .summary = "Lists publishes, the newest first.",
@@ -482,7 +493,7 @@ void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner
        .summary = "Publishes areas, in both categories; answers with the job.",
        .status = 202},
       [&publishing, &runner](http::Context& context, PublishBody& input) { return start(publishing, runner, context, input); }));
-  for (const auto area : kAreas) add_area_routes(router, publishing, runner, area);
+  for (const auto& area : publishing.areas().all()) add_area_routes(router, publishing, runner, std::string(area->name()));
 }
 
 }  // namespace publish

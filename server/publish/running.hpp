@@ -1,4 +1,4 @@
-// What the files of this room share about running snapshots: keys of line-ups, reading them, putting them into memory.
+// What the files of this room share about running snapshots: their rows, reading them, putting them into memory.
 // Internal to publish; viewers include publish.hpp.
 #pragma once
 #include <mutex>
@@ -6,14 +6,9 @@
 
 #include "publish/documents.hpp"
 #include "publish/manifest.hpp"
+#include "publish/publish.hpp"
 
 namespace publish {
-
-[[nodiscard]] std::string_view category_name(Category category);
-[[nodiscard]] std::optional<Category> category_of_name(std::string_view name);
-// "3+17", the same for any order; "none" without packages.
-[[nodiscard]] std::string package_set(std::span<const PackageId> packages);
-[[nodiscard]] std::string lineup_key(std::span<const PackageId> packages, Category category, std::string_view language);
 
 // A row of the running snapshots.
 struct RunningRow {
@@ -24,48 +19,44 @@ struct RunningRow {
   base::Instant made_at{};
   bool operator==(const RunningRow&) const = default;
 };
-using RunningRows = std::array<std::array<RunningRow, 2>, 4>;  // By area and category.
+using RunningRows = std::map<std::pair<std::string, Category>, RunningRow>;
 [[nodiscard]] RunningRows running_rows(db::Tx& tx);
-[[nodiscard]] inline const RunningRow& at(const RunningRows& rows, Area area, Category category) {
-  return rows[static_cast<std::size_t>(area)][static_cast<std::size_t>(category)];
-}
+// Both categories switch together, so that the manifest of one is that of the other.
+[[nodiscard]] const RunningRow& at(const RunningRows& rows, std::string_view area, Category category = Category::tvs);
 // The manifest of that name; nothing for "" and for one that is not readable.
 [[nodiscard]] std::optional<Manifest> read_manifest(Documents& documents, std::string_view name);
-
-// Makes the line-ups of a channels manifest that do not exist yet, for those package sets, all languages and both categories.
-void ensure_lineups(db::Database& database, Documents& documents, const http::Tenant& tenant, const std::string& name,
-                    const Manifest& channels, const std::vector<std::vector<PackageId>>& sets, base::Instant now);
-// The package sets of published products, each once.
-[[nodiscard]] std::vector<std::vector<PackageId>> sets_of(const std::vector<Product>& products);
+// Rewrites snapshots that an older program made, once: they held whole records.
+void rewrite_old_manifests(db::Database& database, Documents& documents, base::Instant now);
 
 // Builds what is held in memory from what is stored.
 class Loader {
  public:
-  Loader(const http::Tenant& tenant, Documents& documents, base::Instant now)
-      : tenant_(tenant), documents_(documents), now_(now) {}
-  // Null when nothing was ever published. `former` may be null; what did not change is shared with it.
-  [[nodiscard]] std::shared_ptr<const Running> load(const Running* former);
+  Loader(const http::Tenant& tenant, Documents& documents, const Areas& areas, base::Instant now)
+      : tenant_(tenant), documents_(documents), areas_(areas), now_(now) {}
+  // As if this one ran: a trial before the switch, which also stores what must be stored for it.
+  void pretend(const std::string& area, const std::string& manifest) { pretended_[area] = manifest; }
+  // Null when nothing was ever published. `former` may be null; areas that did not change are shared with it, unless `is_whole`.
+  [[nodiscard]] std::shared_ptr<const Running> load(const std::shared_ptr<const Running>& former, bool is_whole);
 
  private:
-  void load_channels(Running& out);
-  void load_products(Running& out);
-  void load_limits(Running& out);
-  void load_lineups(Running& out);
-  void load_user_interfaces(Running& out);
+  class Step;
+  void load_area(const publishing::Area& area, Running& out, const Running* former, bool is_whole);
   void load_documents(Running& out, const Running* former);
-  std::optional<Manifest> manifest(Area area);
+  void store_derived();
 
   const http::Tenant& tenant_;
   Documents& documents_;
+  const Areas& areas_;
   base::Instant now_;
+  std::map<std::string, std::string> pretended_;
   RunningRows rows_;
-  std::optional<Manifest> channels_;
-};
-
-class GuideLoader {
- public:
-  [[nodiscard]] static std::shared_ptr<const Guide> load(const Manifest& manifest, Documents& documents, const Guide* former,
-                                                         const std::string& default_language);
+  std::map<std::string, std::int64_t> live_;  // By area.
+  std::set<std::string> loaded_;              // Areas that are not shared.
+  struct Derived {
+    std::string manifest, key, document;
+  };
+  std::vector<Derived> derived_;
+  std::vector<NewDocument> made_;
 };
 
 }  // namespace publish

@@ -47,8 +47,8 @@ Run run_of(const db::Row& row) {
 
 Part part_of(const db::Row& row) {
   Part out;
-  out.area = area_of(row.text(0)).value_or(Area::channels);
-  out.category = category_of_name(row.text(1)).value_or(Category::tvs);
+  out.area = row.string(0);
+  out.category = publishing::category_of(row.text(1)).value_or(Category::tvs);
   out.state = state_of(row.text(2));
   out.number = maybe(row, 3, row.integer(3));
   out.added = row.integer(4);
@@ -86,17 +86,17 @@ std::vector<Run> completed(db::Tx& tx, std::vector<Run> runs) {
 std::string_view run_kind_name(RunKind kind) { return kind == RunKind::whole ? "whole" : "roll_back"; }
 std::string_view run_state_name(RunState state) { return kStates[static_cast<std::size_t>(state)]; }
 
-std::string areas_text(const std::vector<Area>& areas) {
+std::string areas_text(const std::vector<std::string>& areas) {
   std::string out;
-  for (const auto area : areas) out.append(out.empty() ? "" : ",").append(area_name(area));
+  for (const auto& area : areas) out.append(out.empty() ? "" : ",").append(area);
   return out;
 }
 
-std::vector<Area> areas_of(std::string_view text) {
-  std::vector<Area> out;
+std::vector<std::string> areas_of(std::string_view text) {
+  std::vector<std::string> out;
   while (!text.empty()) {
     const auto comma = text.find(',');
-    if (const auto area = area_of(text.substr(0, comma))) out.push_back(*area);
+    if (comma != 0) out.emplace_back(text.substr(0, comma));
     text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
   }
   return out;
@@ -125,7 +125,7 @@ std::int64_t add_run(db::Tx& tx, const NewRun& run, base::Instant now) {
 
 void save_part(db::Tx& tx, std::int64_t run, const Part& part) {
   json::array warnings(part.warnings.begin(), part.warnings.end());
-  tx.run(queries::add_part, {run, area_name(part.area), category_name(part.category), run_state_name(part.state), part.number,
+  tx.run(queries::add_part, {run, part.area, publishing::category_name(part.category), run_state_name(part.state), part.number,
                              part.added, part.changed, part.removed, json::serialize(warnings)});
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "publish/compile.hpp"
 #include "publish/publish.hpp"
 
 namespace publish {
@@ -13,7 +12,7 @@ namespace publish {
 inline constexpr std::int64_t kRunsMax = 200;  // Of one page.
 
 struct Part {
-  Area area{};
+  std::string area;
   Category category{};
   RunState state{};
   std::optional<std::int64_t> number;  // Of the snapshot.
@@ -25,10 +24,10 @@ struct Run {
   std::int64_t id{};
   RunKind kind{};
   RunState state{};
-  std::vector<Area> areas;
+  std::vector<std::string> areas;
   std::optional<std::int64_t> to_number;
   bool is_automatic{};
-  std::vector<Area> confirmed;
+  std::vector<std::string> confirmed;
   std::string started_by;
   std::int64_t staff{};
   std::optional<std::string> note;
@@ -41,8 +40,8 @@ struct Run {
 
 [[nodiscard]] std::string_view run_kind_name(RunKind kind);
 [[nodiscard]] std::string_view run_state_name(RunState state);
-[[nodiscard]] std::string areas_text(const std::vector<Area>& areas);  // "channels,epg"
-[[nodiscard]] std::vector<Area> areas_of(std::string_view text);       // Unknown words are left out.
+[[nodiscard]] std::string areas_text(const std::vector<std::string>& areas);  // "channels,epg"
+[[nodiscard]] std::vector<std::string> areas_of(std::string_view text);
 
 // With its parts. A run whose job has ended without it (cancelled, given up) is told as failed.
 [[nodiscard]] std::optional<Run> find_run(db::Tx& tx, std::int64_t id);

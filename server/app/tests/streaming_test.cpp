@@ -82,15 +82,19 @@ class Streaming : public ::testing::TestWithParam<db::Backend> {
   std::string token_of(std::int64_t customer, std::uint16_t rights) {
     const auto now = world_.clock().now();
     const auto tenant = world_.demo()->number;
-    const auto started = parts().of<sessions::Registry>().start(
-        {.tenant = tenant, .customer = customer, .device = customer + 100, .content = 1, .limit = 1}, now);
+    const auto started = parts().of<sessions::Registry>().start({.tenant = tenant,
+                                                                 .customer = customer,
+                                                                 .device = customer + 100,
+                                                                 .content = {base::ContentKind::channel, 1},
+                                                                 .limit = 1},
+                                                                now);
     EXPECT_TRUE(started);
     tokens::Play play;
     play.tenant = static_cast<std::uint32_t>(tenant);
     play.session = static_cast<std::uint64_t>(started->session.id.raw);
     play.device = static_cast<std::uint64_t>(customer) + 100;
     play.subscriber = static_cast<std::uint64_t>(customer);
-    play.scope = 1;
+    play.content = {base::ContentKind::channel, 1};
     play.rights = rights;
     play.issued = std::chrono::floor<std::chrono::seconds>(now);
     play.streams_max = 1;

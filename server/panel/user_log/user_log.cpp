@@ -24,6 +24,16 @@ void Journal::write(db::Tx& tx, const records::Change& change) {
                            change.id, change.name, base::fold_key(change.name), change.fields_json, request_id_});
 }
 
+Touched touched_since(db::Tx& tx, std::int64_t after, std::int64_t limit) {
+  Touched out;
+  out.newest = tx.number(queries::newest);
+  if (after < 0) return out;
+  out.records = tx.all(queries::touched_since, {after, limit + 1},
+                       [](const db::Row& row) { return std::pair(row.string(0), row.integer(1)); });
+  out.is_complete = out.records.size() <= static_cast<std::size_t>(limit);
+  return out;
+}
+
 namespace {
 
 // What a role may change is its own area (10 section 7); Admins see all.

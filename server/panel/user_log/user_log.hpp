@@ -3,6 +3,8 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "foundation/base/id.hpp"
 #include "foundation/meta/meta.hpp"
@@ -54,6 +56,14 @@ class Journal final : public records::Journal {
   std::string actor_, address_, request_id_;
   base::Instant now_;
 };
+
+// Which records were written after an entry. Entries have the order of their commits: a database has one writer at a time.
+struct Touched {
+  std::vector<std::pair<std::string, std::int64_t>> records;  // Noun and id, each once.
+  std::int64_t newest{};                                      // The newest entry that there is; 0 when there is none.
+  bool is_complete{};  // False: more than `limit`, or everything was asked for (`after` below 0).
+};
+[[nodiscard]] Touched touched_since(db::Tx& tx, std::int64_t after, std::int64_t limit);
 
 // The journal of a bulk action's job, under the name of who asked for it.
 [[nodiscard]] std::unique_ptr<records::Journal> journal_of(const jobs::Origin& origin, base::Instant now);

@@ -30,12 +30,32 @@ WHERE area = $1 AND category = $2 AND is_running = 0 AND made_at < $3 AND number
 DELETE FROM publish_snapshots WHERE id = $1
 -- name: manifests
 SELECT DISTINCT manifest FROM publish_snapshots
--- name: lineups_of
-SELECT lineup, document FROM publish_lineups WHERE manifest = $1
--- name: add_lineup
-INSERT INTO publish_lineups (manifest, lineup, document) VALUES ($1, $2, $3) ON CONFLICT (manifest, lineup) DO NOTHING
--- name: remove_lineups
-DELETE FROM publish_lineups WHERE manifest = $1
+-- name: derived
+SELECT document FROM publish_derived WHERE manifest = $1 AND key = $2
+-- name: derived_of
+SELECT document FROM publish_derived WHERE manifest = $1
+-- name: add_derived
+INSERT INTO publish_derived (manifest, key, document) VALUES ($1, $2, $3) ON CONFLICT (manifest, key) DO NOTHING
+-- name: remove_derived
+DELETE FROM publish_derived WHERE manifest = $1
+-- name: bodies
+SELECT hash, fields FROM publish_bodies WHERE hash IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45,
+$46, $47, $48, $49, $50)
+-- name: touch_body
+UPDATE publish_bodies SET used_at = $2 WHERE hash = $1
+-- name: add_body
+INSERT INTO publish_bodies (hash, fields, used_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING
+-- name: remove_body
+DELETE FROM publish_bodies WHERE hash = $1 AND used_at < $2
+-- name: format
+SELECT format FROM publish_versions WHERE id = 1
+-- name: set_format
+UPDATE publish_versions SET format = $1, version = version + 1 WHERE id = 1
+-- name: rename_manifest
+UPDATE publish_snapshots SET manifest = $2 WHERE manifest = $1
+-- name: copy_pictures
+INSERT INTO publish_pictures (manifest, picture) SELECT $2, picture FROM publish_pictures WHERE manifest = $1 ON CONFLICT (manifest, picture) DO NOTHING
 -- name: add_picture
 INSERT INTO publish_pictures (manifest, picture) VALUES ($1, $2) ON CONFLICT (manifest, picture) DO NOTHING
 -- name: remove_pictures
@@ -49,6 +69,10 @@ ON CONFLICT (noun, item) DO UPDATE SET hash = excluded.hash, area = excluded.are
 DELETE FROM publish_items WHERE noun = $1 AND item = $2
 -- name: items_of
 SELECT noun, item, hash FROM publish_items WHERE area = $1
+-- name: items_of_noun
+SELECT item, hash FROM publish_items WHERE noun = $1 ORDER BY item
+-- name: item_hash
+SELECT hash FROM publish_items WHERE noun = $1 AND item = $2
 -- name: item_hashes
 SELECT item, hash FROM publish_items WHERE noun = $1 AND item BETWEEN $2 AND $3
 -- name: add_run

@@ -11,7 +11,9 @@ namespace {
 class PublishDocuments : public testing::OnBothDatabases {
  protected:
   [[nodiscard]] Documents documents() { return {deployment(), folder_.path(), false}; }
-  static NewDocument document(std::string text, bool is_for_viewers = true) { return {name_of(text), text, is_for_viewers}; }
+  static NewDocument document(std::string text, bool is_for_viewers = true) {
+    return {publishing::name_of(text), text, is_for_viewers};
+  }
   testing::TempFolder folder_;
 };
 
@@ -29,10 +31,10 @@ TEST_P(PublishDocuments, are_kept_with_their_packed_forms) {
   EXPECT_LT(prepared->brotli.size(), 200u);
   EXPECT_EQ(prepared->etag, "\"" + large.name + "\"");
   EXPECT_TRUE(store.prepared(small.name)->gzip.empty());
-  EXPECT_FALSE(store.read(name_of("absent")));
-  EXPECT_FALSE(store.prepared(name_of("absent")));
+  EXPECT_FALSE(store.read(publishing::name_of("absent")));
+  EXPECT_FALSE(store.prepared(publishing::name_of("absent")));
   int count = 0;
-  store.read_all({large.name, name_of("absent"), small.name}, [&](const std::string&, std::string) { ++count; });
+  store.read_all({large.name, publishing::name_of("absent"), small.name}, [&](const std::string&, std::string) { ++count; });
   EXPECT_EQ(count, 2);
 }
 
@@ -41,7 +43,7 @@ TEST_P(PublishDocuments, stored_again_are_not_removed) {
   const auto old = document("old"), fresh = document("fresh");
   store.put({old, fresh}, base::from_ms(1000));
   store.put({fresh}, base::from_ms(50'000));
-  store.remove({old.name, fresh.name, name_of("absent")}, base::from_ms(20'000));
+  store.remove({old.name, fresh.name, publishing::name_of("absent")}, base::from_ms(20'000));
   EXPECT_FALSE(store.read(old.name));
   EXPECT_EQ(store.read(fresh.name), "fresh");
 }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "foundation/base/content.hpp"
 #include "foundation/base/id.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
@@ -37,7 +38,7 @@ enum class Activity : std::uint8_t { opened, playing, paused };
 struct Start {
   std::int64_t tenant{}, customer{}, device{};  // The deployment's number, the customer's and the device's id.
   std::uint8_t place{};      // Which player of the device, 0 to 7; a new start in the same place is a zap and moves it.
-  std::int64_t content{};    // What the token will name, e.g. the stream's id.
+  base::Content content{};   // What the token will name.
   std::string title{};       // As P504 lists it.
   std::string request_id{};  // The app's; the same one again gives the same session (S30-905). "" = none.
   std::uint16_t epoch{};     // The customer's when the decision read its state.
@@ -49,7 +50,7 @@ struct Session {
   SessionId id{};
   std::int64_t device{};
   std::uint8_t place{};
-  std::int64_t content{};
+  base::Content content{};
   std::string title{};
   base::Instant started_at{}, seen_at{};
   Activity activity{Activity::opened};
@@ -63,7 +64,8 @@ struct Started {
 
 // What a verified token says. `limit` and `takes_place` are needed to let a session in again after a restart of the server.
 struct Claim {
-  std::int64_t tenant{}, customer{}, device{}, content{};
+  std::int64_t tenant{}, customer{}, device{};
+  base::Content content{};
   SessionId session{};
   std::uint16_t epoch{};
   std::int32_t limit{1};
@@ -122,7 +124,7 @@ class Registry {
   // Live sessions of a customer, oldest first.
   [[nodiscard]] std::vector<Session> running(std::int64_t tenant, std::int64_t customer, base::Instant now) const;
   // Live sessions per content; looks at all customers of all tenants, so for screens and metrics, not per request.
-  [[nodiscard]] std::map<std::int64_t, std::size_t> viewers(std::int64_t tenant, base::Instant now) const;
+  [[nodiscard]] std::map<base::Content, std::size_t> viewers(std::int64_t tenant, base::Instant now) const;
   [[nodiscard]] Totals totals(base::Instant now) const;
   // Frees what has lapsed; correctness does not need it, memory does. Call every 30 s or so.
   void sweep(base::Instant now);

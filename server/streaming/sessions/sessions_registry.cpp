@@ -386,8 +386,8 @@ std::vector<Session> Registry::running(std::int64_t tenant, std::int64_t custome
   return out;
 }
 
-std::map<std::int64_t, std::size_t> Registry::viewers(std::int64_t tenant, base::Instant now) const {
-  std::map<std::int64_t, std::size_t> out;
+std::map<base::Content, std::size_t> Registry::viewers(std::int64_t tenant, base::Instant now) const {
+  std::map<base::Content, std::size_t> out;
   for (const Part& part : impl_->parts) {
     const std::lock_guard lock(part.mutex);
     for (const auto& [key, customer] : part.customers) {

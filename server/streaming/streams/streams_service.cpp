@@ -166,7 +166,7 @@ base::Result<TestPlay> Streams::test_play(db::Tx& tx, std::int64_t tenant, Strea
   tokens::Play play;
   play.tenant = static_cast<std::uint32_t>(tenant);
   play.session = random.u64() & static_cast<std::uint64_t>(base::kIdMax);
-  play.scope = static_cast<std::uint64_t>(id.raw);
+  play.content = {base::ContentKind::stream, id.raw};
   play.rights = tokens::kLive | tokens::kDvr | tokens::kTest;
   play.issued = std::chrono::floor<std::chrono::seconds>(now);
   play.life = kTestPlayLife;
@@ -182,7 +182,7 @@ sessions::Claim claim_of(const tokens::Play& play) {
   return {.tenant = play.tenant,
           .customer = static_cast<std::int64_t>(play.subscriber),
           .device = static_cast<std::int64_t>(play.device),
-          .content = static_cast<std::int64_t>(play.scope),
+          .content = play.content,
           .session = {static_cast<std::int64_t>(play.session)},
           .epoch = play.epoch,
           .limit = play.streams_max,
@@ -193,7 +193,9 @@ std::expected<media_servers::Pass, media_servers::Refusal> PlayGate::check(const
   using media_servers::Refusal;
   const auto play = keys_.verify(asked.token, asked.path_prefix, asked.now);
   if (!play) return std::unexpected(Refusal{"P510", "The link is not valid or not any more."});
-  if ((play->rights & tokens::kLive) == 0) return std::unexpected(Refusal{"P510", "The link is for something else."});
+  const auto kind = play->content.kind;
+  const bool is_live = kind == base::ContentKind::channel || kind == base::ContentKind::stream;
+  if (!is_live || (play->rights & tokens::kLive) == 0) return std::unexpected(Refusal{"P510", "The link is for something else."});
   if (play->binding != tokens::Binding::off) {
     const auto address = net::parse_address(asked.remote_ip);
     if (!address || !tokens::is_bound_to(*play, *address))

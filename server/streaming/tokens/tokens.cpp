@@ -11,11 +11,12 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, kTokenBytes>;
 
-constexpr std::uint8_t kVersion = 1;  // Also fixes the algorithm: there is nothing to negotiate.
+constexpr std::uint8_t kVersion = 2;  // Also fixes the algorithm: there is nothing to negotiate.
 constexpr std::size_t kSignedBytes = 52, kMacBytes = 16;
 static_assert(kSignedBytes + kMacBytes == kTokenBytes && (kTokenBytes * 8 + 5) / 6 == kTokenChars);
 constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::uint64_t kMax48 = (std::uint64_t{1} << 48) - 1;
+constexpr std::int64_t kMax56 = (std::int64_t{1} << 56) - 1;
 
 // Numbers are written most significant byte first.
 class Writer {
@@ -160,7 +161,7 @@ std::shared_ptr<const Keys::Ring> Keys::ring_of(std::int64_t day) const {
 }
 
 std::string Keys::sign(const Play& play, std::string_view path_prefix) const {
-  CHECK(play.device <= kMax48 && play.subscriber <= kMax48);
+  CHECK(play.device <= kMax48 && play.subscriber <= kMax48 && play.content.id >= 0 && play.content.id <= kMax56);
   CHECK(play.life > std::chrono::seconds{0} && play.life <= kLifeMax && play.issued >= base::Instant{} &&
         base::to_s(play.issued) <= UINT32_MAX);
   const std::int64_t day = day_of(play.issued);
@@ -171,7 +172,8 @@ std::string Keys::sign(const Play& play, std::string_view path_prefix) const {
   Bytes bytes{};
   Writer out{bytes};
   out.put(kVersion, 1).put(static_cast<std::uint64_t>(day) & 0xffff, 2).put(play.tenant, 4).put(play.session, 8);
-  out.put(play.device, 6).put(play.subscriber, 6).put(play.scope, 8).put(play.rights, 2);
+  out.put(play.device, 6).put(play.subscriber, 6);
+  out.put(static_cast<std::uint64_t>(play.content.kind), 1).put(static_cast<std::uint64_t>(play.content.id), 7).put(play.rights, 2);
   out.put(static_cast<std::uint64_t>(base::to_s(play.issued)), 4)
       .put(static_cast<std::uint64_t>(play.life.count()), 2)
       .put(play.epoch, 2);
@@ -210,7 +212,8 @@ std::expected<Play, Refusal> Keys::verify(std::string_view token, std::string_vi
   play.session = in.get<std::uint64_t>(8);
   play.device = in.get<std::uint64_t>(6);
   play.subscriber = in.get<std::uint64_t>(6);
-  play.scope = in.get<std::uint64_t>(8);
+  play.content.kind = in.get<base::ContentKind>(1);
+  play.content.id = in.get<std::int64_t>(7);
   play.rights = in.get<std::uint16_t>(2);
   play.issued = base::Instant{std::chrono::seconds{in.get<std::uint32_t>(4)}};
   play.life = std::chrono::seconds{in.get<std::uint16_t>(2)};

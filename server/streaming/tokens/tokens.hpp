@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "foundation/base/content.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/secret.hpp"
 #include "foundation/base/time.hpp"
@@ -44,7 +45,7 @@ struct Play {
   std::uint64_t session{};
   std::uint64_t device{};                 // Its low 48 bits.
   std::uint64_t subscriber{};             // The customer, low 48 bits.
-  std::uint64_t scope{};                  // What may be played: the channel's id.
+  base::Content content{};                // What may be played; the id is below 2^56.
   std::uint16_t rights{kLive};            // Right, or-ed.
   base::Instant issued{};                 // Whole seconds.
   std::chrono::seconds life{kLifeUsual};  // At most kLifeMax.

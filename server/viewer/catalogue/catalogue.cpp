@@ -14,24 +14,26 @@ base::Error error(base::ErrorKind kind, std::string_view code, std::string_view 
 
 }  // namespace
 
-const publish::Channel* Viewing::channel(publish::ChannelId id) const {
+const parts::Channel* Viewing::channel(parts::ChannelId id) const {
   if (!product->has(id)) return nullptr;
-  const auto* channel = running->channel(id);
+  const auto* channel = parts::channel(*running, id);
   return channel && channel->visible_on[static_cast<std::size_t>(category)] ? channel : nullptr;
 }
 
-std::vector<const publish::Channel*> Viewing::channels() const {
-  std::vector<const publish::Channel*> out;
-  for (const auto* one : running->channels())
+std::vector<const parts::Channel*> Viewing::channels() const {
+  std::vector<const parts::Channel*> out;
+  for (const auto* one : parts::all_channels(*running))
     if (one->visible_on[static_cast<std::size_t>(category)] && product->has(one->id)) out.push_back(one);
   return out;
 }
 
-const publish::UserInterface* Viewing::user_interface() const { return running->user_interface(product->user_interface_id); }
+const parts::UserInterface* Viewing::user_interface() const {
+  return parts::user_interface(*running, product->user_interface_id);
+}
 
 std::string_view Viewing::language(std::string_view wanted) const {
   const auto* ui = user_interface();
-  return ui ? running->language(*ui, wanted) : std::string_view(running->default_language());
+  return ui ? parts::language(*running, *ui, wanted) : std::string_view(running->default_language());
 }
 
 base::Result<std::shared_ptr<const publish::Running>> Catalogue::running(const http::Context& context) const {
@@ -49,24 +51,24 @@ base::Result<Viewing> Catalogue::viewing(const http::Context& context) const {
   TRY_OK(sign_in::may_watch(out.account->access, context.clock.now()));
   out.running = snapshots_.running(context.tenant->number);
   if (!out.running) return base::fail(error(base::ErrorKind::not_found, "NOT_PUBLISHED", "Nothing is published yet.", "U403"));
-  out.product = out.running->product(out.account->access.product_id);
+  out.product = parts::product(*out.running, out.account->access.product_id);
   if (!out.product)
     return base::fail(error(base::ErrorKind::not_found, "PRODUCT_UNKNOWN", "The product is not published.", "A314"));
-  out.category = publish::category_of(out.player->type);
+  out.category = parts::category_of(out.player->type);
   return out;
 }
 
-base::Result<std::optional<std::vector<publish::ChannelId>>> channel_ids(const http::Context& context, std::size_t max) {
+base::Result<std::optional<std::vector<parts::ChannelId>>> channel_ids(const http::Context& context, std::size_t max) {
   const auto text = context.request.parameter("channels");
   if (!text) return std::nullopt;
-  std::vector<publish::ChannelId> out;
+  std::vector<parts::ChannelId> out;
   std::string_view rest = *text;
   while (!rest.empty()) {
     const auto comma = rest.find(',');
     std::int64_t id{};
     if (!base::parse_int(rest.substr(0, comma), id) || id <= 0)
       return base::fail_field("?channels", "TYPE", "channels must be ids, separated by commas.");
-    if (std::ranges::find(out, publish::ChannelId{id}) == out.end()) out.push_back({id});
+    if (std::ranges::find(out, parts::ChannelId{id}) == out.end()) out.push_back({id});
     if (out.size() > max) return base::fail_field("?channels", "CHANNELS_MAX", "Too many channels at once.");
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
   }

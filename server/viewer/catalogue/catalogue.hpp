@@ -10,7 +10,7 @@
 
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
-#include "publish/publish.hpp"
+#include "publish/parts/parts.hpp"
 #include "viewer/catalogue/catalogue_shapes.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
@@ -31,16 +31,16 @@ struct Viewing {
   std::shared_ptr<const sign_in::Account> account;
   const sign_in::Player* player{};
   std::shared_ptr<const publish::Running> running;
-  const publish::Product* product{};
-  publish::Category category{};
+  const parts::Product* product{};
+  parts::Category category{};
 
   // Sold to this customer and made for this category of devices; null otherwise.
-  [[nodiscard]] const publish::Channel* channel(publish::ChannelId id) const;
+  [[nodiscard]] const parts::Channel* channel(parts::ChannelId id) const;
   // All of them, in number order.
-  [[nodiscard]] std::vector<const publish::Channel*> channels() const;
+  [[nodiscard]] std::vector<const parts::Channel*> channels() const;
   // T10-8: the wanted language as far as it is published.
   [[nodiscard]] std::string_view language(std::string_view wanted) const;
-  [[nodiscard]] const publish::UserInterface* user_interface() const;
+  [[nodiscard]] const parts::UserInterface* user_interface() const;
 };
 
 class Catalogue {
@@ -60,7 +60,7 @@ class Catalogue {
 };
 
 // The query parameter `channels`: ids, each once, in order; nothing when it is absent. 422 TYPE, CHANNELS_MAX.
-[[nodiscard]] base::Result<std::optional<std::vector<publish::ChannelId>>> channel_ids(const http::Context& context,
+[[nodiscard]] base::Result<std::optional<std::vector<parts::ChannelId>>> channel_ids(const http::Context& context,
                                                                                        std::size_t max);
 
 // `dvr_window_s`: how far back the built-in media server goes.

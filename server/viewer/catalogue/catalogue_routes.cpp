@@ -15,14 +15,14 @@ std::unexpected<base::Error> not_published(std::string_view message, std::string
 base::Result<Hello> hello(const Catalogue& catalogue, const hostnames::Hosts& hosts, http::Context& context) {
   TRY(const auto running, catalogue.running(context));
   const auto host = hosts.find(context.request.host());
-  const auto* ui = running->user_interface(host ? host->user_interface_id : std::nullopt);
+  const auto* ui = parts::user_interface(*running, host ? host->user_interface_id : std::nullopt);
   if (!ui) return not_published("No user interface is published yet.", "U402");
-  const auto language = running->language(*ui, context.request.parameter("language").value_or(""));
+  const auto language = parts::language(*running, *ui, context.request.parameter("language").value_or(""));
   Hello out;
   out.deployment = context.tenant->name;
   out.title = ui->app_name;
   out.login_text = ui->login_text.pick(language, running->default_language());
-  out.default_language = running->language(*ui, "");
+  out.default_language = parts::language(*running, *ui, "");
   out.languages = ui->languages;
   out.theme = ui->theme;
   out.logo = ui->logo;
@@ -37,19 +37,19 @@ base::Result<Start> start(const Catalogue& catalogue, std::int64_t dvr_window_s,
   constexpr std::string_view kMissing = "This is not published yet.";
   const auto* ui = viewing.user_interface();
   if (!ui) return not_published(kMissing, "U402");
-  const auto language = running.language(*ui, context.request.parameter("language").value_or(""));
+  const auto language = parts::language(running, *ui, context.request.parameter("language").value_or(""));
   const auto document = ui->documents.find(language);
   if (document == ui->documents.end()) return not_published(kMissing, "U402");
-  const auto lineup = running.lineup(*viewing.product, viewing.category, language);
+  const auto lineup = parts::lineup(running, *viewing.product, viewing.category, language);
   if (lineup.empty()) return not_published(kMissing, "U403");
   Start out;
   out.customer = sign_in::view_of(viewing.account->access);
   out.now = base::to_s(context.clock.now());
   out.heartbeat_s = kHeartbeat_s;
-  for (const auto area : publish::kAreas) out.numbers.emplace(publish::area_name(area), running.number(area, viewing.category));
+  out.numbers = running.numbers(viewing.category);
   out.documents = {std::string(lineup), document->second};
-  const auto& guide = running.guide();
-  out.guide = {guide.from_s(), guide.to_s(), publish::Guide::kStep_s};
+  const auto& guide = parts::guide(running);
+  out.guide = {guide.from_s(), guide.to_s(), parts::Guide::kStep_s};
   out.dvr_window_s = dvr_window_s;
   return out;
 }
@@ -88,7 +88,7 @@ void add_routes(http::Router& router, const Catalogue& catalogue, const hostname
                         [&catalogue, dvr_window_s](http::Context& context) { return start(catalogue, dvr_window_s, context); }));
   auto named =
       route_of("/tv/v1/documents/{hash}", "public", "A published document; what a name holds never changes.", {"404 NOT_FOUND"});
-  named.out_one_of = {&publish::Lineup::shape(), &publish::Ui::shape()};
+  named.out_one_of = {&parts::Lineup::shape(), &parts::Ui::shape()};
   named.handler = [&catalogue](http::Context& context) { return document(catalogue, context); };
   router.add(std::move(named));
 }

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "foundation/meta/meta.hpp"
-#include "publish/publish.hpp"
+#include "publish/parts/parts.hpp"
 #include "viewer/sign_in/sign_in.hpp"
 
 namespace catalogue {
 
 struct Hello {
   std::string deployment, title, login_text, default_language;
-  std::vector<publish::Language> languages;
-  publish::Theme theme;
+  std::vector<parts::Language> languages;
+  parts::Theme theme;
   std::optional<std::string> logo, background;
   std::int64_t now{};
   static const meta::Entity& shape();

@@ -10,20 +10,20 @@ namespace guide {
 namespace {
 
 using catalogue::Viewing;
-using publish::Channel;
+using parts::Channel;
 
 std::size_t size_of(const http::Prepared& answer) { return answer.plain.size() + answer.gzip.size() + answer.brotli.size(); }
 
 base::Result<std::int64_t> step_of(const http::Context& context, std::string_view name) {
   const auto text = context.request.parameter(name);
   std::int64_t out{};
-  if (!text || !base::parse_int(*text, out) || out < 0 || out % publish::Guide::kStep_s != 0)
+  if (!text || !base::parse_int(*text, out) || out < 0 || out % parts::Guide::kStep_s != 0)
     return base::fail_field(fmt::format("?{}", name), "STEP", fmt::format("{} must be a multiple of 21600.", name));
   return out;
 }
 
 // The wanted channels that the customer has; those that he has not are left out: his app may know an older line-up.
-std::vector<const Channel*> held(const Viewing& viewing, const std::vector<publish::ChannelId>& ids) {
+std::vector<const Channel*> held(const Viewing& viewing, const std::vector<parts::ChannelId>& ids) {
   std::vector<const Channel*> out;
   for (const auto id : ids)
     if (const auto* channel = viewing.channel(id)) out.push_back(channel);
@@ -34,8 +34,8 @@ std::vector<const Channel*> held(const Viewing& viewing, const std::vector<publi
 std::string key_of(const Viewing& viewing, std::int64_t tenant, std::string_view language, std::int64_t from, std::int64_t to,
                    const std::vector<const Channel*>& channels) {
   const auto& running = *viewing.running;
-  auto key = fmt::format("{}/{}/{}/{}/{}/{}", tenant, running.number(publish::Area::channels, viewing.category),
-                         running.number(publish::Area::epg, viewing.category), language, from, to);
+  auto key = fmt::format("{}/{}/{}/{}/{}/{}", tenant, running.number(parts::kChannels, viewing.category),
+                         running.number(parts::kEpg, viewing.category), language, from, to);
   for (const auto* channel : channels) fmt::format_to(std::back_inserter(key), "/{}", channel->id.raw);
   return key;
 }
@@ -56,7 +56,7 @@ base::Result<http::Reply> window(const catalogue::Catalogue& catalogue, Answers&
   for (const auto* channel : channels) {
     fmt::format_to(std::back_inserter(text), R"({}{{"id":{},"programmes":)", channel == channels.front() ? "" : ",",
                    channel->id.raw);
-    viewing.running->guide().append(*channel, from, to, language, text);
+    parts::guide(*viewing.running).append(*channel, from, to, language, text);
     text += '}';
   }
   text += "]}";
@@ -76,10 +76,10 @@ base::Result<http::Reply> now_next(const catalogue::Catalogue& catalogue, http::
   const auto language = viewing.language(context.request.parameter("language").value_or(""));
   const auto channels = ids ? held(viewing, *ids) : viewing.channels();
   const auto now = base::to_s(context.clock.now());
-  auto until = now - now % publish::Guide::kStep_s + publish::Guide::kStep_s;
+  auto until = now - now % parts::Guide::kStep_s + parts::Guide::kStep_s;
   std::string list;
   for (const auto* channel : channels) {
-    const auto found = viewing.running->guide().now_next(*channel, now, language);
+    const auto found = parts::guide(*viewing.running).now_next(*channel, now, language);
     if (found.until_s > now) until = std::min(until, found.until_s);
     const auto or_null = [](const std::string& programme) { return programme.empty() ? std::string_view("null") : programme; };
     fmt::format_to(std::back_inserter(list), R"({}{{"id":{},"now":{},"next":{}}})", list.empty() ? "" : ",", channel->id.raw,

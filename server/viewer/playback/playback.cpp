@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "foundation/base/text.hpp"
@@ -45,7 +46,7 @@ base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view
 
 // ---- pure rules
 
-std::vector<Address> addresses(const publish::Channel& channel, products::DeviceType type) {
+std::vector<Address> addresses(const parts::Channel& channel, products::DeviceType type) {
   std::vector<Address> out;
   const auto add = [&](const std::optional<std::string>& url, bool (*fits)(std::string_view)) {
     if (!url || url->empty() || !fits(*url)) return;
@@ -66,11 +67,11 @@ std::vector<Address> addresses(const publish::Channel& channel, products::Device
   return out;
 }
 
-base::Result<const publish::Channel*> may_play(const catalogue::Viewing& viewing, ChannelId id, base::Instant now) {
+base::Result<const parts::Channel*> may_play(const catalogue::Viewing& viewing, ChannelId id, base::Instant now) {
   if (!viewing.product->allows(viewing.player->type))
     return base::fail(
         refuse(base::ErrorKind::forbidden, "DEVICE_TYPE_NOT_ALLOWED", "The product is not for this kind of device.", "A307"));
-  const auto* channel = viewing.running->channel(id);
+  const auto* channel = parts::channel(*viewing.running, id);
   if (!channel) return base::fail(refuse(base::ErrorKind::not_found, "NOT_AVAILABLE", "There is no such channel now.", "P507"));
   if ((channel->starts_at && now < *channel->starts_at) || (channel->ends_at && now >= *channel->ends_at))
     return base::fail(refuse(base::ErrorKind::conflict, "NOT_AVAILABLE", "The channel is not on air now.", "P507"));
@@ -85,40 +86,44 @@ base::Result<const publish::Channel*> may_play(const catalogue::Viewing& viewing
   return channel;
 }
 
-std::string text_of(const SessionName& name) { return fmt::format("{}-{}-{}", name.id.raw, name.content, name.epoch); }
+std::string text_of(const SessionName& name) {
+  return fmt::format("{}-{}.{}-{}", name.id.raw, static_cast<unsigned>(name.content.kind), name.content.id, name.epoch);
+}
 
 std::optional<SessionName> parse_session(std::string_view text) {
-  const auto first = text.find('-');
-  const auto second = first == std::string_view::npos ? first : text.find('-', first + 1);
-  std::int64_t id{}, content{}, epoch{};
-  if (second == std::string_view::npos || !base::parse_int(text.substr(0, first), id) ||
-      !base::parse_int(text.substr(first + 1, second - first - 1), content) || !base::parse_int(text.substr(second + 1), epoch) ||
-      id <= 0 || content < 0 || epoch < 0 || epoch > 0xFFFF)
-    return std::nullopt;
-  return SessionName{{id}, content, static_cast<std::uint16_t>(epoch)};
+  std::array<std::int64_t, 4> parts{};
+  std::size_t begin = 0;
+  for (const auto [index, end] : {std::pair{0U, '-'}, {1U, '.'}, {2U, '-'}, {3U, '\0'}}) {
+    const auto at = end == '\0' ? text.size() : text.find(end, begin);
+    if (at == std::string_view::npos || !base::parse_int(text.substr(begin, at - begin), parts[index]) || parts[index] < 0)
+      return std::nullopt;
+    begin = at + 1;
+  }
+  const auto [id, kind, content, epoch] = parts;
+  if (id == 0 || kind > 0xFF || epoch > 0xFFFF) return std::nullopt;
+  return SessionName{{id}, {static_cast<base::ContentKind>(kind), content}, static_cast<std::uint16_t>(epoch)};
 }
 
 // ---- play
 
 struct Playback::Target {
-  const publish::Channel* channel{};
+  const parts::Channel* channel{};
   Address address;
   std::string stream_name;
-  std::int64_t content{};  // What token and session name: the stream; 0 for addresses elsewhere, which have no token.
+  base::Content content;  // What token and session name.
 };
 
 base::Result<Playback::Target> Playback::target(const catalogue::Viewing& viewing, std::int64_t tenant, const Wanted& wanted,
                                                 base::Instant now) const {
   Target out;
-  TRY(out.channel, may_play(viewing, wanted.channel, now));
+  TRY(out.channel, may_play(viewing, {wanted.content.id}, now));
   std::vector<Target> found;
   for (auto& address : addresses(*out.channel, viewing.player->type)) {
-    Target one{out.channel, std::move(address), {}, 0};
+    Target one{out.channel, std::move(address), {}, wanted.content};
     if (one.address.stream) {
       auto name = options_.stream_name(tenant, one.address.stream->raw);
       if (!name) continue;  // Switched off.
       one.stream_name = std::move(*name);
-      one.content = one.address.stream->raw;
     }
     found.push_back(std::move(one));
   }
@@ -166,7 +171,7 @@ Play Playback::answer(const catalogue::Viewing& viewing, std::int64_t tenant, co
   play.session = static_cast<std::uint64_t>(session.id.raw);
   play.device = static_cast<std::uint64_t>(viewing.player->device.raw);
   play.subscriber = static_cast<std::uint64_t>(access.id.raw);
-  play.scope = static_cast<std::uint64_t>(target.content);
+  play.content = target.content;
   play.rights = static_cast<std::uint16_t>(tokens::kLive | (out.can_pause ? tokens::kDvr : 0));
   play.issued = now;
   play.life = life;
@@ -188,9 +193,10 @@ base::Result<Play> Playback::play(const catalogue::Viewing& viewing, std::int64_
   start.device = viewing.player->device.raw;
   start.content = target.content;
   start.title = target.channel->name.pick(viewing.language(""), viewing.running->default_language());
-  // The channel belongs to the request: a repeated id for another channel is another request.
+  // What is played and where belong to the request: a repeated id for something else is another request.
   if (!wanted.request_id.empty())
-    start.request_id = fmt::format("{}/{}/{}", wanted.channel.raw, target.content, wanted.request_id);
+    start.request_id = fmt::format("{}.{}/{}/{}", static_cast<unsigned>(wanted.content.kind), wanted.content.id,
+                                   target.address.stream ? target.address.stream->raw : 0, wanted.request_id);
   start.epoch = access.play_epoch;
   start.limit = product.streams_max;
   auto started = sessions_.start(start, now);

@@ -23,7 +23,7 @@ class Router;
 namespace playback {
 
 using channels::StreamId;
-using publish::ChannelId;
+using parts::ChannelId;
 
 // Where a channel plays: a stream of the built-in media server, or an address elsewhere.
 struct Address {
@@ -32,23 +32,23 @@ struct Address {
   bool operator==(const Address&) const = default;
 };
 // S30-001: what fits a type of device, best first; each once.
-[[nodiscard]] std::vector<Address> addresses(const publish::Channel& channel, products::DeviceType type);
+[[nodiscard]] std::vector<Address> addresses(const parts::Channel& channel, products::DeviceType type);
 
 // The checks of spec 30 section 9 up to the stream limit. 404 NOT_AVAILABLE (P507), 403 NOT_IN_SUBSCRIPTION (P501), NOT_IN_TRIAL (P506),
 // DEVICE_TYPE_NOT_ALLOWED (A307), 409 NOT_AVAILABLE (P507), NOT_FOR_DEVICE (P508).
-[[nodiscard]] base::Result<const publish::Channel*> may_play(const catalogue::Viewing& viewing, ChannelId id, base::Instant now);
+[[nodiscard]] base::Result<const parts::Channel*> may_play(const catalogue::Viewing& viewing, ChannelId id, base::Instant now);
 
 // How the app names a session: everything that lets it in again after this server has lost its memory.
 struct SessionName {
   sessions::SessionId id{};
-  std::int64_t content{};
+  base::Content content{};
   std::uint16_t epoch{};
 };
 [[nodiscard]] std::string text_of(const SessionName& name);
 [[nodiscard]] std::optional<SessionName> parse_session(std::string_view text);
 
 struct Wanted {
-  ChannelId channel{};
+  base::Content content{};
   std::string request_id;
   std::int32_t failed{};  // How many addresses this app has tried in vain (S30-004).
 };

@@ -137,7 +137,7 @@ base::Result<SessionName> session_of(const std::string& text) {
 
 base::Result<PlayView> play(const Playback& playback, http::Context& context, const PlayBody& body) {
   TRY(const auto viewing, playback.catalogue().viewing(context));
-  const Wanted wanted{body.channel_id, body.request_id, body.failed};
+  const Wanted wanted{{base::ContentKind::channel, body.channel_id.raw}, body.request_id, body.failed};
   TRY(auto answer, playback.play(viewing, context.tenant->number, wanted, context.clock.now()));
   return PlayView{std::move(answer.session), std::move(answer.url), answer.is_dash ? StreamKind::dash : StreamKind::hls,
                   catalogue::kHeartbeat_s,   answer.expires_s,      answer.dvr_window_s,

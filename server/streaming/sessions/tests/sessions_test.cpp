@@ -16,7 +16,7 @@ struct World {
   World() { registry.load_epochs(1, {}); }
 
   static Start start_of(std::int64_t device, std::uint8_t place = 0, std::int64_t content = 10) {
-    return {.tenant = 1, .customer = 7, .device = device, .place = place, .content = content, .title = "News", .limit = 2};
+    return {.tenant = 1, .customer = 7, .device = device, .place = place, .content = {base::ContentKind::channel, content}, .title = "News", .limit = 2};
   }
   Session start(const Start& start) { return registry.start(start, now).value().session; }
   std::string refused(const Start& start) {
@@ -209,7 +209,10 @@ TEST(Sessions, a_token_for_other_content_or_another_device_is_not_this_session) 
   World w;
   const Session a = w.start(World::start_of(1));
   Claim claim = World::claim_of(a);
-  claim.content = 99;
+  claim.content.id = 99;
+  EXPECT_NE(w.registry.check(claim, w.now), Verdict::allowed);
+  claim = World::claim_of(a);
+  claim.content.kind = base::ContentKind::movie;  // Movie 10 is not channel 10.
   EXPECT_NE(w.registry.check(claim, w.now), Verdict::allowed);
   claim = World::claim_of(a);
   claim.device = 99;
@@ -226,7 +229,7 @@ TEST(Sessions, tenants_and_customers_do_not_touch_each_other) {
   w.registry.revoke_customer(2, 7, 1, w.now);
   w.registry.unload(2);
   EXPECT_EQ(w.check(a), Verdict::allowed);
-  EXPECT_EQ(w.registry.viewers(1, w.now), (std::map<std::int64_t, std::size_t>{{10, 1}}));
+  EXPECT_EQ(w.registry.viewers(1, w.now), (std::map<base::Content, std::size_t>{{{base::ContentKind::channel, 10}, 1}}));
   EXPECT_TRUE(w.registry.viewers(2, w.now).empty());
 }
 

@@ -47,6 +47,7 @@ TEST(SourceRule, a_name_with_one_inside_address_is_refused_before_a_start) {
 
 class PlayGateTest : public ::testing::Test {
  protected:
+  static constexpr base::Content kContent{base::ContentKind::channel, 17};
   PlayGateTest() {
     keys_.set_tenant(3, 1);
     registry_.load_epochs(3, {});
@@ -56,11 +57,11 @@ class PlayGateTest : public ::testing::Test {
     out.tenant = 3;
     out.subscriber = 9;
     out.device = 5;
-    out.scope = 17;
+    out.content = kContent;
     out.rights = rights;
     out.issued = std::chrono::floor<std::chrono::seconds>(clock_.now());
     out.streams_max = 1;
-    const auto started = registry_.start({.tenant = 3, .customer = 9, .device = 5, .content = 17}, clock_.now());
+    const auto started = registry_.start({.tenant = 3, .customer = 9, .device = 5, .content = kContent}, clock_.now());
     out.session = static_cast<std::uint64_t>(started.value().session.id.raw);
     return out;
   }
@@ -82,6 +83,15 @@ TEST_F(PlayGateTest, lets_a_live_session_in_for_its_own_stream_only) {
   EXPECT_EQ(ask(good, "other"), "P510");
   EXPECT_EQ(ask(play(tokens::kDownload)), "P510");
   EXPECT_EQ(gate_.check({"nonsense", "/live/news/", "198.51.100.7", "", clock_.now()}).error().code, "P510");
+}
+
+TEST_F(PlayGateTest, lets_no_token_for_a_movie_in_where_a_stream_has_the_same_id) {
+  auto movie = play();
+  movie.content.kind = base::ContentKind::movie;
+  EXPECT_EQ(ask(movie), "P510");
+  auto other = play();
+  other.content.id = 18;  // Of another channel than the session plays.
+  EXPECT_EQ(ask(other), "P517");
 }
 
 TEST_F(PlayGateTest, says_whether_the_window_may_be_seen) {

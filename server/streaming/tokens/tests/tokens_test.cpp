@@ -31,7 +31,7 @@ Play sample() {
           .session = 0x1122334455667788,
           .device = 0xaabbccddeeff,
           .subscriber = 0x010203040506,
-          .scope = 17,
+          .content = {base::ContentKind::movie, 17},
           .rights = tokens::kLive | tokens::kDvr,
           .issued = kNow + seconds{3600},
           .epoch = 513,
@@ -78,7 +78,8 @@ TEST(PlayToken, carries_every_field_in_91_characters) {
 TEST(PlayToken, extreme_values_come_back) {
   Ring ring;
   Play play = sample();
-  play.session = play.scope = UINT64_MAX;
+  play.session = UINT64_MAX;
+  play.content = {static_cast<base::ContentKind>(255), (std::int64_t{1} << 56) - 1};
   play.device = play.subscriber = (std::uint64_t{1} << 48) - 1;
   play.rights = play.epoch = UINT16_MAX;
   play.network = UINT32_MAX;

@@ -8,12 +8,12 @@ namespace {
 
 using products::DeviceType;
 
-publish::Channel channel() {
-  publish::Channel out;
+parts::Channel channel() {
+  parts::Channel out;
   out.id = {1};
   return out;
 }
-std::vector<std::string> texts(const publish::Channel& channel, DeviceType type) {
+std::vector<std::string> texts(const parts::Channel& channel, DeviceType type) {
   std::vector<std::string> out;
   for (const auto& one : addresses(channel, type))
     out.push_back(one.stream ? "stream " + std::to_string(one.stream->raw) : one.url);
@@ -55,13 +55,13 @@ TEST(Playback, S30_001_each_address_once) {
 }
 
 TEST(Playback, names_of_sessions_are_read_back_and_nothing_else) {
-  const auto name = parse_session(text_of({{1234567890123}, 17, 65535}));
+  const auto name = parse_session(text_of({{1234567890123}, {base::ContentKind::movie, 17}, 65535}));
   ASSERT_TRUE(name);
   EXPECT_EQ(name->id.raw, 1234567890123);
-  EXPECT_EQ(name->content, 17);
+  EXPECT_EQ(name->content, (base::Content{base::ContentKind::movie, 17}));
   EXPECT_EQ(name->epoch, 65535);
   for (const auto* text :
-       {"", "-", "--", "1", "1-2", "1-2-", "1-2-65536", "1-2--1", "0-2-3", "1-2-3-4", "1-2-3 ", "a-2-3", "+1-2-3"})
+       {"", "-", "-.-", "1", "1-2-3", "1-1.2", "1-1.2-", "1-1.2-65536", "1-1.2--1", "0-1.2-3", "1-256.2-3", "1-1.2-3-4", "1-1.2-3 ", "a-1.2-3", "+1-1.2-3", "1-.2-3"})
     EXPECT_FALSE(parse_session(text)) << text;
 }
 

@@ -1,8 +1,8 @@
-#include "publish/app_documents.hpp"
+#include "publish/parts/app_documents.hpp"
 
 #include "foundation/meta/describe.hpp"
 
-namespace publish {
+namespace parts {
 
 BOOST_DESCRIBE_ENUM(Direction, ltr, rtl)
 BOOST_DESCRIBE_ENUM(ChannelKind, tv, radio)
@@ -87,4 +87,4 @@ static constexpr meta::Rule ui_rules[] = {
 };
 const meta::Entity& Ui::shape() { return meta::shape_of<Ui, ui_rules>("ViewerUi"); }
 
-}  // namespace publish
+}  // namespace parts

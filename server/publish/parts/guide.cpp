@@ -5,9 +5,10 @@
 
 #include "cms/epg/epg.hpp"
 #include "foundation/base/text.hpp"
-#include "publish/running.hpp"
+#include "foundation/http/router.hpp"
+#include "publish/parts/parts.hpp"
 
-namespace publish {
+namespace parts {
 
 // A guide channel's days. The bytes are shared with the guides before and after, as long as they are the same.
 struct Guide::Line {
@@ -93,11 +94,10 @@ Guide::NowNext Guide::now_next(const Channel& channel, std::int64_t at_s, std::s
   return out;
 }
 
-std::shared_ptr<const Guide> GuideLoader::load(const Manifest& manifest, Documents& documents, const Guide* former,
-                                               const std::string& default_language) {
+std::shared_ptr<const Guide> Guide::load(publishing::Loading& loading, const Guide* former) {
   // "guide/<guide channel>/<day>" → name, as lists in the order of days.
   std::map<std::int64_t, std::map<std::int64_t, std::string>> wanted;
-  for (const auto& [key, name] : manifest.documents) {
+  for (const auto& [key, name] : loading.documents()) {
     const auto slash = key.find('/', 6);
     std::int64_t id{}, day{};
     if (!key.starts_with("guide/") || slash == std::string::npos || !base::parse_int(key.substr(6, slash - 6), id) ||
@@ -113,13 +113,13 @@ std::shared_ptr<const Guide> GuideLoader::load(const Manifest& manifest, Documen
   for (const auto& [id, days] : wanted)
     for (const auto& [day, name] : days)
       if (known.emplace(name, nullptr).second) missing.push_back(name);
-  documents.read_all(missing, [&](const std::string& name, std::string bytes) {
+  loading.read(missing, [&](const std::string& name, std::string bytes) {
     known[name] = std::make_shared<const std::string>(std::move(bytes));
   });
   auto out = std::make_shared<Guide>();
-  out->default_language_ = default_language;
-  out->from_s_ = std::int64_t{manifest.from_day} * epg::kDaySeconds;
-  out->to_s_ = std::int64_t{manifest.to_day} * epg::kDaySeconds;
+  out->default_language_ = loading.tenant.default_language;
+  for (const auto& [key, into] : {std::pair{"from_day", &out->from_s_}, std::pair{"to_day", &out->to_s_}})
+    if (std::int64_t day{}; base::parse_int(loading.value(key), day)) *into = day * epg::kDaySeconds;
   for (const auto& [id, days] : wanted) {
     auto line = std::make_shared<Guide::Line>();
     for (const auto& [day, name] : days) {
@@ -135,4 +135,4 @@ std::shared_ptr<const Guide> GuideLoader::load(const Manifest& manifest, Documen
   return out;
 }
 
-}  // namespace publish
+}  // namespace parts

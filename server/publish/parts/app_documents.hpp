@@ -8,7 +8,7 @@
 
 #include "foundation/meta/meta.hpp"
 
-namespace publish {
+namespace parts {
 
 enum class Direction : std::uint8_t { ltr, rtl };
 enum class ChannelKind : std::uint8_t { tv, radio };
@@ -79,4 +79,4 @@ struct Ui {
   static const meta::Entity& shape();
 };
 
-}  // namespace publish
+}  // namespace parts

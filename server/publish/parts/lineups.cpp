@@ -1,14 +1,16 @@
-#include "publish/views.hpp"
+#include "publish/parts/lineups.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <unordered_set>
 
 #include "cms/artwork/artwork.hpp"
-#include "foundation/meta/describe.hpp"
-#include "uit/user_interfaces/user_interfaces.hpp"
+#include "foundation/meta/meta.hpp"
+#include "publish/parts/nouns.hpp"
 
-namespace publish {
+namespace parts {
 namespace json = boost::json;
 namespace {
 
@@ -52,16 +54,6 @@ std::vector<std::int64_t> ids_of(const json::value& value) {
 
 std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.as_string()) : std::string{}; }
 
-// Read-only fields of a record come back as well: what a manifest holds was checked when it was edited.
-template <class Record>
-Record record_of(const meta::Entity& entity, const Item& item) {
-  Record record{};
-  const auto value = json::parse(item.fields);
-  static_cast<void>(meta::from_json(entity.fields, value.as_object(), &record, meta::Mode::patch));
-  record.id = {item.id};
-  return record;
-}
-
 std::optional<std::string> address_of(std::string_view deployment, const std::optional<std::string>& hash) {
   return hash ? std::optional(artwork::picture_address(deployment, *hash)) : std::nullopt;
 }
@@ -85,77 +77,75 @@ LineupChannel channel_view(const channels::Channel& channel, const LineupOptions
 }
 
 bool is_visible(const channels::Channel& channel, Category category) {
-  return std::ranges::find(channel.visible_on, category) != channel.visible_on.end();
+  return std::ranges::find(channel.visible_on, static_cast<channels::Category>(category)) != channel.visible_on.end();
 }
 
-Theme theme_of(const user_interfaces::UserInterface& ui) {
-  return {ui.colour_background, ui.colour_surface, ui.colour_text, ui.colour_text_dim, ui.colour_accent,
-          ui.colour_on_accent,  ui.colour_focus,   ui.colour_live, ui.radius};
+Channel in_memory(const channels::Channel& from) {
+  Channel out;
+  out.id = from.id;
+  out.number = from.number;
+  out.name = from.name;
+  out.kind = from.kind;
+  for (const auto category : from.visible_on) out.visible_on[static_cast<std::size_t>(category)] = true;
+  out.stream_id = from.stream_id;
+  out.android_url = from.android_url;
+  out.apple_url = from.apple_url;
+  out.web_url = from.web_url;
+  out.alternative_url = from.alternative_url;
+  out.guide_channel_id = from.guide_channel_id;
+  out.guide_offset_minutes = from.guide_offset_minutes;
+  out.replay = from.replay;
+  out.start_over = from.start_over;
+  out.recording = from.recording;
+  out.pause = from.pause;
+  out.replay_days = from.replay_days;
+  out.starts_at = from.starts_at;
+  out.ends_at = from.ends_at;
+  out.suppress_on_trial = from.suppress_on_trial;
+  out.parental = from.parental;
+  out.age = from.age;
+  return out;
 }
 
 }  // namespace
 
-ChannelsView channels_view(const Manifest& manifest) {
-  ChannelsView out;
-  for (const auto& item : manifest.items) {
-    if (item.noun == "cms.channels") {
-      out.channels.push_back(record_of<channels::Channel>(channels::channel_entity(), item));
-      continue;
-    }
-    const auto value = json::parse(item.fields);
-    const auto& fields = value.as_object();
-    if (item.noun == "cms.packages") {
-      out.packages[item.id] = ids_of(fields.at("channels"));
-    } else if (item.noun == "cms.ui_groups") {
-      out.groups.push_back({item.id, texts_of(fields.at("name")), fields.at("kids").as_bool(), fields.at("adult").as_bool(),
-                            text_of(fields.at("colour_from")), text_of(fields.at("colour_to")), fields.at("position").as_int64(),
-                            ids_of(fields.at("channels"))});
-    }
+void read_item(const publishing::Item& item, ChannelsView& out) {
+  if (item.noun == kChannelNoun) {
+    auto& record = out.records.emplace_back();
+    publishing::read_fields(channels::channel_entity(), item, &record);
+    record.id = {item.id};
+    return;
   }
-  std::ranges::stable_sort(out.channels, {}, &channels::Channel::number);
+  const auto value = json::parse(item.fields);
+  const auto& fields = value.as_object();
+  if (item.noun == kPackageNoun) {
+    out.packages[item.id] = ids_of(fields.at("channels"));
+  } else if (item.noun == kGroupNoun) {
+    out.groups.push_back({item.id, texts_of(fields.at("name")), fields.at("kids").as_bool(), fields.at("adult").as_bool(),
+                          text_of(fields.at("colour_from")), text_of(fields.at("colour_to")), fields.at("position").as_int64(),
+                          ids_of(fields.at("channels"))});
+  }
+}
+
+void finish(ChannelsView& out) {
+  std::ranges::stable_sort(out.records, {}, &channels::Channel::number);
   std::ranges::stable_sort(out.groups, {}, &GroupView::position);
-  return out;
+  for (const auto& record : out.records) out.in_order.push_back(&(out.channels[record.id.raw] = in_memory(record)));
 }
 
-std::vector<Product> products_view(const Manifest& manifest) {
-  std::vector<Product> out;
-  for (const auto& item : manifest.items) {
-    const auto record = record_of<products::Product>(products::product_entity(), item);
-    Product product;
-    product.id = record.id;
-    product.name = record.name;
-    product.type = record.type;
-    product.user_interface_id = record.user_interface_id;
-    product.device_types = record.device_types;
-    for (const auto id : record.packages) product.packages.push_back({id.raw});
-    out.push_back(std::move(product));
-  }
-  return out;
+std::string package_set(std::span<const PackageId> packages) {
+  std::vector<std::int64_t> ids;
+  for (const auto id : packages) ids.push_back(id.raw);
+  std::ranges::sort(ids);
+  std::string out;
+  for (const auto id : ids) out += (out.empty() ? "" : "+") + std::to_string(id);
+  return out.empty() ? "none" : out;
 }
 
-std::map<std::int64_t, UserInterface> user_interfaces_view(const Manifest& manifest, std::string_view deployment) {
-  std::map<std::int64_t, UserInterface> out;
-  for (const auto& item : manifest.items) {
-    const auto record = record_of<user_interfaces::UserInterface>(user_interfaces::user_interface_entity(), item);
-    UserInterface ui;
-    ui.id = record.id;
-    ui.name = item.name;
-    ui.app_name = record.app_name;
-    ui.login_text = record.login_text;
-    ui.is_default = record.is_default;
-    ui.theme = theme_of(record);
-    if (record.logo) ui.logo = artwork::picture_address(deployment, *record.logo);
-    if (record.background_image) ui.background = artwork::picture_address(deployment, *record.background_image);
-    if (const auto languages = manifest.languages.find(item.id); languages != manifest.languages.end())
-      for (const auto& code : languages->second) {
-        const auto known = user_interfaces::language_name(code);
-        ui.languages.push_back({code, std::string(known.name), known.is_right_to_left ? Direction::rtl : Direction::ltr});
-        const auto document = manifest.documents.find("ui/" + std::to_string(item.id) + "/" + code);
-        if (document != manifest.documents.end()) ui.documents[code] = document->second;
-      }
-    out.emplace(item.id, std::move(ui));
-  }
-  return out;
+std::string lineup_key(std::span<const PackageId> packages, const LineupOptions& options) {
+  constexpr std::string_view kForm = "1";
+  return fmt::format("lineup/{}/{}/{}/{}/{}", kForm, options.default_language, package_set(packages),
+                     publishing::category_name(options.category), options.language);
 }
 
 std::vector<ChannelId> entitled(const ChannelsView& view, std::span<const PackageId> packages) {
@@ -178,7 +168,7 @@ std::string lineup_document(const ChannelsView& view, std::span<const PackageId>
   std::unordered_set<std::int64_t> shown;
   LineupGroup all;
   all.name = words.all;
-  for (const auto& channel : view.channels) {
+  for (const auto& channel : view.records) {
     if (!is_visible(channel, options.category) || !std::ranges::binary_search(may_see, channel.id)) continue;
     shown.insert(channel.id.raw);
     all.channels.push_back(channel.id.raw);
@@ -195,7 +185,7 @@ std::string lineup_document(const ChannelsView& view, std::span<const PackageId>
     if (!group.colour_from.empty() && !group.colour_to.empty()) one.colours = {group.colour_from, group.colour_to};
     out.groups.push_back(std::move(one));
   }
-  return canonical(meta::to_json(Lineup::shape().fields, &out));
+  return publishing::canonical(meta::to_json(Lineup::shape().fields, &out));
 }
 
-}  // namespace publish
+}  // namespace parts
