@@ -6,5 +6,6 @@ pkg_check_modules(deps REQUIRED IMPORTED_TARGET sqlite3 libpqxx libpq libcurl ex
 find_library(SQLITECPP SQLiteCpp REQUIRED)
 find_library(DATE_TZ date-tz REQUIRED)
 find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
+find_library(ZXCVBN zxcvbn REQUIRED)
 add_library(tvms_libraries INTERFACE)
-target_link_libraries(tvms_libraries INTERFACE Boost::json PkgConfig::deps ${SQLITECPP} ${DATE_TZ} ${PROMETHEUS_CORE} Threads::Threads)
+target_link_libraries(tvms_libraries INTERFACE Boost::json PkgConfig::deps ${SQLITECPP} ${DATE_TZ} ${PROMETHEUS_CORE} ${ZXCVBN} Threads::Threads)

@@ -44,7 +44,7 @@ endfunction()
 
 function(tvms_folder_ target alone)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/tests/laws/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   set_property(GLOBAL APPEND PROPERTY TVMS_TESTS ${tests})
   if(NOT sources)

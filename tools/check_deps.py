@@ -43,6 +43,7 @@ OWNERS = {
     "CLI/": ["main"],
     "date/": ["foundation/base/"],
     "utf8proc": ["foundation/base/"],
+    "zxcvbn": ["foundation/crypto/"],
     "xlsxwriter": ["foundation/sheets/"],
     "zip.h": ["foundation/sheets/"],
     "zlib": ["foundation/"],

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 
 namespace app {
 namespace {
+
+constexpr rlim_t kDescriptorsMax = 65'536;
 
 http::EdgeOptions edge_options(const config::Settings& settings) {
   const auto listen = config::parse_listen(settings.listen).value();
@@ -85,9 +88,18 @@ void invite_owner(const Parts& parts, const config::Settings& settings, std::uin
   if (to >= 0) ::close(to);
 }
 
+// Connections and the files that they send are bounded by the soft limit, which many systems set to 1024.
+void raise_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kDescriptorsMax);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int serve(const config::Settings& settings) {
+  raise_descriptors();
   // Signals are waited for below; every thread made from here on leaves them alone.
   sigset_t signals;
   sigemptyset(&signals);

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "foundation/base/text.hpp"
+#include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -160,6 +162,8 @@ http::Plan Site::plan(const http::Request& head) {
 base::Result<http::Reply> Site::run(const http::Request& request, const Call& call) const {
   auto journal = user_log::Journal::of(call.actor, request, clock_.now());
   http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
+  std::optional<base::NoWaitScope> hot;
+  if (call.route->is_hot) hot.emplace();
   return call.route->handler(context);
 }
 

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "foundation/base/waits.hpp"
 #include "publish/queries.gen.hpp"
 
 namespace publish {
@@ -37,6 +38,7 @@ void write_file(const fs::path& file, const std::string& bytes) {
 }
 
 std::optional<std::string> read_file(const fs::path& file) {
+  base::waits_for("a disk");
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(in), {});

@@ -1,4 +1,4 @@
-# What the server describes, written as files: the contract, the web's types, the map, the settings page.
+# What the server describes, written as files: the contract, the web's types, the map, the settings page, the list of migrations.
 # Not edited by hand; ./dev lint compares (drift).
 
 TVMS=$ROOT/build/release/tvms
@@ -7,7 +7,7 @@ TVMS=$ROOT/build/release/tvms
 generate_into() {
   local to=$1
   [[ -x $TVMS ]] || { echo "build/release/tvms is not built"; return 1; }
-  rm -rf "$to" && mkdir -p "$to"/{api,web/api/src,docs/operating} || return
+  rm -rf "$to" && mkdir -p "$to"/{api,web/api/src,docs/operating,server/app/tests/laws} || return
   "$TVMS" openapi >"$to/openapi.raw" || return
   python3 - "$to/openapi.raw" "$to/api/openapi.json" <<'PY' || return
 import json, pathlib, sys
@@ -21,6 +21,7 @@ PY
   web_run openapi-typescript "$to/api/openapi.json" -o "$to/web/api/src/schema.d.ts" || return
   web_run node tools/rules.mjs "$to/api/openapi.json" >"$to/web/api/src/rules.ts" || return
   python3 tools/map.py "$to/api/openapi.json" >"$to/docs/map.md" || return
+  python3 tools/migrations.py >"$to/server/app/tests/laws/migrations.txt" || return
   if "$TVMS" settings --help >/dev/null 2>&1; then "$TVMS" settings >"$to/docs/operating/settings.md" || return; fi
   if "$TVMS" retention --help >/dev/null 2>&1; then "$TVMS" retention >"$to/docs/operating/retention.md" || return; fi
   rm "$to/openapi.raw"

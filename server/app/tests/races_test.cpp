@@ -180,6 +180,80 @@ TEST_P(Races, IN_USE_a_package_that_is_being_sold_is_not_trashed) {
              });
 }
 
+TEST_P(Races, an_external_id_goes_to_one_channel) {
+  const auto add = [&] {
+    return Call{kRoot + "/cms/channels", fmt::format(R"({{"name":{{"en":"News"}},"external_id":"tvg-{}"}})", next_)};
+  };
+  race_calls([&] { ++next_; }, add, add,
+             [&](const auto& one, const auto& two) {
+               EXPECT_NE(one.has_value(), two.has_value());
+               EXPECT_EQ(code_of(one) + code_of(two), "EXTERNAL_ID_TAKEN");
+               EXPECT_EQ(number(database(), fmt::format("SELECT count(*) FROM channels WHERE external_id = 'tvg-{}'", next_)), 1);
+             });
+}
+
+TEST_P(Races, the_last_place_for_a_device_goes_to_one) {
+  const auto product = made({kRoot + "/crm/products", R"({"name":"One","devices_max":1,"device_types":["browser_pc"],)"
+                                                      R"("plans":[{"name":"M","length":1,"unit":"months"}]})"});
+  ASSERT_TRUE(call(database(), {kRoot + "/publish/runs", R"({"areas":["products"]})"}));
+  world_->parts().jobs->run_due();
+  const auto plan = number(database(), "SELECT id FROM products_plans");
+  const auto& customers = world_->parts().customers;
+  database().write([&](db::Tx& tx) {
+    customers::Customer customer;
+    customer.user_id = "anna.berg";
+    customer.product_id = {product};
+    customer.plan_id = {plan};
+    const auto hash = world_->parts().hasher->hash(base::Secret("secret+1"));
+    auto journal = user_log::Journal::of_system("test", world_->clock().now());
+    const auto added = customers.create(tx, customer, *hash, "UTC", random_, {journal, world_->clock().now(), "en", 1});
+    if (!added) throw std::runtime_error(added.error().code);
+  });
+  const auto sign_in = [] {
+    return Call{"/tv/v1/sign_in", R"({"user_id":"anna.berg","password":"secret+1","device":{"type":"browser_pc"}})"};
+  };
+  race_calls([&] { database().write([](db::Tx& tx) { tx.script("DELETE FROM sign_ins; DELETE FROM devices"); }); }, sign_in,
+             sign_in,
+             [&](const auto& one, const auto& two) {
+               EXPECT_NE(one.has_value(), two.has_value());
+               EXPECT_EQ(code_of(one) + code_of(two), "DEVICE_LIMIT");
+               EXPECT_EQ(number(database(), "SELECT count(*) FROM devices"), 1);
+             });
+}
+
+TEST_P(Races, IN_USE_a_channel_that_comes_into_a_package_is_not_trashed) {
+  std::int64_t channel{}, package{};
+  race_calls(
+      [&] {
+        channel = made({kRoot + "/cms/channels", R"({"name":{"en":"News"}})"});
+        package = made({kRoot + "/cms/packages", fmt::format(R"({{"name":"P{}"}})", ++next_)});
+      },
+      [&] { return Call{fmt::format("{}/cms/channels/{}", kRoot, channel), "", http::Method::del}; },
+      [&] {
+        return Call{fmt::format("{}/cms/packages/{}", kRoot, package), fmt::format(R"({{"version":1,"channels":[{}]}})", channel),
+                    http::Method::patch};
+      },
+      [&](const auto& one, const auto& two) {
+        EXPECT_NE(one.has_value(), two.has_value()) << code_of(one) << code_of(two);
+        EXPECT_EQ(code_of(one) + code_of(two), one ? "REFERENCE" : "IN_USE");
+      });
+}
+
+TEST_P(Races, IN_USE_a_stream_that_a_channel_names_is_not_trashed) {
+  std::int64_t stream{};
+  race_calls(
+      [&] {
+        stream = made(
+            {kRoot + "/streaming/streams", fmt::format(R"({{"name":"s{}","url":"https://source.example/a.m3u8"}})", ++next_)});
+      },
+      [&] { return Call{fmt::format("{}/streaming/streams/{}", kRoot, stream), "", http::Method::del}; },
+      [&] { return Call{kRoot + "/cms/channels", fmt::format(R"({{"name":{{"en":"News"}},"stream_id":{}}})", stream)}; },
+      [&](const auto& one, const auto& two) {
+        EXPECT_NE(one.has_value(), two.has_value()) << code_of(one) << code_of(two);
+        EXPECT_EQ(code_of(one) + code_of(two), one ? "REFERENCE" : "IN_USE");
+      });
+}
+
 INSTANTIATE_TEST_SUITE_P(, Races, ::testing::ValuesIn(testing::databases()), testing::backend_of);
 
 }  // namespace

@@ -110,9 +110,12 @@ class Artwork {
   std::counting_semaphore<kDecodingMax> decoding_{kDecodingMax};
 };
 
-// The file of a picture that is at least `width` wide, or its widest; nothing when there is none.
-[[nodiscard]] std::optional<std::filesystem::path> file_of(const std::filesystem::path& folder, std::string_view hash,
-                                                           std::int32_t width);
+// The WebP bytes of a picture that is at least `width` wide, or of its widest; nothing when there is none.
+struct Served {
+  std::int32_t width{};  // Of the copies: the picture itself may be narrower.
+  std::string bytes;
+};
+[[nodiscard]] std::optional<Served> read_picture(const std::filesystem::path& folder, std::string_view hash, std::int32_t width);
 
 // The daily sweep. It goes on by itself as long as there are pictures; the first upload begins it.
 void add_jobs(jobs::Runner& runner, const Artwork& artwork, const deployments::Deployments& deployments,

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/artwork";
 constexpr std::size_t kHashLength = 64;
+constexpr std::size_t kEtagLength = 32;
 constexpr std::int64_t kWidthMax = 9999;
 // Pictures are no pages: nothing in them may run or load anything, wherever they are opened.
 constexpr std::string_view kPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -75,12 +76,15 @@ base::Result<http::Reply> serve(const deployments::Deployments& deployments, con
   TRY(const auto tenant, tenant_of(context, deployments));
   const auto asked = parse(context.path_value(1));
   if (!asked) return base::fail_not_found();
-  auto path = file_of(tenant->dir, asked->hash, asked->width);
-  if (!path) return base::fail_not_found();
-  http::Reply reply{200, http::FileBody{std::move(*path)}};
-  reply.headers = {{"content-type", "image/webp"},
-                   {"cache-control", "public, max-age=31536000, immutable"},
-                   {"content-security-policy", std::string(kPolicy)}};
+  auto picture = read_picture(tenant->dir, asked->hash, asked->width);
+  if (!picture) return base::fail_not_found();
+  auto prepared = std::make_shared<http::Prepared>();
+  prepared->content_type = "image/webp";
+  prepared->etag = fmt::format("\"{}-{}\"", asked->hash.substr(0, kEtagLength), picture->width);
+  prepared->cache_control = "public, max-age=31536000, immutable";
+  prepared->plain = std::move(picture->bytes);
+  http::Reply reply{200, std::move(prepared)};
+  reply.headers = {{"content-security-policy", std::string(kPolicy)}};
   return reply;
 }
 
@@ -113,13 +117,11 @@ void add_serving(http::Router& router, const deployments::Deployments& deploymen
   http::Route picture{http::Method::get, "/img/{deployment}/{file}", "public",
                       "A picture, `<hash>-<width>.webp`: at least that wide, or as wide as there is. Never changes."};
   picture.out_type = "image/webp";
-  picture.is_hot = true;
   picture.handler = [&deployments](http::Context& context) { return serve(deployments, context); };
   router.add(std::move(picture));
   http::Route made{http::Method::get, "/img/{deployment}/made/{file}", "public",
                    "The icon of a channel without one, `<number>-<initials>.svg`."};
   made.out_type = "image/svg+xml";
-  made.is_hot = true;
   made.handler = [&deployments](http::Context& context) { return serve_made(deployments, context); };
   router.add(std::move(made));
 }

@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "cms/artwork/artwork.hpp"
+#include "foundation/base/waits.hpp"
 #include "foundation/media/image.hpp"
 
 namespace artwork {
@@ -109,18 +112,20 @@ void remove_leftovers(const fs::path& folder) {
   }
 }
 
-std::optional<fs::path> file_of(const fs::path& folder, std::string_view hash, std::int32_t width) {
+std::optional<Served> read_picture(const fs::path& folder, std::string_view hash, std::int32_t width) {
+  base::waits_for("a disk");
   const auto at = shelf(folder, hash);
-  std::optional<fs::path> found;
+  std::int32_t found = 0;
   // Copies exist from the narrowest up to the first that holds the whole picture.
   for (const auto made : media::kImageWidths) {
-    auto path = copy_of(at, hash, made);
     std::error_code ignored;
-    if (!fs::exists(path, ignored)) break;
-    found = std::move(path);
+    if (!fs::exists(copy_of(at, hash, made), ignored)) break;
+    found = made;
     if (made >= width) break;
   }
-  return found;
+  std::ifstream in(copy_of(at, hash, found), std::ios::binary);
+  if (found == 0 || !in) return std::nullopt;
+  return Served{found, {std::istreambuf_iterator<char>(in), {}}};
 }
 
 }  // namespace artwork

@@ -60,11 +60,11 @@ base::Result<records::Extra> list_extra(const Channels& channels, const http::Co
 }
 
 void add_routes(http::Router& router, const Channels& channels, const records::Dependents& dependents) {
-  http::ResourceOptions options{
-      std::string(kPath),
-      "channel",
-      "channels",
-      {"409 NUMBER_TAKEN", "409 EXTERNAL_ID_TAKEN", "422 URL_SCHEME", "422 URL_APPLE_NEEDS_M3U8", "422 WINDOW_ORDER"}};
+  http::ResourceOptions options{std::string(kPath),
+                                "channel",
+                                "channels",
+                                {"409 NUMBER_TAKEN", "409 EXTERNAL_ID_TAKEN", "422 NAME_REQUIRED", "422 NUMBER_RANGE",
+                                 "422 URL_SCHEME", "422 URL_APPLE_NEEDS_M3U8", "422 WINDOW_ORDER"}};
   options.dependents = &dependents;
   options.parameters = {{"group", "Only channels of this UI group."}, {"package", "Only channels of this package."}};
   http::Resource<Channel> resource{channel_entity(), std::move(options)};

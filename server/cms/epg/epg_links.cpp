@@ -1,4 +1,6 @@
 // Which of our channels shows which guide: choosing, proposing, and what channels learn from it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <unordered_map>
@@ -175,7 +177,7 @@ void wire(channels::Channels& channels, records::Dependents& dependents, base::C
       [](db::Tx& tx, Channel& after, const Channel* before, const records::Act&) { return check_link(tx, after, before); });
   channels.add_filter("guide_channel", [](std::int64_t id) { return records::Extra{"t.guide_channel_id = $1", {id}}; });
   channels.add_filter("guide_source", [](std::int64_t id) {
-    return records::Extra{"t.guide_channel_id IN (SELECT g.id FROM guide_channels g WHERE g.source_id = $1)", {id}};
+    return records::Extra{fmt::format("t.guide_channel_id IN ({})", queries::guide_channels_of_source.sqlite), {id}};
   });
   dependents.add("cms.epg_sources", channels_by(queries::linked_channels));
   dependents.add("cms.guide_channels", channels_by(queries::channels_of_guide));

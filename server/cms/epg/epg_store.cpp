@@ -1,5 +1,7 @@
 #include "cms/epg/epg_store.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "cms/epg/epg_rules.hpp"
@@ -70,7 +72,7 @@ std::vector<ShownRefresh> log_of(db::Tx& tx, SourceId id) {
 }
 
 records::Extra of_source(std::optional<std::int64_t> source) {
-  records::Extra out{"t.source_id IN (SELECT s.id FROM epg_sources s WHERE s.trashed_at IS NULL)", {}};
+  records::Extra out{fmt::format("t.source_id IN ({})", queries::live_sources.sqlite), {}};
   if (!source) return out;
   out.sql += " AND t.source_id = $1";
   out.params.emplace_back(*source);

@@ -61,13 +61,8 @@ base::Status keep_membership(db::Tx& tx, const Channel& after, const Channel* be
 
 // ?package=<id>: channels that it holds by itself or by a group; 0 means: in no package.
 records::Extra by_package(std::int64_t id) {
-  constexpr std::string_view kMembers =
-      "SELECT m.target_id FROM packages_channels m JOIN packages p ON p.id = m.owner_id WHERE p.trashed_at IS NULL{0} "
-      "UNION SELECT m.target_id FROM packages_groups pg JOIN packages p ON p.id = pg.owner_id "
-      "JOIN ui_groups g ON g.id = pg.target_id JOIN ui_groups_channels m ON m.owner_id = g.id "
-      "WHERE p.trashed_at IS NULL AND g.trashed_at IS NULL{0}";
-  if (id == 0) return {fmt::format("t.id NOT IN ({})", fmt::format(kMembers, "")), {}};
-  return {fmt::format("t.id IN ({})", fmt::format(kMembers, " AND p.id = $1")), {id}};
+  if (id == 0) return {fmt::format("t.id NOT IN ({})", queries::channels_in_packages.sqlite), {}};
+  return {fmt::format("t.id IN ({})", queries::channels_in_package.sqlite), {id}};
 }
 
 }  // namespace

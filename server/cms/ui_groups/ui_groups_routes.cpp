@@ -23,7 +23,8 @@ constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/ui_grou
 }  // namespace
 
 void add_routes(http::Router& router, const records::Dependents& dependents) {
-  http::ResourceOptions options{std::string(kPath), "UI group", "UI groups", {"422 GROUP_NESTED", "422 REFERENCE", "409 IN_USE"}};
+  http::ResourceOptions options{
+      std::string(kPath), "UI group", "UI groups", {"422 GROUP_NESTED", "422 NAME_REQUIRED", "422 REFERENCE"}};
   options.dependents = &dependents;
   http::Resource<Group> resource{group_entity(), std::move(options)};
   resource.check = check;

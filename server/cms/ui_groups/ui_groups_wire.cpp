@@ -97,10 +97,8 @@ base::Status import_groups(db::Tx& tx, ChannelId channel, const std::vector<std:
 
 // ?group=<id>; 0 means: in no group.
 records::Extra by_group(std::int64_t id) {
-  constexpr std::string_view kMembers =
-      "SELECT m.target_id FROM ui_groups_channels m JOIN ui_groups g ON g.id = m.owner_id WHERE g.trashed_at IS NULL";
-  if (id == 0) return {fmt::format("t.id NOT IN ({})", kMembers), {}};
-  return {fmt::format("t.id IN ({} AND m.owner_id = $1)", kMembers), {id}};
+  if (id == 0) return {fmt::format("t.id NOT IN ({})", queries::channels_in_groups.sqlite), {}};
+  return {fmt::format("t.id IN ({})", queries::channels_in_group.sqlite), {id}};
 }
 
 }  // namespace

@@ -44,11 +44,8 @@ constexpr std::array kTable{
             "How the back office is reached from outside (https://tv.example.com); used in links that leave the server."},
     Setting{"backoffice_hosts", &Settings::backoffice_hosts, Form::host_names, "", 0, 0,
             "Host names that show the back office. IP addresses and localhost always do."},
-    Setting{"sqlite_readers", &Settings::sqlite_readers, Form::count, "4", 1, 64,
-            "Reading connections of each open SQLite database."},
     Setting{"connections_per_address", &Settings::connections_per_address, Form::count, "200", 1, 100'000,
             "Connections that one address may hold. Raise it where many viewers share an address."},
-    Setting{"upload_max_mb", &Settings::upload_max_mb, Form::count, "512", 1, 4096, "Largest upload, in MiB."},
 };
 
 // Where a value comes from, for messages: "tvms.conf line 3".

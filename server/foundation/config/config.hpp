@@ -31,9 +31,7 @@ struct Settings {
   std::string tls_key;
   std::string public_url;
   std::vector<std::string> backoffice_hosts;
-  std::int64_t sqlite_readers{};
   std::int64_t connections_per_address{};
-  std::int64_t upload_max_mb{};
 };
 
 using Member = std::variant<std::string Settings::*, std::int64_t Settings::*, std::vector<std::string> Settings::*>;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <utility>
 
 #include "foundation/base/text.hpp"
+#include "foundation/base/waits.hpp"
 #include "foundation/crypto/sodium.hpp"
 
 namespace crypto {
@@ -79,6 +81,7 @@ bool PasswordHasher::needs_rehash(std::string_view stored) const {
 }
 
 base::Status PasswordHasher::run(Job& job) {
+  base::waits_for("the hash of a password");
   std::unique_lock lock(mutex_);
   const auto ahead = usual_ * static_cast<std::int64_t>(queue_.size() + 1);
   // An empty queue always takes one, or a very slow machine would let nobody in.
@@ -111,7 +114,12 @@ void PasswordHasher::work() {
     queue_.pop_front();
     lock.unlock();
     const auto start = Clock::now();
-    perform(*job);
+    try {
+      perform(*job);
+    } catch (const std::bad_alloc&) {  // As when libsodium finds no memory: no match, no hash.
+      job->stored.clear();
+      job->is_match = false;
+    }
     const std::chrono::nanoseconds took = Clock::now() - start;
     lock.lock();
     usual_ = (usual_ * 7 + took) / 8;

@@ -1,8 +1,11 @@
 // Migrations: what is missing, in order, each in a transaction of its own.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/fnv.hpp"
 #include "foundation/db/db.hpp"
 
 namespace db {
@@ -36,14 +39,8 @@ constexpr Query kList{"db/list_migrations", kListText, kListText};
 constexpr std::string_view kAddText = "INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES ($1, $2, $3, $4)";
 constexpr Query kAdd{"db/add_migration", kAddText, kAddText};
 
-// FNV-1a: notices an edited file; it need not withstand an attacker, who could edit the database as well.
-std::string hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  std::string hex(16, '0');
-  for (std::size_t i = 0; i < 16; ++i) hex[15 - i] = "0123456789abcdef"[(hash >> (4 * i)) & 15U];
-  return hex;
-}
+// Notices an edited file; it need not withstand an attacker, who could edit the database as well.
+std::string hash_of(std::string_view text) { return fmt::format("{:016x}", base::fnv1a(text)); }
 
 std::string_view text_for(const Migration& migration, Backend backend) {
   return backend == Backend::sqlite ? migration.sqlite : migration.postgres;

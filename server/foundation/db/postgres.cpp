@@ -5,6 +5,8 @@
 #include <pqxx/pqxx>
 #include <unordered_map>
 
+#include "foundation/base/text.hpp"
+#include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/db/open_mark.hpp"
 #include "foundation/db/writer_turn.hpp"
@@ -90,17 +92,7 @@ std::string with_timeout(const std::string& connection) {
   return connection + (connection.find('?') == std::string::npos ? "?" : "&") + std::string(kConnectTimeout);
 }
 
-std::string hex_of(std::string_view bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string out = "\\x";
-  out.reserve(2 + bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
-  }
-  return out;
-}
+std::string hex_of(std::string_view bytes) { return "\\x" + base::to_hex(bytes); }
 
 std::string bytes_of(std::string_view hex) {
   if (!hex.starts_with("\\x")) throw std::logic_error("postgres: not a bytea column");
@@ -267,6 +259,7 @@ class PostgresDatabase final : public Database {
 
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {
+    base::waits_for("a database");
     Hints hints;
     {
       const OpenMark mark(*this);

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/db/open_mark.hpp"
 #include "foundation/db/writer_turn.hpp"
@@ -281,6 +282,7 @@ class SqliteDatabase final : public Database {
 
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {
+    base::waits_for("a database");
     Hints hints;
     {
       const OpenMark mark(*this);

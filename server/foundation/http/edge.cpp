@@ -158,7 +158,13 @@ void Loop::run() {
   ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
   thread_id_ = std::this_thread::get_id();
   tick();
-  io_.run();
+  while (!io_.stopped()) {
+    try {
+      io_.run();
+    } catch (const std::exception& broken) {  // One connection's step failed; the others of this thread are served on.
+      core_->site.failed("", broken.what());
+    }
+  }
 }
 
 void Loop::post(std::move_only_function<void()> work) {
@@ -183,14 +189,14 @@ void Loop::remove(std::size_t index) {
 }
 
 void Loop::tick() {
-  const auto now = Steady::now();
-  for (std::size_t i = connections_.size(); i-- > 0;)  // Backwards: a closed one is replaced by one that was seen already.
-    if (i < connections_.size()) connections_[i]->check_time(now);
   timer_.expires_after(tick_every_);
   // A tick that was due already when the loop began to close can no longer be cancelled; it must not wait for another one.
   timer_.async_wait([this](const error_code& fault) {
     if (!fault && !is_closing_) tick();
   });
+  const auto now = Steady::now();
+  for (std::size_t i = connections_.size(); i-- > 0;)  // Backwards: a closed one is replaced by one that was seen already.
+    if (i < connections_.size()) connections_[i]->check_time(now);
 }
 
 void Loop::drain() {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <ctime>
 
@@ -13,6 +14,8 @@
 
 namespace http {
 namespace {
+
+constexpr int kFullRetry_s = 2;
 
 // q as thousandths; 1000 when absent or not readable.
 int quality(std::string_view parameters) {
@@ -168,6 +171,11 @@ void encode_file(Response& response, const Wishes& wishes, const Envelope& envel
   const std::filesystem::path path = std::get<FileBody>(response.body).path;
   File file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   struct stat about{};
+  if (!file.is_open() && (errno == EMFILE || errno == ENFILE)) {  // It may well be there: all descriptors are in use.
+    Response busy = problem_response(503, "BUSY", "The server is too busy; try again.", envelope.request_id, kFullRetry_s);
+    busy.close = true;  // Gives one back.
+    return encode_text(busy, wishes, envelope, out);
+  }
   if (!file.is_open() || ::fstat(file.descriptor(), &about) != 0 || !S_ISREG(about.st_mode)) {
     Response missing = problem_response(404, "NOT_FOUND", "There is no such file.", envelope.request_id);
     missing.close = response.close;

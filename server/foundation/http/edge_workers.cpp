@@ -42,7 +42,10 @@ void Workers::run() {
     Job job = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    job.work(std::chrono::steady_clock::now() < job.deadline);
+    try {
+      job.work(std::chrono::steady_clock::now() < job.deadline);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): no memory even for a refusal. Its turn answers 500 when it goes.
+    }
     job.work = nullptr;  // What it holds goes before the lock is taken again.
     lock.lock();
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <limits>
 
+#include "foundation/base/fnv.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/http/edge_head.hpp"
 
@@ -22,15 +23,14 @@ int hex_value(char c) {
   return -1;
 }
 
-// Two independent 64-bit FNV-1a hashes: against accident, not against an attacker, who does not choose our bytes.
+// Two independent hashes of 64 bits: against accident, not against an attacker, who does not choose our bytes.
 std::string make_etag(std::string_view bytes) {
-  std::uint64_t a = 0xcbf29ce484222325U, b = 0x9ae16a3b2f90404fU;
+  std::uint64_t other = 0x9ae16a3b2f90404fU;
   for (const char c : bytes) {
-    a = (a ^ static_cast<std::uint8_t>(c)) * 0x100000001b3U;
-    b = (b ^ static_cast<std::uint8_t>(c)) * 0x9e3779b97f4a7c15U;
-    b ^= b >> 29;
+    other = (other ^ static_cast<std::uint8_t>(c)) * 0x9e3779b97f4a7c15U;
+    other ^= other >> 29;
   }
-  return fmt::format("\"{:016x}{:016x}\"", a, b);
+  return fmt::format("\"{:016x}{:016x}\"", base::fnv1a(bytes), other);
 }
 
 std::string gzip(std::string_view plain, int level) {

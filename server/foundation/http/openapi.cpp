@@ -6,6 +6,7 @@
 #include <map>
 
 #include "foundation/base/text.hpp"
+#include "foundation/http/errors.hpp"
 #include "foundation/http/router.hpp"
 
 namespace http {
@@ -195,6 +196,12 @@ json::object common_schemas() {
       .as_object();
 }
 
+// What an operation's x-errors leave out.
+json::object common_errors() {
+  const auto list = [](std::span<const std::string_view> codes) { return json::array(codes.begin(), codes.end()); };
+  return {{"general", list(general_codes())}, {"lists", list(list_codes())}, {"keys", list(key_codes())}};
+}
+
 void print(const json::value& value, std::string& out, int depth) {
   const std::string pad(static_cast<std::size_t>(depth + 1) * 1, ' ');
   if (const auto* object = value.if_object()) {
@@ -241,6 +248,7 @@ std::string openapi(const Router& router, std::string_view title, std::string_vi
   for (auto& [name, schema] : sorted) ordered[name] = std::move(schema);
   const json::object document{{"openapi", "3.1.0"},
                               {"info", json::object{{"title", title}, {"version", version}}},
+                              {"x-errors", common_errors()},
                               {"paths", std::move(paths)},
                               {"components", json::object{{"parameters", common_parameters()}, {"schemas", std::move(ordered)}}}};
   std::string out;

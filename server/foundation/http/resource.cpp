@@ -267,6 +267,20 @@ void add_export(Router& router, const Noun& noun, const std::string& permission)
   router.add(std::move(route));
 }
 
+// What the noun's own rules refuse, and what comes with its table: indexes, versions, users.
+std::vector<std::string> errors_of(const Shared& noun, Method method) {
+  if (method == Method::get) return {};
+  auto out = noun.options.errors;
+  const auto add = [&](std::string error) {
+    if (std::ranges::find(out, error) == out.end()) out.push_back(std::move(error));
+  };
+  if (method != Method::del)
+    for (const auto& unique : noun.entity.uniques) add(fmt::format("409 {}", unique.code));
+  if (method == Method::patch) add("409 STALE");
+  if (method == Method::del && noun.options.dependents) add("409 IN_USE");
+  return out;
+}
+
 }  // namespace
 
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules) {
@@ -281,7 +295,7 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     Route route{method, o.path + tail, permission, std::move(summary), in, out};
     route.out_is_list = tail.empty() && method == Method::get;
     if (route.out_is_list) route.parameters = o.parameters;
-    if (method != Method::get) route.errors = o.errors;
+    route.errors = errors_of(*noun, method);
     route.handler = [noun, handler](Context& context) { return handler(noun, context); };
     router.add(std::move(route));
   };

@@ -166,6 +166,20 @@ ReportRow row_of(std::string subject, const base::Error& error) {
   return {std::move(subject), error.code, std::move(message)};
 }
 
+// One record and the job's place, in one transaction: a job that is taken again goes on behind the last record that was stored.
+base::Result<Tally> apply(const Bulk& bulk, JobContext& context, const Tally& before, std::int64_t id, const json::object& values,
+                          const records::Act& act) {
+  return context.database().write([&](db::Tx& tx) -> base::Result<Tally> {
+    TRY(const bool is_changed, bulk.verb.apply(tx, id, values, act));
+    auto after = before;
+    ++(is_changed ? after.changed : after.unchanged);
+    ++after.next;
+    if (!context.keep(tx, json::serialize(after.to_json())))
+      return base::fail(base::ErrorKind::busy, "JOB_LOST", "Another run of this job goes on.");
+    return after;
+  });
+}
+
 base::Status run(const Bulk& bulk, JobContext& context) {
   const auto input = json::parse(context.input()).as_object();
   const auto text = [&](std::string_view name) { return std::string(std::string_view(input.at(name).as_string())); };
@@ -182,15 +196,17 @@ base::Status run(const Bulk& bulk, JobContext& context) {
     const auto now = context.clock().now();
     const auto journal = bulk.noun.journal_of(origin, now);
     const records::Act act{*journal, now, language, input.at("tenant").as_int64()};
-    const auto changed = context.database().write([&](db::Tx& tx) { return bulk.verb.apply(tx, id, values, act); });
-    if (!changed && is_passing(changed.error().kind)) return base::fail(changed.error());
-    if (!changed) {
+    if (auto done = apply(bulk, context, tally, id, values, act)) {
+      tally = *done;
+    } else if (is_passing(done.error().kind)) {
+      return base::fail(std::move(done.error()));
+    } else {
       auto name = context.database().read([&](db::Tx& tx) { return records::title(tx, bulk.noun.entity, id, language); });
-      context.report(row_of(name.empty() ? fmt::format("#{}", id) : fmt::format("{} (#{})", name, id), changed.error()));
+      context.report(row_of(name.empty() ? fmt::format("#{}", id) : fmt::format("{} (#{})", name, id), done.error()));
+      ++tally.failed;
+      ++tally.next;
+      context.save(json::serialize(tally.to_json()));
     }
-    ++(!changed ? tally.failed : *changed ? tally.changed : tally.unchanged);
-    ++tally.next;
-    context.save(json::serialize(tally.to_json()));
     context.progress(tally.next, total);
   }
   auto result = tally.to_json();

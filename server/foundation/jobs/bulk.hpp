@@ -36,8 +36,8 @@ struct Origin {
 };
 using JournalOf = std::function<std::unique_ptr<records::Journal>(const Origin&, base::Instant now)>;
 
-// One record of a bulk action, in a transaction of its own. Answers whether it changed; an error is that record's report row
-// and stops no other. Doing it twice must be as doing it once: a restart repeats the last records.
+// One record of a bulk action, in a transaction of its own that also keeps the job's place: each record is done once, whatever
+// restarts. Answers whether it changed; an error is that record's report row and stops no other.
 using BulkApply =
     std::function<base::Result<bool>(db::Tx&, std::int64_t id, const boost::json::object& values, const records::Act&)>;
 

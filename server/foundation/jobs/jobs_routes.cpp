@@ -183,7 +183,7 @@ void add_routes(http::Router& router, Runner& runner) {
                             .path = path + "/{id}/actions/cancel",
                             .permission = "panel.jobs.act",
                             .summary = "Cancels: a waiting job at once, a running one at its next batch.",
-                            .errors = {"409 JOB_ENDED"}},
+                            .errors = {"409 JOB_ENDED", "503 JOB_BUSY"}},
                            [&runner](db::Tx& tx, http::Context& context) { return cancel_job(runner, tx, context); }));
 }
 

@@ -85,19 +85,34 @@ void JobContext::save(std::string checkpoint) {
   flush_if_due();
 }
 
+bool JobContext::keep(db::Tx& tx, const std::string& checkpoint) {
+  if (!write_progress(tx, checkpoint)) {
+    running_->is_lost = true;
+    return false;
+  }
+  tx.after_commit([this, checkpoint] {
+    checkpoint_ = checkpoint;
+    new_rows_.clear();
+  });
+  return true;
+}
+
+// Whether somebody wants the job cancelled; nothing when its lease is lost.
+std::optional<bool> JobContext::write_progress(db::Tx& tx, const std::string& checkpoint) {
+  const auto found = tx.one(queries::save_progress, {id(), running_->lease, done_, total_, row_count_, checkpoint},
+                            [](const db::Row& row) { return row.boolean(0); });
+  if (!found) return found;
+  for (const auto& [position, row] : new_rows_) tx.run(queries::add_row, {id(), position, row.subject, row.code, row.message});
+  return found;
+}
+
 void JobContext::flush_if_due() {
   if (is_dirty_ && Steady::now() - written_at_ >= interval_) flush();
 }
 
 void JobContext::flush() {
   if (!is_dirty_ || running_->is_lost) return;
-  const auto is_cancelled = database_.write([&](db::Tx& tx) {
-    const auto found = tx.one(queries::save_progress, {id(), running_->lease, done_, total_, row_count_, checkpoint_},
-                              [](const db::Row& row) { return row.boolean(0); });
-    if (!found) return found;
-    for (const auto& [position, row] : new_rows_) tx.run(queries::add_row, {id(), position, row.subject, row.code, row.message});
-    return found;
-  });
+  const auto is_cancelled = database_.write([&](db::Tx& tx) { return write_progress(tx, checkpoint_); });
   if (!is_cancelled) running_->is_lost = true;
   if (is_cancelled && *is_cancelled) running_->is_cancelled = true;
   new_rows_.clear();

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,8 @@ namespace jobs {
 
 struct Running;  // What the runner and a job's context share.
 
-// A running job as its handler sees it. Used by the handler's thread only, and outside of its transactions (a database has one
-// transaction per thread at a time).
+// A running job as its handler sees it. Used by the handler's thread only, and except for keep() outside of its transactions (a
+// database has one transaction per thread at a time).
 class JobContext {
  public:
   [[nodiscard]] db::Database& database() { return database_; }
@@ -40,6 +41,9 @@ class JobContext {
   void progress(std::int64_t done, std::int64_t total);
   void report(ReportRow row);  // The first kRowsMax are kept.
   void save(std::string checkpoint);
+  // Saves inside the transaction of the work itself, so that the work is done once however often the job is taken. False when
+  // another runner has the job: the transaction must be rolled back.
+  [[nodiscard]] bool keep(db::Tx& tx, const std::string& checkpoint);
   void set_result(std::string json) { result_ = std::move(json); }
 
   // Ask between batches; true once the job was cancelled, the program stops, or the lease is lost. Return then, with anything.
@@ -49,6 +53,7 @@ class JobContext {
   friend class Runner;
   JobContext(db::Database& database, base::Clock& clock, std::shared_ptr<Running> running, std::function<void()> changed,
              std::chrono::milliseconds interval);
+  [[nodiscard]] std::optional<bool> write_progress(db::Tx& tx, const std::string& checkpoint);
   void flush_if_due();
   void flush();
 

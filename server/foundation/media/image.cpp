@@ -124,7 +124,7 @@ std::string_view image_content_type(ImageType type) {
 
 base::Result<ImageInfo> image_info(std::string_view bytes) {
   using base::ErrorKind;
-  if (bytes.size() > kImageBytesMax) return base::fail(ErrorKind::too_large, "IMAGE_SIZE", "A picture may have 10 MB.");
+  if (bytes.size() > kImageBytesMax) return base::fail(ErrorKind::too_large, "TOO_LARGE", "A picture may have 10 MB.");
   std::optional<ImageInfo> info;
   if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) {
     info = png_info(bytes);

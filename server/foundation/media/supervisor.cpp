@@ -303,7 +303,11 @@ void Supervisor::start() {
     }
     // The children are ended here: their parent-death signal is bound to this thread.
     for (const auto& entry : impl_->all()) entry->is_removed = true;
-    while (!impl_->all().empty()) impl_->wait(pass());
+    while (!impl_->all().empty()) {
+      try {
+        impl_->wait(pass());
+      } catch (const std::exception&) { ::poll(nullptr, 0, 1000); }
+    }
   });
 }
 

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <new>
 #include <optional>
 #include <thread>
 
+#include "foundation/base/waits.hpp"
 #include "foundation/net/net.hpp"
 
 namespace net {
@@ -55,6 +57,7 @@ class SystemResolver final : public Resolver {
   }
 
   base::Result<std::vector<Address>> resolve(const std::string& host, Deadline deadline) override {
+    base::waits_for("the look-up of a name");
     const auto question = std::make_shared<Question>(Question{host});
     std::unique_lock lock(mutex_);
     if (queue_.size() >= kQueue)
@@ -88,7 +91,11 @@ class SystemResolver final : public Resolver {
       const auto question = queue_.front();
       queue_.pop_front();
       lock.unlock();
-      auto addresses = look_up(question->host);
+      std::vector<Address> addresses;
+      try {
+        addresses = look_up(question->host);
+      } catch (const std::bad_alloc&) {  // Answered as a name that does not exist; the thread goes on.
+      }
       lock.lock();
       question->addresses = std::move(addresses);
       question->is_answered = true;

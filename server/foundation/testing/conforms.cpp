@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "foundation/http/errors.hpp"
+
 namespace testing {
 namespace json = boost::json;
 namespace {
@@ -94,6 +96,16 @@ void check_one_of(const std::vector<const meta::Entity*>& shapes, const json::va
   out.emplace_back("has none of its shapes");
 }
 
+void check_code(const http::Route& route, int status, const json::object& problem, Faults& out) {
+  const std::string_view code = problem.at("code").as_string();
+  if (!http::may_answer(route, code)) out.push_back(fmt::format("answers {} {} and does not declare it", status, code));
+  for (const auto& field : problem.at("fields").as_array()) {
+    const std::string_view one = field.at("code").as_string();
+    if (one != code && !http::may_answer(route, one))
+      out.push_back(fmt::format("answers a field's {} and does not declare it", one));
+  }
+}
+
 void check_problem(int status, const json::value& in, Faults& out) {
   const auto* object = in.if_object();
   for (const auto* name : {"type", "title", "status", "code", "message", "fields", "request_id"})
@@ -116,9 +128,10 @@ Faults answer_faults(const http::Route& route, int status, std::string_view body
   boost::system::error_code fault;
   const auto value = json::parse(body, fault);
   if (fault) return out.emplace_back("is no JSON"), out;
-  if (status >= 400)
+  if (status >= 400) {
     check_problem(status, value, out);
-  else if (!route.out)
+    if (out.empty()) check_code(route, status, value.get_object(), out);
+  } else if (!route.out)
     check_one_of(route.out_one_of, value, out);
   else if (route.out_is_list)
     check_list(*route.out, value, out);

@@ -57,7 +57,7 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
                          .permission = "panel.deployments.write",
                          .summary = "Adds a deployment: a TV service with a database of its own.",
                          .status = 201,
-                         .errors = {"409 IDENTIFIER_TAKEN"},
+                         .errors = {"409 IDENTIFIER_TAKEN", "409 TOO_MANY_DEPLOYMENTS"},
                          .deadline = std::chrono::seconds(60)},
                         [&deployments](http::Context& context, Deployment& deployment) -> base::Result<Deployment> {
                           TRY_OK(deployments.create(deployment, context.act()));

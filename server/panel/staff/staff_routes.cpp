@@ -279,18 +279,24 @@ struct Adder {
   }
 };
 
+std::vector<std::string> with_password(std::vector<std::string> errors) {
+  for (const auto* rule : {"422 PASSWORD_LENGTH", "422 PASSWORD_CONTAINS_EMAIL", "422 PASSWORD_COMMON"})
+    errors.emplace_back(rule);
+  return errors;
+}
+
 void add_session_routes(const Adder& add) {
   using http::Method;
   add(Method::post, "/api/v1/sign_in", "public", "Signs a staff user in; answers the session cookie.", &sign_in_entity(),
       &me_entity(), sign_in, {"401 SIGNIN_REFUSED", "429 SIGNIN_LOCKED"});
   add(Method::post, "/api/v1/first_owner", "public",
       "Makes the first staff user of an empty installation, by the link that the server wrote, and signs him in.",
-      &owner_entity(), &me_entity(), become_owner, {"403 FORBIDDEN", "409 OWNER_EXISTS"}, 201);
+      &owner_entity(), &me_entity(), become_owner, with_password({"409 OWNER_EXISTS"}), 201);
   add(Method::post, "/api/v1/sign_out", "signed_in", "Ends this session.", nullptr, nullptr, sign_out);
   add(Method::get, "/api/v1/me", "signed_in", "Tells who is signed in and what he may do.", nullptr, &me_entity(),
       [](const Parts& p, http::Context& context) { return reply_me(p, context.actor); });
   add(Method::post, "/api/v1/me/password", "signed_in", "Sets one's own password and ends all sessions.", &own_password_entity(),
-      nullptr, set_own_password, {"422 PASSWORD_WRONG", "429 SIGNIN_LOCKED"});
+      nullptr, set_own_password, with_password({"422 PASSWORD_WRONG", "429 SIGNIN_LOCKED"}));
   add.router.add(http::call({.path = "/api/v1/my_sessions", .permission = "signed_in", .summary = "Lists one's own sessions."},
                             [parts = add.parts](http::Context& context) { return my_sessions(*parts, context); }));
   add(Method::del, "/api/v1/my_sessions", "signed_in", "Ends all of one's own sessions.", nullptr, nullptr, end_my_sessions);
@@ -302,9 +308,10 @@ void add_user_routes(const Adder& add) {
   using http::Method;
   const auto* user = &staff_entity();
   const std::string write = "panel.staff.write";
-  add(Method::post, "/api/v1/staff", write, "Adds a staff user.", user, user, add_user, {"403 GRANT", "409 EMAIL_TAKEN"});
+  add(Method::post, "/api/v1/staff", write, "Adds a staff user.", user, user, add_user,
+      with_password({"403 GRANT", "409 EMAIL_TAKEN"}));
   add(Method::patch, "/api/v1/staff/{id}", write, "Changes a staff user.", user, user, patch_user,
-      {"403 GRANT", "409 EMAIL_TAKEN", "409 LAST_ADMIN"});
+      {"403 GRANT", "409 EMAIL_TAKEN", "409 LAST_ADMIN", "409 SELF", "409 STALE"});
   add(Method::del, "/api/v1/staff/{id}", write, "Deletes a staff user; his log entries stay.", nullptr, nullptr, remove_user,
       {"403 GRANT", "409 LAST_ADMIN", "409 SELF"});
   add(Method::post, "/api/v1/staff/{id}/actions/disable", write, "Stops a staff user from signing in and ends what is open.",
@@ -313,7 +320,7 @@ void add_user_routes(const Adder& add) {
   add(Method::post, "/api/v1/staff/{id}/actions/enable", write, "Lets a staff user sign in again.", nullptr, user,
       [](const Parts& p, http::Context& context) { return set_state(p, context, State::active); }, {"403 GRANT"});
   add(Method::post, "/api/v1/staff/{id}/password", write, "Sets another user's password and ends his sessions and his API token.",
-      &password_entity(), nullptr, set_password, {"403 GRANT", "409 SELF"});
+      &password_entity(), nullptr, set_password, with_password({"403 GRANT", "409 SELF"}));
   add(Method::post, "/api/v1/staff/{id}/token", write,
       "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
       &token_entity(), renew_token, {"403 GRANT"}, 201);

@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 
+#include "foundation/base/fnv.hpp"
 #include "foundation/media/source.hpp"
 
 namespace media_servers {
@@ -125,9 +126,7 @@ base::Result<media::Command> ingest_command(const Stream& stream, CopiedSound so
 }
 
 std::string loop_file(const Stream& stream) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a: another title is another picture.
-  for (const char c : shown_title(stream)) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return fmt::format("loop_{:016x}.mp4", hash);
+  return fmt::format("loop_{:016x}.mp4", base::fnv1a(shown_title(stream)));  // Another title is another picture.
 }
 
 base::Result<media::Command> loop_command(const Stream& stream, const std::filesystem::path& run_folder, std::string_view part) {

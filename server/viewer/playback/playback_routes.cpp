@@ -201,15 +201,16 @@ http::Route hot(std::string path, std::string summary, std::vector<std::string> 
 
 void add_routes(http::Router& router, const Playback& playback, const customers::Customers& customers,
                 const devices::Devices& devices) {
-  router.add(http::call(
-      hot("/tv/v1/play", "May this device play this now, and where.",
-          {"403 ACCOUNT_DISABLED", "403 SUBSCRIPTION_EXPIRED", "403 NOT_IN_SUBSCRIPTION", "403 NOT_IN_TRIAL",
-           "403 DEVICE_TYPE_NOT_ALLOWED", "404 NOT_AVAILABLE", "409 NOT_AVAILABLE", "409 NOT_FOR_DEVICE", "409 STREAM_LIMIT"}),
-      [&playback](http::Context& context, const PlayBody& body) { return play(playback, context, body); }));
-  router.add(http::call(
-      hot("/tv/v1/heartbeat", "Keeps a session's place; refused when it must stop.", {"403 STOPPED", "403 STREAM_LIMIT"}),
-      [&playback](http::Context& context, const HeartbeatBody& body) { return heartbeat(playback, context, body); }));
-  router.add(http::call(hot("/tv/v1/stop", "Ends a session of this customer; its place is free at once.", {}),
+  router.add(http::call(hot("/tv/v1/play", "May this device play this now, and where.",
+                            {"403 ACCOUNT_DISABLED", "403 SUBSCRIPTION_EXPIRED", "403 NOT_IN_SUBSCRIPTION", "403 NOT_IN_TRIAL",
+                             "403 DEVICE_TYPE_NOT_ALLOWED", "404 NOT_AVAILABLE", "409 NOT_AVAILABLE", "409 NOT_FOR_DEVICE",
+                             "409 STREAM_LIMIT", "429 SESSIONS_MAX", "503 NOT_READY"}),
+                        [&playback](http::Context& context, const PlayBody& body) { return play(playback, context, body); }));
+  router.add(
+      http::call(hot("/tv/v1/heartbeat", "Keeps a session's place; refused when it must stop.",
+                     {"403 STOPPED", "403 STREAM_LIMIT", "422 SESSION_FORMAT", "503 NOT_READY"}),
+                 [&playback](http::Context& context, const HeartbeatBody& body) { return heartbeat(playback, context, body); }));
+  router.add(http::call(hot("/tv/v1/stop", "Ends a session of this customer; its place is free at once.", {"422 SESSION_FORMAT"}),
                         [&playback](http::Context& context, const StopBody& body) { return stop(playback, context, body); }));
 
   const Staff staff{playback, customers, devices};

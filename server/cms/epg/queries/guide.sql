@@ -59,3 +59,5 @@ SELECT COUNT(*), SUM(CASE WHEN guide_reach IS NULL THEN 1 ELSE 0 END), SUM(CASE 
   (SELECT COALESCE(SUM(g.programmes), 0) FROM guide_channels g
    WHERE EXISTS (SELECT 1 FROM channels c WHERE c.guide_channel_id = g.id AND c.trashed_at IS NULL))
 FROM epg_links WHERE trashed_at IS NULL
+-- name: guide_channels_of_source
+SELECT id FROM guide_channels WHERE source_id = $1

@@ -43,3 +43,5 @@ WHERE g.source_id = $1 AND c.trashed_at IS NULL ORDER BY c.number
 SELECT id, name FROM channels WHERE guide_channel_id = $1 AND trashed_at IS NULL ORDER BY number
 -- name: uploads
 SELECT file FROM epg_source_states WHERE file <> ''
+-- name: live_sources
+SELECT id FROM epg_sources WHERE trashed_at IS NULL

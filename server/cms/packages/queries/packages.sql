@@ -33,3 +33,13 @@ SELECT $1, COALESCE(MAX(position) + 1, 0), $2 FROM packages_channels WHERE owner
 DELETE FROM packages_channels WHERE owner_id = $1 AND target_id = $2
 -- name: member_count
 SELECT count(*) FROM packages_channels WHERE owner_id = $1
+-- name: channels_in_packages
+SELECT m.target_id FROM packages_channels m JOIN packages p ON p.id = m.owner_id WHERE p.trashed_at IS NULL
+UNION SELECT m.target_id FROM packages_groups pg JOIN packages p ON p.id = pg.owner_id
+JOIN ui_groups g ON g.id = pg.target_id JOIN ui_groups_channels m ON m.owner_id = g.id
+WHERE p.trashed_at IS NULL AND g.trashed_at IS NULL
+-- name: channels_in_package
+SELECT m.target_id FROM packages_channels m JOIN packages p ON p.id = m.owner_id WHERE p.trashed_at IS NULL AND p.id = $1
+UNION SELECT m.target_id FROM packages_groups pg JOIN packages p ON p.id = pg.owner_id
+JOIN ui_groups g ON g.id = pg.target_id JOIN ui_groups_channels m ON m.owner_id = g.id
+WHERE p.trashed_at IS NULL AND g.trashed_at IS NULL AND p.id = $1

@@ -30,3 +30,7 @@ SELECT $1, COALESCE(MAX(position) + 1, 0), $2 FROM ui_groups_channels WHERE owne
 DELETE FROM ui_groups_channels WHERE owner_id = $1 AND target_id = $2
 -- name: member_count
 SELECT count(*) FROM ui_groups_channels WHERE owner_id = $1
+-- name: channels_in_groups
+SELECT m.target_id FROM ui_groups_channels m JOIN ui_groups g ON g.id = m.owner_id WHERE g.trashed_at IS NULL
+-- name: channels_in_group
+SELECT m.target_id FROM ui_groups_channels m JOIN ui_groups g ON g.id = m.owner_id WHERE g.trashed_at IS NULL AND g.id = $1

@@ -103,7 +103,7 @@ TEST_F(Config, values_of_each_form) {
       {"--backoffice-hosts", "A B/", false},
       {"--allow-internal", "10.0.0.1", true},
       {"--allow-internal", "x", false},
-      {"--upload-max-mb", "4097", false},
+      {"--queue-max", "10001", false},
   };
   for (const auto& [flag, value, is_good] : cases) EXPECT_EQ(load({{flag, value}}).has_value(), is_good) << flag << " " << value;
 }

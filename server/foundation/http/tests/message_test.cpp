@@ -1,8 +1,13 @@
 #include "foundation/http/message.hpp"
 
 #include <brotli/decode.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <zlib.h>
+
+#include "foundation/http/edge_answer.hpp"
 
 namespace http {
 namespace {
@@ -105,6 +110,26 @@ TEST(Message, HT_5_problems_have_one_shape) {
       R"({"type":"/problems/too-busy","title":"Say \"please\".","status":503,"code":"TOO_BUSY","message":"Say \"please\".","fields":[],"request_id":"id1"})");
   EXPECT_EQ(response.headers,
             (Headers{{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}, {"Retry-After", "7"}}));
+}
+
+// A file that cannot be opened because all descriptors are in use is not an absent one: a player would give up on it.
+TEST(Answer, a_file_without_a_free_descriptor_is_busy_and_not_absent) {
+  const auto answered = [] {
+    Outgoing out;
+    encode({.status = 200, .body = FileBody{"/proc/self/stat"}}, {.is_get = true}, {"", "id", false}, out);
+    return out.status;
+  };
+  EXPECT_EQ(answered(), 200);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int lowest = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  auto none = before;
+  none.rlim_cur = static_cast<rlim_t>(lowest);
+  ::close(lowest);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const int status = answered();
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(status, 503);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <condition_variable>
 #include <latch>
 #include <set>
@@ -242,6 +244,40 @@ TEST_P(Jobs, a_lease_that_ran_out_is_taken_over_and_the_first_runner_writes_noth
   EXPECT_EQ(seconds_runs, 1);
   EXPECT_EQ(job(id).state, State::done);
   EXPECT_EQ(job(id).done, 10);
+}
+
+TEST_P(Jobs, work_that_is_stored_with_its_place_is_done_once_though_two_runners_had_the_job) {
+  deployment().write([](db::Tx& tx) { tx.script("CREATE TABLE test_done (item bigint NOT NULL)"); });
+  auto first = make();
+  auto second = make();
+  const auto work = [&](JobContext& context, const std::function<void(int)>& before) -> base::Status {
+    for (int item = context.checkpoint().empty() ? 0 : std::stoi(context.checkpoint()); item < 4; ++item) {
+      before(item);
+      const auto done = context.database().write([&](db::Tx& tx) -> base::Status {
+        tx.script(fmt::format("INSERT INTO test_done (item) VALUES ({})", item));
+        if (!context.keep(tx, std::to_string(item + 1))) return base::fail(base::ErrorKind::busy, "JOB_LOST", "");
+        return {};
+      });
+      if (!done) return done;
+    }
+    return {};
+  };
+  second->handle("a.work", [&](JobContext& context) { return work(context, [](int) {}); });
+  first->handle("a.work", [&](JobContext& context) {
+    return work(context, [&](int item) {
+      if (item != 2) return;
+      clock.advance(std::chrono::seconds(61));
+      EXPECT_EQ(second->run_due(), 1);
+    });
+  });
+  first->add(deployment());
+  second->add(deployment());
+  const auto id = add("a.work");
+  EXPECT_EQ(first->run_due(), 1);
+  EXPECT_EQ(job(id).state, State::done);
+  const db::Query count{"test/count", "SELECT 10 * count(*) + count(DISTINCT item) FROM test_done",
+                        "SELECT 10 * count(*) + count(DISTINCT item) FROM test_done"};
+  EXPECT_EQ(deployment().read([&](db::Tx& tx) { return tx.number(count); }), 44);
 }
 
 TEST_P(Jobs, a_renewed_lease_is_kept) {

@@ -89,7 +89,7 @@ TEST(Image, IM_7_what_is_no_still_picture_or_too_large_is_refused) {
   EXPECT_EQ(code(png_head(8000, 5000)), "ok");
   EXPECT_EQ(code(png_head(8, 8).substr(0, 30)), "IMAGE_BROKEN");
   EXPECT_EQ(code("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x0f\0\0\x07\0\0"sv), "IMAGE_BROKEN");  // Moving.
-  EXPECT_EQ(code(png_head(8, 8) + std::string(kImageBytesMax, ' ')), "IMAGE_SIZE");
+  EXPECT_EQ(code(png_head(8, 8) + std::string(kImageBytesMax, ' ')), "TOO_LARGE");
   const std::string jpeg("\xff\xd8\xff\xe0\0\x04xx\xff\xc2\0\x0b\x08\0\x64\0\xc8\x03xxxx"sv);
   for (std::size_t size = 3; size < 17; ++size) EXPECT_EQ(code(jpeg.substr(0, size)), "IMAGE_BROKEN") << size;
 }

@@ -186,6 +186,22 @@ describe('texts', () => {
     }
     expect([...missing]).toEqual([]);
   });
+  it('exist in each language for every code that the server may answer to the back office', () => {
+    const contract = JSON.parse(fs.readFileSync(path.join(here, '../../api/openapi.json'), 'utf8')) as {
+      'x-errors': Record<string, string[]>;
+      paths: Record<string, Record<string, { 'x-errors'?: string[] }>>;
+    };
+    const codes = new Set(Object.values(contract['x-errors']).flat());
+    for (const [route, methods] of Object.entries(contract.paths))
+      if (route.startsWith('/api/'))
+        for (const operation of Object.values(methods))
+          for (const error of operation['x-errors'] ?? []) codes.add(error.slice(error.indexOf(' ') + 1));
+    expect(codes.size).toBeGreaterThan(80);
+    for (const language of ['en', 'ar']) {
+      const texts = read(language);
+      expect([language, ...[...codes].filter((code) => !(`error.${code}` in texts))]).toEqual([language]);
+    }
+  });
   it('have singular and plural together', () => {
     for (const key of Object.keys(english))
       if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);

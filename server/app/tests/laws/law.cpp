@@ -1,0 +1,49 @@
+#include "app/tests/laws/law.hpp"
+
+#include <functional>
+
+namespace laws {
+
+void Law::SetUp() {
+  OnBothBackends::SetUp();
+  if (!IsSkipped()) world_ = std::make_unique<app_test::World>(GetParam());
+}
+
+std::map<std::string, const meta::Entity*> Law::entities() {
+  std::map<std::string, const meta::Entity*> out;
+  const auto add = [&](const meta::Entity* entity) {
+    if (!entity) return;
+    if (!entity->table.empty()) out.emplace(entity->table, entity);
+    meta::inner_shapes(*entity, [&](const meta::Entity& inner) {
+      if (!inner.table.empty()) out.emplace(inner.table, &inner);
+    });
+  };
+  for (const auto& route : routes()) {
+    add(route->in);
+    add(route->out);
+    for (const auto* shape : route->out_one_of) add(shape);
+  }
+  return out;
+}
+
+Rows rows_of(db::Database& database, std::string_view sqlite, std::string_view postgres) {
+  return database.read([&](db::Tx& tx) {
+    return tx.all({"law/rows", sqlite, postgres}, {}, [](const db::Row& row) {
+      std::vector<std::string> out;
+      for (int i = 0; i < row.columns(); ++i) out.push_back(row.is_null(i) ? "" : row.string(i));
+      return out;
+    });
+  });
+}
+
+std::set<std::string> tables_of(db::Database& database) {
+  std::set<std::string> out;
+  for (const auto& row :
+       rows_of(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+               "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() "
+               "AND table_type = 'BASE TABLE'"))
+    out.insert(row[0]);
+  return out;
+}
+
+}  // namespace laws

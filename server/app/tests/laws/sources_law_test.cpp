@@ -1,0 +1,177 @@
+// What holds for the source text itself: threads, SQL, pages that explain rooms, migrations.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "app/migrations.hpp"
+#include "foundation/crypto/crypto.hpp"
+#include "foundation/testing/places.hpp"
+
+namespace laws {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+// Path below the root → text, of the program's own C++ (without tests and without what tests use).
+std::map<std::string, std::string> sources() {
+  std::map<std::string, std::string> out;
+  const auto root = testing::source_dir();
+  for (const auto& entry : fs::recursive_directory_iterator(root / "server")) {
+    const auto path = entry.path().lexically_relative(root).generic_string();
+    const auto end = entry.path().extension();
+    if ((end == ".cpp" || end == ".hpp") && path.find("/tests/") == std::string::npos &&
+        path.find("/testing/") == std::string::npos)
+      out.emplace(path, read(entry.path()));
+  }
+  return out;
+}
+
+// A thread of one's own needs its own catch-all; base::Worker has one. Which files do without it, and why.
+const std::map<std::string, std::string> kThreads{
+    {"server/foundation/base/worker", "the worker itself"},
+    {"server/foundation/http/edge", "the I/O threads"},
+    {"server/foundation/http/edge_workers", "the pool that runs handlers"},
+    {"server/foundation/media/supervisor", "children die with the thread that made them"},
+    {"server/foundation/crypto/passwords", "one queue for all sign-ins"},
+    {"server/foundation/net/resolver", "getaddrinfo cannot be stopped"},
+    {"server/streaming/media_servers/address_checks", "look-ups of sources, made when they are asked for"},
+    {"server/panel/deployments/deployments", "four deployments open at once, then the threads end"},
+};
+
+bool makes_thread(std::string_view text) {
+  for (const std::string_view word : {"std::thread", "std::jthread", "std::async(", "pthread_create"})
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      const char next = at + word.size() < text.size() ? text[at + word.size()] : ' ';
+      if (next != ':' && next != '&') return true;  // std::thread::id and references make none.
+    }
+  return false;
+}
+
+TEST(LawOfSources, every_thread_has_a_catch_all) {
+  std::set<std::string> found;
+  const auto all = sources();
+  for (const auto& [path, text] : all) {
+    if (!makes_thread(text)) continue;
+    auto name = path.substr(0, path.rfind('.'));
+    if (name == "server/foundation/http/edge_connection") name = "server/foundation/http/edge";  // Declares the loop's.
+    found.insert(name);
+    EXPECT_TRUE(kThreads.contains(name)) << path << " makes a thread; use base::Worker";
+  }
+  for (const auto& [name, why] : kThreads) {
+    EXPECT_TRUE(found.contains(name)) << name << " makes no thread any more";
+    const auto text = all.find(name + ".cpp");
+    ASSERT_NE(text, all.end()) << name;
+    EXPECT_NE(text->second.find("catch ("), std::string::npos) << name << ": " << why << "; an exception would end the program";
+  }
+}
+
+TEST(LawOfSources, every_room_has_a_page_that_says_what_it_promises) {
+  int rooms = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(testing::source_dir() / "server")) {
+    if (entry.path().filename() != "CMakeLists.txt" || read(entry.path()).find("tvms_room(") == std::string::npos) continue;
+    ++rooms;
+    const auto page = entry.path().parent_path() / "README.md";
+    EXPECT_GT(read(page).size(), 300U) << page;
+  }
+  EXPECT_GT(rooms, 15);
+}
+
+// Apps are told a letter and three digits, and show a sentence for them.
+TEST(LawOfSources, every_code_that_apps_are_told_has_its_sentence) {
+  std::set<std::string> codes;
+  for (const auto& [path, text] : sources())
+    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; ++at) {
+      const auto code = text.substr(at + 1, 4);
+      const bool is_code = code.size() == 4 && std::string_view("AHUPX").find(code[0]) != std::string_view::npos &&
+                           std::all_of(code.begin() + 1, code.end(), [](char c) { return c >= '0' && c <= '9'; });
+      if (is_code && text.substr(at + 5, 1) == "\"") codes.insert(code);
+    }
+  EXPECT_GT(codes.size(), 15U);
+  for (const auto* language : {"en", "ar"}) {
+    const auto texts = read(testing::source_dir() / "web/tv/locales" / language / "tv.json");
+    for (const auto& one : codes)
+      EXPECT_NE(texts.find(fmt::format("\"fault.{}\"", one)), std::string::npos) << one << " in " << language;
+  }
+}
+
+TEST(LawOfSources, every_setting_has_an_effect) {
+  const auto all = sources();
+  const auto& text = all.at("server/foundation/config/config.hpp");
+  const auto begin = text.find("struct Settings {");
+  const auto members = text.substr(begin, text.find("};", begin) - begin);
+  int found = 0;
+  std::istringstream lines(members);
+  for (std::string line; std::getline(lines, line);) {
+    auto end = line.find_first_of("{;");
+    if (end == std::string::npos || line.starts_with("struct")) continue;
+    const auto name = line.substr(line.rfind(' ', end) + 1, end - line.rfind(' ', end) - 1);
+    ++found;
+    EXPECT_TRUE(std::ranges::any_of(all,
+                                    [&](const auto& file) {
+                                      return file.first.starts_with("server/app/") &&
+                                             file.second.find("settings." + name) != std::string::npos;
+                                    }))
+        << name << " is read nowhere";
+  }
+  EXPECT_GT(found, 10);
+}
+
+// tools/check_sql.py holds whose tables a query reads and writes; this one holds where queries stand.
+TEST(LawOfSources, SQL_of_rooms_stands_in_their_queries) {
+  for (const auto& [path, text] : sources()) {
+    if (path.starts_with("server/foundation/db/") || path.starts_with("server/foundation/records/")) continue;
+    for (const std::string_view begin : {"\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "(SELECT "})
+      EXPECT_EQ(text.find(begin), std::string::npos) << path << ": " << begin;
+  }
+}
+
+// One writer at a time (decision 0009) makes an order of row locks unnecessary, as long as nobody takes any.
+TEST(LawOfSources, no_query_locks_rows) {
+  for (const auto* query : app::all_queries()) {
+    const bool is_taking_turns = query->postgres.find("SKIP LOCKED") != std::string_view::npos;
+    EXPECT_TRUE(is_taking_turns || query->postgres.find("FOR UPDATE") == std::string_view::npos) << query->name;
+  }
+}
+
+// A database that was migrated yesterday does not see a text that changed today. The list grows at its end only.
+TEST(LawOfSources, migrations_are_only_appended) {
+  std::map<std::string, std::string> listed;
+  std::ifstream list(testing::source_dir() / "server/app/tests/laws/migrations.txt");
+  for (std::string line; std::getline(list, line);)
+    if (const auto at = line.find(' '); at != std::string::npos) listed.emplace(line.substr(0, at), line.substr(at + 1));
+  ASSERT_GT(listed.size(), 20U);
+  std::string missing;
+  std::set<std::string> there;
+  const auto look = [&](std::string_view of, std::span<const db::Migration> migrations) {
+    for (const auto& migration : migrations) {
+      const auto name = fmt::format("{}.{}", migration.name, of);
+      const auto hash = crypto::sha256_hex(fmt::format("{}\n{}", migration.sqlite, migration.postgres)).substr(0, 16);
+      there.insert(name);
+      const auto known = listed.find(name);
+      if (known == listed.end())
+        missing += fmt::format("{} {}\n", name, hash);
+      else
+        EXPECT_EQ(known->second, hash) << name << " has changed after it was listed: write another migration";
+    }
+  };
+  look("control", app::control_migrations());
+  look("deployment", app::deployment_migrations());
+  EXPECT_EQ(missing, "") << "append these lines to server/app/tests/laws/migrations.txt";
+  for (const auto& [name, hash] : listed) EXPECT_TRUE(there.contains(name)) << name << " was taken away";
+}
+
+}  // namespace
+}  // namespace laws
