@@ -8,15 +8,28 @@
 
 namespace publish {
 
+// An area in bodies and answers: its place among those that rooms have registered, so that the contract names them all.
+enum class AreaName : std::uint8_t {};
+
+}  // namespace publish
+
+template <> struct meta::Traits<publish::AreaName> {
+  using Name = publish::AreaName;
+  static inline Ops ops = detail::number_ops<Name, Kind::enumeration, [](Name v) { return static_cast<std::int64_t>(v); },
+                                             [](Name& v, std::int64_t n) { v = static_cast<Name>(n); }>(0, -1);
+};
+
+namespace publish {
+
 struct PublishBody {
-  std::vector<std::string> areas;
+  std::vector<AreaName> areas;
   std::string note;
-  std::vector<std::string> confirmed_removals;
+  std::vector<AreaName> confirmed_removals;
   static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(PublishBody, (), (areas, note, confirmed_removals))
 static constexpr meta::Rule publish_rules[] = {
-    {"areas", "What is published, as GET …/publish/areas names it.", meta::required, 1, 40},
+    {"areas", "What is published.", meta::required, 1, 40},
     {"note", "For the history.", meta::multiline, 0, 500},
     {"confirmed_removals", "Areas of which more than 20 % and more than 10 items may go.", meta::none, 0, 40},
 };
@@ -42,14 +55,14 @@ enum class PartCategory : std::uint8_t { tvs, phones };
 BOOST_DESCRIBE_ENUM(PartCategory, tvs, phones)
 
 struct AreaView {
-  std::string area;
+  AreaName area{};
   std::optional<std::int64_t> number;
   std::optional<base::Instant> published_at;
   std::optional<std::string> published_by;
   std::int64_t changes{};
   AreaMark state{};
   bool is_pinned{};
-  std::vector<std::string> needs;
+  std::vector<AreaName> needs;
   bool may_publish{};
   static const meta::Entity& shape();
 };
@@ -120,7 +133,7 @@ static constexpr meta::Rule warning_rules[] = {
 const meta::Entity& WarningView::shape() { return meta::shape_of<WarningView, warning_rules>("PublishWarning"); }
 
 struct AlsoNeeded {
-  std::string area;
+  AreaName area{};
   std::string text;
   static const meta::Entity& shape();
 };
@@ -144,7 +157,7 @@ static constexpr meta::Rule count_rules[] = {
 const meta::Entity& Counts::shape() { return meta::shape_of<Counts, count_rules>("PublishCounts"); }
 
 struct DifferenceView {
-  std::string area;
+  AreaName area{};
   std::vector<ItemView> added, changed, removed;
   Counts counts;
   std::vector<WarningView> warnings;
@@ -176,7 +189,7 @@ static constexpr meta::Rule differences_rules[] = {
 const meta::Entity& Differences::shape() { return meta::shape_of<Differences, differences_rules>("PublishDifferences"); }
 
 struct PartView {
-  std::string area;
+  AreaName area{};
   PartCategory category{};
   std::optional<std::int64_t> number;
   RunState state{};
@@ -214,7 +227,7 @@ struct RunView {
   std::int64_t id{};
   RunKind kind{};
   RunState state{};
-  std::vector<std::string> areas;
+  std::vector<AreaName> areas;
   std::optional<std::int64_t> to_number;
   bool is_automatic{};
   std::string started_by;
@@ -267,6 +280,44 @@ namespace {
 const std::string kBase = "/api/v1/deployments/{deployment}/publish";
 constexpr std::size_t kItemsShown = 1000;  // Of one list of a difference; the counts are whole.
 
+std::string_view text_of(AreaName name) { return meta::Traits<AreaName>::ops.names[static_cast<std::size_t>(name)]; }
+
+// Rows of the history may name an area that no room has any more.
+bool is_known(std::string_view area) {
+  const auto names = meta::Traits<AreaName>::ops.names;
+  return std::ranges::find(names, area) != names.end();
+}
+AreaName named(std::string_view area) {
+  const auto names = meta::Traits<AreaName>::ops.names;
+  return static_cast<AreaName>(std::ranges::find(names, area) - names.begin());
+}
+std::vector<AreaName> named(const std::vector<std::string>& areas) {
+  std::vector<AreaName> out;
+  for (const auto& area : areas)
+    if (is_known(area)) out.push_back(named(area));
+  return out;
+}
+
+// Each once, in the order of screens.
+std::vector<std::string> texts_of(std::vector<AreaName> areas) {
+  std::ranges::sort(areas);
+  const auto twins = std::ranges::unique(areas);
+  areas.erase(twins.begin(), twins.end());
+  std::vector<std::string> out;
+  for (const auto area : areas) out.emplace_back(text_of(area));
+  return out;
+}
+
+// Told to the contract and the reader of bodies before a route is added.
+void know(const Areas& areas) {
+  static std::vector<std::string_view> names;
+  names.clear();
+  for (const auto& area : areas.all()) names.push_back(area->name());
+  auto& ops = meta::Traits<AreaName>::ops;
+  ops.names = names;
+  ops.int_max = static_cast<std::int64_t>(names.size()) - 1;
+}
+
 std::string permission_of(std::string_view area) { return "publish." + std::string(area) + ".publish"; }
 
 Documents documents_of(const http::Context& context) { return {*context.tenant->database, context.tenant->dir, true}; }
@@ -279,7 +330,7 @@ AreaMark mark_of(const std::optional<RunState>& run) {
 
 AreaView view_of(const AreaState& state, const http::Actor& actor) {
   AreaView out;
-  out.area = state.area;
+  out.area = named(state.area);
   if (state.running.number > 0) {
     out.number = state.running.number;
     out.published_at = state.running.made_at;
@@ -288,7 +339,7 @@ AreaView view_of(const AreaState& state, const http::Actor& actor) {
   out.changes = static_cast<std::int64_t>(state.changes);
   out.state = mark_of(state.run);
   out.is_pinned = state.running.is_pinned;
-  out.needs = state.needs;
+  out.needs = named(state.needs);
   out.may_publish = actor.may(permission_of(state.area));
   return out;
 }
@@ -310,7 +361,7 @@ std::vector<ItemView> views_of(const std::vector<ItemDifference>& items, bool ha
 DifferenceView view_of(const AreaDifference& area) {
   const auto& difference = area.difference;
   const auto count = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
-  DifferenceView out{area.area,
+  DifferenceView out{named(area.area),
                      views_of(difference.added, false),
                      views_of(difference.changed, true),
                      views_of(difference.removed, false),
@@ -322,7 +373,7 @@ DifferenceView view_of(const AreaDifference& area) {
     if (out.warnings.size() == kItemsShown) break;
     out.warnings.push_back({warning.code, warning.message, {warning.params.begin(), warning.params.end()}});
   }
-  for (const auto& [needed, text] : area.also_needed) out.also_needed.push_back({needed, text});
+  for (const auto& [needed, text] : area.also_needed) out.also_needed.push_back({named(needed), text});
   return out;
 }
 
@@ -332,15 +383,14 @@ std::string names_of(const Areas& areas) {
   return out;
 }
 
-// Each once, in the order of screens. 422 CHOICE for a word that is no area.
-base::Result<std::vector<std::string>> chosen(const Areas& areas, const std::vector<std::string>& named,
-                                              std::string_view pointer) {
-  for (const auto& name : named)
-    if (!areas.find(name)) return base::fail_field(std::string(pointer), "CHOICE", "The areas are " + names_of(areas) + ".");
-  std::vector<std::string> out;
-  for (const auto& area : areas.all())
-    if (std::ranges::find(named, area->name()) != named.end()) out.emplace_back(area->name());
-  return out;
+// 422 CHOICE for a word that is no area.
+base::Result<std::vector<std::string>> chosen(const Areas& areas, std::string_view text) {
+  std::vector<AreaName> out;
+  for (const auto& name : areas_of(text)) {
+    if (!areas.find(name)) return base::fail_field("?areas", "CHOICE", "The areas are " + names_of(areas) + ".");
+    out.push_back(named(name));
+  }
+  return texts_of(std::move(out));
 }
 
 base::Result<AreaViews> show_areas(const Publishing& publishing, http::Context& context) {
@@ -351,7 +401,7 @@ base::Result<AreaViews> show_areas(const Publishing& publishing, http::Context& 
 }
 
 base::Result<Differences> show_differences(const Publishing& publishing, http::Context& context) {
-  TRY(const auto wanted, chosen(publishing.areas(), areas_of(context.request.parameter("areas").value_or("")), "?areas"));
+  TRY(const auto wanted, chosen(publishing.areas(), context.request.parameter("areas").value_or("")));
   if (wanted.empty())
     return base::fail_field("?areas", "REQUIRED", "areas must name some of " + names_of(publishing.areas()) + ".");
   std::optional<std::int64_t> to;
@@ -371,10 +421,10 @@ base::Result<Differences> show_differences(const Publishing& publishing, http::C
 // ---- runs
 
 PartView view_of(const Part& part, const RunningRows& rows) {
-  return {part.area,    part.category == Category::tvs ? PartCategory::tvs : PartCategory::phones,
-          part.number,  part.state,
-          part.added,   part.changed,
-          part.removed, part.number && *part.number == at(rows, part.area, part.category).number,
+  return {named(part.area), part.category == Category::tvs ? PartCategory::tvs : PartCategory::phones,
+          part.number,      part.state,
+          part.added,       part.changed,
+          part.removed,     part.number && *part.number == at(rows, part.area, part.category).number,
           part.warnings};
 }
 
@@ -383,7 +433,7 @@ RunView view_of(const Run& run, const RunningRows& rows) {
   out.id = run.id;
   out.kind = run.kind;
   out.state = run.state;
-  out.areas = run.areas;
+  out.areas = named(run.areas);
   out.to_number = run.to_number;
   out.is_automatic = run.is_automatic;
   out.started_by = run.started_by;
@@ -394,7 +444,7 @@ RunView view_of(const Run& run, const RunningRows& rows) {
   out.job = run.job;
   if (run.error_code) out.error = RunError{*run.error_code, run.error_message.value_or("")};
   for (const auto& part : run.parts) {
-    out.parts.push_back(view_of(part, rows));
+    if (is_known(part.area)) out.parts.push_back(view_of(part, rows));
     // Both categories publish the same records; what one of them does not show is not counted twice.
     if (part.category != Category::tvs) continue;
     out.added += part.added;
@@ -433,8 +483,8 @@ base::Result<QueuedView> queue(const Publishing& publishing, jobs::Runner& runne
 
 base::Result<QueuedView> start(const Publishing& publishing, jobs::Runner& runner, http::Context& context, PublishBody& input) {
   NewRun run;
-  TRY(run.areas, chosen(publishing.areas(), input.areas, "/areas"));
-  TRY(run.confirmed_removals, chosen(publishing.areas(), input.confirmed_removals, "/confirmed_removals"));
+  run.areas = texts_of(std::move(input.areas));
+  run.confirmed_removals = texts_of(std::move(input.confirmed_removals));
   for (const auto& area : run.areas)
     if (!context.actor.may(permission_of(area)))
       return base::fail(base::ErrorKind::forbidden, "FORBIDDEN", "Your roles do not publish the area " + area + ".");
@@ -468,6 +518,7 @@ void add_area_routes(http::Router& router, const Publishing& publishing, jobs::R
 }  // namespace
 
 void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner) {
+  know(publishing.areas());
   const std::string read = "publish.areas.read";
   router.add(
       http::call({.path = kBase + "/areas", .permission = read, .summary = "Tells per area what runs and how much has changed."},

@@ -34,14 +34,14 @@ TEST_P(Demo, it_holds_what_a_newcomer_wants_to_see) {
   ASSERT_TRUE(logins) << logins.error().message;
   const auto running = world.parts().of<publish::Snapshots>().running(tenant->number);
   ASSERT_TRUE(running);
-  EXPECT_EQ(running->channels().size(), 4U);
-  for (const auto* channel : running->channels()) {
+  EXPECT_EQ(parts::all_channels(*running).size(), 4U);
+  for (const auto* channel : parts::all_channels(*running)) {
     EXPECT_TRUE(channel->stream_id);
-    const auto shown = running->guide().now_next(*channel, base::to_s(world.clock().now()), "ar");
+    const auto shown = parts::guide(*running).now_next(*channel, base::to_s(world.clock().now()), "ar");
     EXPECT_FALSE(shown.now.empty());
     EXPECT_FALSE(shown.next.empty());
   }
-  EXPECT_GE(running->guide().to_s() - base::to_s(world.clock().now()), 2 * 86400);
+  EXPECT_GE(parts::guide(*running).to_s() - base::to_s(world.clock().now()), 2 * 86400);
 
   const auto admin = world.sign_in("admin");
   std::set<std::string> states;
@@ -58,7 +58,8 @@ TEST_P(Demo, it_holds_what_a_newcomer_wants_to_see) {
   world.clock().advance(std::chrono::days(6));
   EXPECT_TRUE(app::renew_demo(world.parts(), tenant));
   const auto later = world.parts().of<publish::Snapshots>().running(tenant->number);
-  EXPECT_FALSE(later->guide().now_next(*later->channels().front(), base::to_s(world.clock().now()), "en").now.empty());
+  EXPECT_FALSE(
+      parts::guide(*later).now_next(*parts::all_channels(*later).front(), base::to_s(world.clock().now()), "en").now.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(, Demo, ::testing::ValuesIn(testing::databases()), testing::backend_of);

@@ -1,4 +1,5 @@
-// The nouns of these areas' items. Internal.
+// The nouns of these areas' items. Internal to this folder.
+// Not a list of what may be published: other areas bring their own nouns.
 #pragma once
 #include <string_view>
 

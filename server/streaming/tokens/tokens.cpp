@@ -173,7 +173,9 @@ std::string Keys::sign(const Play& play, std::string_view path_prefix) const {
   Writer out{bytes};
   out.put(kVersion, 1).put(static_cast<std::uint64_t>(day) & 0xffff, 2).put(play.tenant, 4).put(play.session, 8);
   out.put(play.device, 6).put(play.subscriber, 6);
-  out.put(static_cast<std::uint64_t>(play.content.kind), 1).put(static_cast<std::uint64_t>(play.content.id), 7).put(play.rights, 2);
+  out.put(static_cast<std::uint64_t>(play.content.kind), 1)
+      .put(static_cast<std::uint64_t>(play.content.id), 7)
+      .put(play.rights, 2);
   out.put(static_cast<std::uint64_t>(base::to_s(play.issued)), 4)
       .put(static_cast<std::uint64_t>(play.life.count()), 2)
       .put(play.epoch, 2);

@@ -16,7 +16,13 @@ struct World {
   World() { registry.load_epochs(1, {}); }
 
   static Start start_of(std::int64_t device, std::uint8_t place = 0, std::int64_t content = 10) {
-    return {.tenant = 1, .customer = 7, .device = device, .place = place, .content = {base::ContentKind::channel, content}, .title = "News", .limit = 2};
+    return {.tenant = 1,
+            .customer = 7,
+            .device = device,
+            .place = place,
+            .content = {base::ContentKind::channel, content},
+            .title = "News",
+            .limit = 2};
   }
   Session start(const Start& start) { return registry.start(start, now).value().session; }
   std::string refused(const Start& start) {

@@ -60,8 +60,8 @@ TEST(Playback, names_of_sessions_are_read_back_and_nothing_else) {
   EXPECT_EQ(name->id.raw, 1234567890123);
   EXPECT_EQ(name->content, (base::Content{base::ContentKind::movie, 17}));
   EXPECT_EQ(name->epoch, 65535);
-  for (const auto* text :
-       {"", "-", "-.-", "1", "1-2-3", "1-1.2", "1-1.2-", "1-1.2-65536", "1-1.2--1", "0-1.2-3", "1-256.2-3", "1-1.2-3-4", "1-1.2-3 ", "a-1.2-3", "+1-1.2-3", "1-.2-3"})
+  for (const auto* text : {"", "-", "-.-", "1", "1-2-3", "1-1.2", "1-1.2-", "1-1.2-65536", "1-1.2--1", "0-1.2-3", "1-256.2-3",
+                           "1-1.2-3-4", "1-1.2-3 ", "a-1.2-3", "+1-1.2-3", "1-.2-3"})
     EXPECT_FALSE(parse_session(text)) << text;
 }
 

@@ -8,24 +8,16 @@ import {
   type SpotlightActionGroupData,
 } from '@mantine/spotlight';
 import { useQueries } from '@tanstack/react-query';
-import { type Texts, text_of } from '@tvms/ui';
+import { text_of } from '@tvms/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../kit/go';
 import { IconSearch } from '../kit/icons';
 import { useDeploymentName, useMay, useMe } from './me';
 import { kAllPages, kPanelPages } from './menu';
+import type { Found } from './room';
 import { kRooms } from './rooms';
 import { call } from './server';
-
-type Found = {
-  id: number;
-  name?: Texts | string;
-  number?: number;
-  user_id?: string;
-  firstname?: string;
-  lastname?: string;
-};
 
 const kPlaces = kRooms.flatMap((room) => room.search ?? []);
 const kPerPlace = 5;
