@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/tests/world.hpp"
+#include "publish/parts/parts.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 #include "publish/publish.hpp"
 
