@@ -412,7 +412,8 @@ if (only === '' || only === 'journeys') {
     await settle(light);
     await light.locator('[data-path="notes"]').fill('typed before the end');
     api.end_session();
-    await light.locator('[data-save]').click();
+    // A reading in the background may meet the end first, and its dialog then lies over the button.
+    await light.locator('[data-save]').dispatchEvent('click');
     const dialog = light.getByRole('dialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     if (shots) await light.screenshot({ path: join(shots, 'light_session_ended.png') });
