@@ -218,12 +218,12 @@ int publish(const Options& options, const std::string& deployment, const std::ve
   Command command(options, run.started_by);
   auto& parts = command.parts();
   std::string known;
-  for (const auto& area : parts.areas.all()) {
+  for (const auto& area : parts.of<publishing::Areas>().all()) {
     known.append(known.empty() ? "" : ", ").append(area->name());
     if (areas.empty() || std::ranges::find(areas, area->name()) != areas.end()) run.areas.emplace_back(area->name());
   }
   for (const auto& name : areas)
-    if (!parts.areas.find(name)) {
+    if (!parts.of<publishing::Areas>().find(name)) {
       fmt::print(stderr, "There is no area {}; the areas are {}.\n", name, known);
       return 2;
     }

@@ -271,7 +271,7 @@ TEST_P(PublishStory, T10_1808_nights_skip_a_pinned_area_and_T10_1810_leave_draft
 
 TEST_P(PublishStory, another_process_sees_it_at_its_next_look) {
   make_service();
-  publish::Snapshots other(world_->clock(), world_->parts().areas, false);
+  publish::Snapshots other(world_->clock(), world_->parts().of<publishing::Areas>(), false);
   other.open(world_->demo());
   const auto number = world_->demo()->number;
   other.poll(number);
@@ -309,7 +309,7 @@ TEST_P(PublishStory, T10_1812_the_last_thirty_snapshots_and_ninety_days_are_kept
 // What a look counts is what a first look of another process counts, whatever was written before it.
 TEST_P(PublishStory, changes_follow_every_kind_of_write) {
   make_service();
-  const auto& areas = world_->parts().areas;
+  const auto& areas = world_->parts().of<publishing::Areas>();
   auto& changes = world_->parts().of<publish::Publishing>().changes();
   const auto agrees = [&](const std::string& after) {
     const auto now = world_->clock().now();
@@ -378,7 +378,7 @@ TEST_P(PublishStory, a_look_compares_what_was_written_since_and_not_what_there_i
       channels::Channel channel;
       channel.name.set("en", "Channel " + std::to_string(i));
       channel.web_url = "https://a.example/k.m3u8";
-      EXPECT_TRUE(world_->parts().channels.create(tx, channel, act));
+      EXPECT_TRUE(world_->parts().of<channels::Channels>().create(tx, channel, act));
     }
   });
   EXPECT_GE(look(), 400u);

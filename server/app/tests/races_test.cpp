@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/tests/world.hpp"
+#include "crm/customers/customers.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 #include "foundation/testing/stepped.hpp"
 #include "panel/staff/staff.hpp"
@@ -198,7 +199,7 @@ TEST_P(Races, the_last_place_for_a_device_goes_to_one) {
   ASSERT_TRUE(call(database(), {kRoot + "/publish/runs", R"({"areas":["products"]})"}));
   world_->parts().jobs->run_due();
   const auto plan = number(database(), "SELECT id FROM products_plans");
-  const auto& customers = world_->parts().customers;
+  const auto& customers = world_->parts().of<::customers::Customers>();
   database().write([&](db::Tx& tx) {
     customers::Customer customer;
     customer.user_id = "anna.berg";
