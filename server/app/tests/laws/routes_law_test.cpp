@@ -43,13 +43,5 @@ TEST_P(Law, hot_handlers_touch_neither_database_nor_disk) {
   EXPECT_GT(asked, 100U);
 }
 
-// A key that a route reads by itself could be claimed in another transaction than the effect.
-TEST_P(Law, every_route_that_sells_time_or_starts_a_job_takes_an_idempotency_key) {
-  for (const auto& route : routes()) {
-    const bool is_bulk = route->status == 202;
-    if (is_bulk) { EXPECT_TRUE(route->needs_idempotency_key) << route->path; }
-  }
-}
-
 }  // namespace
 }  // namespace laws
