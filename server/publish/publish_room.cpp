@@ -1,22 +1,18 @@
-#include "cms/artwork/artwork.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/http/router.hpp"
 #include "foundation/jobs/jobs.hpp"
+#include "foundation/publishing/publishing.hpp"
 #include "foundation/rooms/room.hpp"
 #include "panel/deployments/deployments.hpp"
-#include "publish/parts/parts.hpp"
 #include "publish/publish.hpp"
-#include "uit/user_interfaces/user_interfaces.hpp"
 
 namespace publish {
 namespace {
 
 void make(rooms::House& house) {
-  auto& areas = house.make<publishing::Areas>();
+  auto& areas = house.make<publishing::Areas>();  // The rooms above add theirs.
   auto& snapshots = house.make<Snapshots>(house.clock, areas, house.options.is_durable);
   house.make<Publishing>(snapshots);
-  ::parts::add_all(areas, snapshots, house.of<channels::Channels>(), house.of<products::Products>(),
-                   house.of<user_interfaces::UserInterfaces>(), house.of<artwork::Artwork>());
   house.of<deployments::Deployments>().on_opening(
       [&snapshots](const std::shared_ptr<const http::Tenant>& tenant) { snapshots.open(tenant); });
   house.on_round("snapshots", std::chrono::seconds(1),

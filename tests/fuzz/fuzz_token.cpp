@@ -17,7 +17,9 @@ struct World {
   std::string good;  // tests/fuzz/token/good is the same, so that the code behind the signature is reached.
   World() {
     keys.set_tenant(3, 1);
-    good = keys.sign({.tenant = 3, .session = 5, .device = 6, .subscriber = 7, .content = {base::ContentKind::channel, 17}, .issued = kNow}, kPath);
+    good = keys.sign(
+        {.tenant = 3, .session = 5, .device = 6, .subscriber = 7, .content = {base::ContentKind::channel, 17}, .issued = kNow},
+        kPath);
   }
 };
 

@@ -78,8 +78,10 @@ class BadInput : public ::testing::TestWithParam<db::Backend> {
     std::map<std::string, std::int64_t> out;
     for (auto* database : {world_->demo()->database, world_->parts().control.get()}) {
       database->read([&](db::Tx& tx) {
-        const db::Query tables{"test/tables", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_search%'",
-                               "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"};
+        const db::Query tables{
+            "test/tables",
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_search%'",
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"};
         for (const auto& table : tx.all(tables, {}, [](const db::Row& row) { return row.string(0); })) {
           const auto text = fmt::format("SELECT count(*) FROM {}", table);
           const auto name = "test/count_" + table;

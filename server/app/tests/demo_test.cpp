@@ -7,8 +7,8 @@
 #include <set>
 
 #include "app/tests/world.hpp"
-#include "publish/parts/parts.hpp"
 #include "foundation/testing/on_both_databases.hpp"
+#include "publish/parts/parts.hpp"
 #include "publish/publish.hpp"
 
 namespace app_test {

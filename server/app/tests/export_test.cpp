@@ -38,13 +38,15 @@ std::size_t lines(const std::string& text) { return static_cast<std::size_t>(std
 
 TEST_P(Export, T10_1_a_list_with_its_filter_becomes_a_table) {
   for (int i = 1; i <= 3; ++i)
-    ASSERT_EQ(call(http::Method::post, "/cms/channels", {{"name", {{"en", fmt::format("=Channel {}", i)}}}, {"number", i}}).status,
-              201);
+    ASSERT_EQ(
+        call(http::Method::post, "/cms/channels", {{"name", {{"en", fmt::format("=Channel {}", i)}}}, {"number", i}}).status,
+        201);
   const auto all = exported("/cms/channels/export?sort=-number");
   EXPECT_TRUE(all.starts_with("\xef\xbb\xbfid,version,created_at,changed_at,")) << all.substr(0, 200);
   EXPECT_EQ(lines(all), 4U) << all;
   EXPECT_LT(all.find("\"'=Channel 3\""), all.find("\"'=Channel 1\"")) << all;
-  const auto one = exported(R"(/cms/channels/export?filter=%7B%22field%22%3A%22number%22%2C%22op%22%3A%22is%22%2C%22value%22%3A2%7D)");
+  const auto one =
+      exported(R"(/cms/channels/export?filter=%7B%22field%22%3A%22number%22%2C%22op%22%3A%22is%22%2C%22value%22%3A2%7D)");
   EXPECT_EQ(lines(one), 2U) << one;
   EXPECT_NE(one.find("=Channel 2"), std::string::npos);
   EXPECT_EQ(exported("/cms/channels/export?format=xlsx").substr(0, 2), "PK");

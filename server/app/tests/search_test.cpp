@@ -64,7 +64,8 @@ TEST_P(Search, T10_1_any_part_of_the_words_finds_it_in_any_order_without_accents
 TEST_P(Search, what_the_query_language_means_is_plain_text_here) {
   add(R"(50% "off" AND (more)*)");
   add("Plain");
-  for (const std::string q : {"50%", R"("off")", "(more)*", "and", "\"", "*", R"(off" and ")", "%"}) EXPECT_LE(found(q).size(), 2U) << q;
+  for (const std::string q : {"50%", R"("off")", "(more)*", "and", "\"", "*", R"(off" and ")", "%"})
+    EXPECT_LE(found(q).size(), 2U) << q;
   EXPECT_EQ(found(R"("off")").size(), 1U);
   EXPECT_EQ(found("(more)*").size(), 1U);
   EXPECT_EQ(found("_____"), Names{});
@@ -92,8 +93,9 @@ TEST_P(Search, a_change_is_found_and_what_was_there_before_is_not) {
 // The index is asked, not the table: what a million customers need.
 TEST_P(Search, the_index_answers) {
   if (GetParam() == db::Backend::sqlite) {
-    const std::string text = "EXPLAIN QUERY PLAN SELECT t.id FROM channels t WHERE t.id IN "
-                             "(SELECT rowid FROM channels_search WHERE channels_search MATCH '\"nord\"')";
+    const std::string text =
+        "EXPLAIN QUERY PLAN SELECT t.id FROM channels t WHERE t.id IN "
+        "(SELECT rowid FROM channels_search WHERE channels_search MATCH '\"nord\"')";
     const auto plan = database().read([&](db::Tx& tx) {
       std::string out;
       tx.each({"test/plan", text, text}, {}, [&](const db::Row& row) { out += row.string(3) + "\n"; });

@@ -69,16 +69,11 @@ void ExportTable::add_field(const meta::Field& field) {
     case Kind::money:
       add(name + "_minor", field.name, member("minor"));
       return add(name + "_currency", field.name, member("currency"));
-    case Kind::instant:
-      return add(name, field.name, [this](db::Tx&, const json::value& value) { return wall_time(value); });
+    case Kind::instant: return add(name, field.name, [this](db::Tx&, const json::value& value) { return wall_time(value); });
     case Kind::date: return add(name, field.name, day);
     case Kind::list: return add(name, field.name, joined);
-    case Kind::id:
-      add(name, field.name, plain);
-      return add_names(field);
-    case Kind::links:
-      add(name, field.name, joined);
-      return add_names(field);
+    case Kind::id: add(name, field.name, plain); return add_names(field);
+    case Kind::links: add(name, field.name, joined); return add_names(field);
     case Kind::prices:
     case Kind::rows:
     case Kind::object:

@@ -60,8 +60,8 @@ enum class Effort : std::uint8_t { quick, best };
                                                       Effort effort);
 
 struct FileBody {
-  std::filesystem::path path;             // Served with range requests, ETag from size and time, 304.
-  std::shared_ptr<const void> keeps{};    // Lives until the file is open: what removes a file that was made for one answer.
+  std::filesystem::path path;           // Served with range requests, ETag from size and time, 304.
+  std::shared_ptr<const void> keeps{};  // Lives until the file is open: what removes a file that was made for one answer.
 };
 
 // Server-sent events. The text is the lines of one event ("event: job\ndata: {…}"); the blank line after it is

@@ -255,12 +255,12 @@ void add_export(Router& router, const Noun& noun, const std::string& permission)
   route.out_type = "*/*";
   route.errors = {"422 EXPORT_TOO_MANY"};
   route.parameters = noun->options.parameters;
-  for (const auto& [name, text] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"format", "csv (when left out) or xlsx."},
-           {"q", "As for the list."},
-           {"sort", "As for the list."},
-           {"filter", "As for the list."},
-           {"trash", "true: what lies in the trash."}})
+  for (const auto& [name, text] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"format", "csv (when left out) or xlsx."},
+                                                                  {"q", "As for the list."},
+                                                                  {"sort", "As for the list."},
+                                                                  {"filter", "As for the list."},
+                                                                  {"trash", "true: what lies in the trash."}})
     route.parameters.emplace_back(name, text);
   route.deadline = std::chrono::seconds(60);
   route.handler = [noun](Context& context) { return export_list(noun, context); };

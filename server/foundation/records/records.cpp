@@ -321,7 +321,8 @@ std::vector<std::string> drift(db::Tx& tx, const meta::Entity& entity) {
     }
   };
   walk(plan.main, {"id", "version", "created_at", "changed_at", "trashed_at"});
-  if (!plan.search_columns.empty() && entity.searched.empty() && tx.backend() == db::Backend::sqlite) {  // PostgreSQL's index is made by the same line.
+  if (!plan.search_columns.empty() && entity.searched.empty() &&
+      tx.backend() == db::Backend::sqlite) {  // PostgreSQL's index is made by the same line.
     std::vector<std::string> have;
     tx.each(columns, {plan.main.table + "_search"}, [&](const db::Row& row) { have.push_back(row.string(0)); });
     if (have != plan.search_columns)

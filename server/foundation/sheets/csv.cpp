@@ -37,7 +37,8 @@ struct Print {
 
 class Csv final : public Sheet {
  public:
-  Csv(const std::filesystem::path& file, const std::vector<std::string>& header) : out_(file, std::ios::binary | std::ios::trunc) {
+  Csv(const std::filesystem::path& file, const std::vector<std::string>& header)
+      : out_(file, std::ios::binary | std::ios::trunc) {
     out_ << "\xef\xbb\xbf";  // Without it spreadsheets read another code page.
     row(std::vector<Cell>(header.begin(), header.end()));
   }

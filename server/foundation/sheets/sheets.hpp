@@ -33,6 +33,7 @@ class Sheet {
   virtual void end() = 0;
 };
 // Begins the file with a row of names. XLSX keeps its rows in a second file beside it until end().
-[[nodiscard]] std::unique_ptr<Sheet> begin(Format format, const std::filesystem::path& file, const std::vector<std::string>& header);
+[[nodiscard]] std::unique_ptr<Sheet> begin(Format format, const std::filesystem::path& file,
+                                           const std::vector<std::string>& header);
 
 }  // namespace sheets

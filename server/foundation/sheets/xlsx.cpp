@@ -28,8 +28,12 @@ void must(lxw_error fault) {
 
 lxw_datetime moment(const base::Date& day, std::int32_t second) {
   const std::chrono::year_month_day ymd(day.day);
-  return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
-          static_cast<int>(static_cast<unsigned>(ymd.day())), second / 3600, second / 60 % 60, static_cast<double>(second % 60)};
+  return {static_cast<int>(ymd.year()),
+          static_cast<int>(static_cast<unsigned>(ymd.month())),
+          static_cast<int>(static_cast<unsigned>(ymd.day())),
+          second / 3600,
+          second / 60 % 60,
+          static_cast<double>(second % 60)};
 }
 
 class Xlsx final : public Sheet {

@@ -61,7 +61,7 @@ class Catalogue {
 
 // The query parameter `channels`: ids, each once, in order; nothing when it is absent. 422 TYPE, CHANNELS_MAX.
 [[nodiscard]] base::Result<std::optional<std::vector<parts::ChannelId>>> channel_ids(const http::Context& context,
-                                                                                       std::size_t max);
+                                                                                     std::size_t max);
 
 // `dvr_window_s`: how far back the built-in media server goes.
 void add_routes(http::Router& router, const Catalogue& catalogue, const hostnames::Hosts& hosts, std::int64_t dvr_window_s);
