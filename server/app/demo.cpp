@@ -67,8 +67,12 @@ class Loader final : public rooms::Demo {
     const bool is_patch = step.contains("patch");
     const auto path = path_of(std::string(step.at(is_patch ? "patch" : "post").as_string()));
     const auto* body = step.if_contains("body");
-    TRY(auto answer,
-        call(is_patch ? http::Method::patch : http::Method::post, path, filled(body ? *body : json::object{}), clock));
+    auto filled_body = filled(body ? *body : json::object{});
+    if (is_patch) {  // Over the record as it is now.
+      TRY(const auto current, call(http::Method::get, path, nullptr, clock));
+      filled_body.as_object()["version"] = current.at("version");
+    }
+    TRY(auto answer, call(is_patch ? http::Method::patch : http::Method::post, path, filled_body, clock));
     if (const auto* name = step.if_contains("as")) answers_[std::string(name->as_string())] = std::move(answer);
     return {};
   }

@@ -78,7 +78,7 @@ class Connection {
   Connection(const SqliteOptions& options, Role role) : database_(open(options)) {
     try {
       sqlite3_extended_result_codes(database_.getHandle(), 1);
-      database_.exec("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF");
+      database_.exec("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=ON");  // The triggers of {search …} write to FTS5.
       if (role == Role::writer) {
         const std::string mode = database_.execAndGet("PRAGMA journal_mode=WAL").getString();
         if (mode != "wal") throw DatabaseError("sqlite: no write-ahead log possible at " + options.file.string(), false);

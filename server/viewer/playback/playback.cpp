@@ -93,7 +93,7 @@ std::string text_of(const SessionName& name) {
 std::optional<SessionName> parse_session(std::string_view text) {
   std::array<std::int64_t, 4> parts{};
   std::size_t begin = 0;
-  for (const auto [index, end] : {std::pair{0U, '-'}, {1U, '.'}, {2U, '-'}, {3U, '\0'}}) {
+  for (const auto& [index, end] : {std::pair{0U, '-'}, {1U, '.'}, {2U, '-'}, {3U, '\0'}}) {
     const auto at = end == '\0' ? text.size() : text.find(end, begin);
     if (at == std::string_view::npos || !base::parse_int(text.substr(begin, at - begin), parts[index]) || parts[index] < 0)
       return std::nullopt;

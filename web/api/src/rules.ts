@@ -450,9 +450,9 @@ export const PublishRollBack = {
 } as const;
 
 export const PublishRunBody = {
-  areas: { kind: 'choices', min: 1, max: 4, choices: ['channels', 'epg', 'products', 'ui'], is_required: true },
+  areas: { kind: 'choices', min: 1, max: 40, choices: ['channels', 'epg', 'products', 'ui'], is_required: true },
   note: { kind: 'text', max: 500 },
-  confirmed_removals: { kind: 'choices', max: 4, choices: ['channels', 'epg', 'products', 'ui'] },
+  confirmed_removals: { kind: 'choices', max: 40, choices: ['channels', 'epg', 'products', 'ui'] },
 } as const;
 
 export const SignIn = {

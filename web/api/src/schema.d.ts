@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of deployments as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/artwork": {
         parameters: {
             query?: never;
@@ -34,6 +51,23 @@ export interface paths {
         put?: never;
         /** Keeps a picture: the body is a PNG, JPEG or still WebP file. The same file again is the same picture. */
         post: operations["post_api_v1_deployments_deployment_cms_artwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/artwork/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of pictures as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_artwork_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -274,6 +308,23 @@ export interface paths {
         put?: never;
         /** Gives many channels the same values. */
         post: operations["post_api_v1_deployments_deployment_cms_channels_actions_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/channels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of channels as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_channels_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -522,6 +573,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/epg_sources/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of guide sources as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_sources_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/epg_sources/{id}": {
         parameters: {
             query?: never;
@@ -643,6 +711,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/guide_channels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of guide channels as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_guide_channels_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/guide_channels/{id}": {
         parameters: {
             query?: never;
@@ -746,6 +831,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/packages/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of packages as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_packages_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/packages/{id}": {
         parameters: {
             query?: never;
@@ -828,6 +930,23 @@ export interface paths {
         put?: never;
         /** Puts UI groups into the order of the list. */
         post: operations["post_api_v1_deployments_deployment_cms_ui_groups_actions_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/cms/ui_groups/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of UI groups as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_ui_groups_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -967,6 +1086,23 @@ export interface paths {
         put?: never;
         /** Takes many customers out of the trash. */
         post: operations["post_api_v1_deployments_deployment_crm_customers_actions_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/crm/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of customers as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_crm_customers_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1266,6 +1402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/crm/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of products as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_crm_products_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/crm/products/{id}": {
         parameters: {
             query?: never;
@@ -1413,6 +1566,23 @@ export interface paths {
         };
         /** Lists entries of the user log. */
         get: operations["get_api_v1_deployments_deployment_panel_user_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/panel/user_log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of entries of the user log as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_panel_user_log_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1746,6 +1916,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/streaming/streams/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of streams as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_streaming_streams_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/streaming/streams/{id}": {
         parameters: {
             query?: never;
@@ -1851,6 +2038,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/uit/hostnames/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of hostnames as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_uit_hostnames_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/uit/hostnames/{id}": {
         parameters: {
             query?: never;
@@ -1899,6 +2103,23 @@ export interface paths {
         put?: never;
         /** Adds a user interface. */
         post: operations["post_api_v1_deployments_deployment_uit_user_interfaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/uit/user_interfaces/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of user interfaces as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_uit_user_interfaces_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2165,6 +2386,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of staff users as a file for a spreadsheet. */
+        get: operations["get_api_v1_staff_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{id}": {
         parameters: {
             query?: never;
@@ -2262,6 +2500,23 @@ export interface paths {
         };
         /** Lists entries of the platform's user log. */
         get: operations["get_api_v1_user_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user_log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of entries of the platform's user log as a file for a spreadsheet. */
+        get: operations["get_api_v1_user_log_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5794,6 +6049,46 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_cms_artwork: {
         parameters: {
             query?: {
@@ -5869,6 +6164,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_artwork_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -6432,6 +6769,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_channels_export: {
+        parameters: {
+            query?: {
+                /** @description Only channels of this UI group. */
+                group?: string;
+                /** @description Only channels of this package. */
+                package?: string;
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -7085,6 +7468,48 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_cms_epg_sources_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_cms_epg_sources_id: {
         parameters: {
             query?: never;
@@ -7408,6 +7833,50 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_cms_guide_channels_export: {
+        parameters: {
+            query?: {
+                /** @description Only channels of this source. */
+                source?: string;
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_cms_guide_channels_id: {
         parameters: {
             query?: never;
@@ -7649,6 +8118,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_packages_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -7928,6 +8439,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_ui_groups_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
             };
             /** @description Refused. */
             default: {
@@ -8315,6 +8868,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_crm_customers_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -9053,6 +9648,48 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_crm_products_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_crm_products_id: {
         parameters: {
             query?: never;
@@ -9426,6 +10063,48 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_panel_user_log_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_panel_user_log_id: {
         parameters: {
             query?: never;
@@ -9748,7 +10427,7 @@ export interface operations {
     get_api_v1_deployments_deployment_publish_difference: {
         parameters: {
             query?: {
-                /** @description channels,epg,products,ui: some of them. */
+                /** @description Some of channels, epg, products, ui, separated by commas. */
                 areas?: string;
                 /** @description The snapshot's number, for a roll-back. */
                 to?: string;
@@ -10148,6 +10827,50 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_streaming_streams_export: {
+        parameters: {
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_streaming_streams_id: {
         parameters: {
             query?: never;
@@ -10455,6 +11178,48 @@ export interface operations {
             };
         };
     };
+    get_api_v1_deployments_deployment_uit_hostnames_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_deployments_deployment_uit_hostnames_id: {
         parameters: {
             query?: never;
@@ -10655,6 +11420,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserInterface"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_uit_user_interfaces_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -11308,6 +12115,46 @@ export interface operations {
             };
         };
     };
+    get_api_v1_staff_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_v1_staff_id: {
         parameters: {
             query?: never;
@@ -11591,6 +12438,46 @@ export interface operations {
                         total: number;
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_user_log_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */

@@ -39,9 +39,11 @@ Rows rows_of(db::Database& database, std::string_view sqlite, std::string_view p
 std::set<std::string> tables_of(db::Database& database) {
   std::set<std::string> out;
   for (const auto& row :
-       rows_of(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+       rows_of(database,
+               "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite^_%' ESCAPE '^' "
+               "AND name NOT LIKE '%^_search%' ESCAPE '^'",
                "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() "
-               "AND table_type = 'BASE TABLE'"))
+               "AND table_type IN ('BASE TABLE', 'VIEW')"))
     out.insert(row[0]);
   return out;
 }

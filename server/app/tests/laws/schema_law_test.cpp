@@ -79,6 +79,11 @@ std::map<std::string, std::string> unique_indexes(db::Database& database) {
   return out;
 }
 
+// Over what the server itself makes: staff can cause no clash.
+bool is_servers_own(std::string_view index) {
+  return index == "customers_number" || index == "devices_key" || index == "guide_channels_guide_id";
+}
+
 // An index that no field table names would answer a clash with 500.
 TEST_P(Law, every_unique_index_of_an_entity_has_its_error_code) {
   const auto all = entities();
@@ -93,7 +98,7 @@ TEST_P(Law, every_unique_index_of_an_entity_has_its_error_code) {
     }
     for (const auto& [index, table] : indexes) {
       const auto found = all.find(table);
-      if (found == all.end()) continue;
+      if (found == all.end() || is_servers_own(index)) continue;
       const auto& named = found->second->uniques;
       EXPECT_NE(std::ranges::find(named, index, &meta::Unique::index), named.end())
           << index << " of " << table << " stands in no field table";
@@ -106,16 +111,18 @@ Rows columns_of(db::Database& database) {
   return rows_of(
       database,
       "SELECT m.name, c.name, lower(c.type), CASE WHEN c.\"notnull\" = 1 OR c.pk > 0 THEN 'no' ELSE 'yes' END FROM sqlite_master m "
-      "JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY 1, 2",
+      "JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite^_%' ESCAPE '^' "
+      "AND m.name NOT LIKE '%^_search%' ESCAPE '^' ORDER BY 1, 2",
       "SELECT table_name, column_name, CASE data_type WHEN 'bigint' THEN 'integer' WHEN 'bytea' THEN 'blob' ELSE data_type END, "
       "lower(is_nullable) FROM information_schema.columns WHERE table_schema = current_schema() "
+      "AND table_name NOT IN (SELECT v.table_name FROM information_schema.views v WHERE v.table_schema = current_schema()) "
       "ORDER BY table_name COLLATE \"C\", column_name COLLATE \"C\"");
 }
 
 Rows indexes_of(db::Database& database) {
   return rows_of(database, "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
                  "SELECT i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE NOT x.indisprimary "
-                 "AND i.relnamespace = current_schema()::regnamespace "
+                 "AND i.relnamespace = current_schema()::regnamespace AND i.relname NOT LIKE '%_search' "
                  "AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.oid) ORDER BY i.relname COLLATE \"C\"");
 }
 

@@ -111,7 +111,7 @@ TEST(LawOfSources, every_setting_has_an_effect) {
   const auto all = sources();
   const auto& text = all.at("server/foundation/config/config.hpp");
   const auto begin = text.find("struct Settings {");
-  const auto members = text.substr(begin, text.find("};", begin) - begin);
+  const auto members = text.substr(begin, text.find("\n};", begin) - begin);
   int found = 0;
   std::istringstream lines(members);
   for (std::string line; std::getline(lines, line);) {
