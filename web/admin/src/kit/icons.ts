@@ -1,4 +1,4 @@
-// Every icon that the back office uses, by deep import. Not the icon package: a new icon is a new line here.
+// Icons of the back office, by deep import. Not the icon package: a new icon is a new line here, or in its room.ts when one room alone shows it.
 
 export { default as IconAlertTriangle } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 export { default as IconAntennaBars5 } from '@tabler/icons-react/dist/esm/icons/IconAntennaBars5.mjs';
