@@ -86,8 +86,8 @@ void add_routes(http::Router& router, const Catalogue& catalogue, const hostname
   first.parameters = {language};
   router.add(http::call(std::move(first),
                         [&catalogue, dvr_window_s](http::Context& context) { return start(catalogue, dvr_window_s, context); }));
-  auto named =
-      route_of("/tv/v1/documents/{hash}", "public", "A published document; what a name holds never changes.", {"404 NOT_FOUND"});
+  auto named = route_of("/tv/v1/documents/{hash}", "public", "A published document; what a name holds never changes.",
+                        {"404 NOT_FOUND", "404 NOT_PUBLISHED"});
   named.out_one_of = {&parts::Lineup::shape(), &parts::Ui::shape()};
   named.handler = [&catalogue](http::Context& context) { return document(catalogue, context); };
   router.add(std::move(named));
