@@ -196,7 +196,8 @@ TEST_P(Races, an_external_id_goes_to_one_channel) {
 
 TEST_P(Races, the_last_place_for_a_device_goes_to_one) {
   const auto product = made({kRoot + "/crm/products", R"({"name":"One","devices_max":1,"device_types":["browser_pc"],)"
-                                                      R"("plans":[{"name":"M","length":1,"unit":"months"}]})"});
+                                                      R"("plans":[{"name":"M","length":1,"unit":"months",)"
+                                                      R"("prices":[{"minor":1,"currency":"EUR"}]}]})"});
   ASSERT_TRUE(call(database(), {kRoot + "/publish/runs", R"({"areas":["products"]})"}));
   world_->parts().jobs->run_due();
   const auto plan = number(database(), "SELECT id FROM products_plans");
