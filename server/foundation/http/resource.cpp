@@ -73,29 +73,9 @@ struct Shared {
 };
 using Noun = std::shared_ptr<const Shared>;
 
-base::Result<Reply> list(const Noun& noun, Context& context) {
-  TRY(auto request, list_request(context));
-  records::Extra extra;
-  if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
-  return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
-    std::vector<std::shared_ptr<void>> owners;
-    std::vector<void*> page;
-    const auto make = [&]() -> void* {
-      owners.push_back(noun->ops.make());
-      page.push_back(owners.back().get());
-      return page.back();
-    };
-    TRY(const auto total, records::list_raw(tx, noun->entity, request, extra, make));
-    if (noun->rules.decorate) noun->rules.decorate(tx, page, context);
-    json::array items;
-    for (const void* record : page) items.push_back(meta::to_json(noun->entity.fields, record));
-    return reply_list(std::move(items), total, request);
-  });
-}
-
-// One page of an export: the records as the list prints them.
-base::Result<std::int64_t> export_page(const Shared& noun, const Context& context, const records::ListRequest& request,
-                                       const records::Extra& extra, db::Tx& tx, std::vector<json::object>& out) {
+// Reads a page and prints its records as the API answers them; the total.
+base::Result<std::int64_t> read_page(const Shared& noun, const Context& context, const records::ListRequest& request,
+                                     const records::Extra& extra, db::Tx& tx, json::array& out) {
   std::vector<std::shared_ptr<void>> owners;
   std::vector<void*> page;
   const auto make = [&]() -> void* {
@@ -107,6 +87,17 @@ base::Result<std::int64_t> export_page(const Shared& noun, const Context& contex
   if (noun.rules.decorate) noun.rules.decorate(tx, page, context);
   for (const void* record : page) out.push_back(meta::to_json(noun.entity.fields, record));
   return total;
+}
+
+base::Result<Reply> list(const Noun& noun, Context& context) {
+  TRY(const auto request, list_request(context));
+  records::Extra extra;
+  if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
+  return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
+    json::array items;
+    TRY(const auto total, read_page(*noun, context, request, extra, tx, items));
+    return reply_list(std::move(items), total, request);
+  });
 }
 
 base::Error too_many(std::int64_t total) {
@@ -123,11 +114,11 @@ base::Result<std::int64_t> write_export(const Shared& noun, const Context& conte
   if (request.sort.empty()) request.after = 0;
   std::int64_t written = 0;
   for (bool is_first = true;; is_first = false) {
-    std::vector<json::object> page;
+    json::array page;
     request.counts = is_first;
-    TRY(const auto total, export_page(noun, context, request, extra, tx, page));
+    TRY(const auto total, read_page(noun, context, request, extra, tx, page));
     if (is_first && total > kExportRowsMax) return base::fail(too_many(total));
-    for (const auto& record : page) sheet.row(table.row(tx, record));
+    for (const auto& record : page) sheet.row(table.row(tx, record.as_object()));
     written += static_cast<std::int64_t>(page.size());
     if (static_cast<std::int64_t>(page.size()) < request.limit) return written;
     request.offset = request.after ? 0 : written;
