@@ -22,3 +22,10 @@ export function code_name(kind: 'language' | 'region' | 'currency', code: string
     return code;
   }
 }
+
+/** What stands for a name in a small picture: the first letters of two words, or the first two of the only one. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2);
+  return letters.join('').toUpperCase();
+}

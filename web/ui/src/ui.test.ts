@@ -8,6 +8,7 @@ import {
   format_length,
   format_money,
   format_relative,
+  initials,
   instant_to_local,
   is_unread,
   local_to_instant,
@@ -222,6 +223,19 @@ describe('whole numbers', () => {
     expect(all_unread(values).map(([path, found]) => [path, found.code])).toEqual([
       ['plans.0.prices.EUR', 'MONEY'],
       ['age', 'RANGE'],
+    ]);
+  });
+});
+
+describe('texts', () => {
+  it('makes the same initials for the back office and the viewer', () => {
+    expect(['Harbour News', 'kino', ' a  b c ', '', 'Été 1', '\u{1F3AC} Film'].map(initials)).toEqual([
+      'HN',
+      'KI',
+      'AB',
+      '',
+      'É1',
+      '\u{1F3AC}F',
     ]);
   });
 });

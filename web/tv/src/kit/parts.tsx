@@ -1,6 +1,7 @@
 // Small pieces of every screen: button, progress bar, pictures with a tile behind them, clock, placeholders, faults.
 
 import { format_date, format_time } from '@tvms/ui/clock';
+import { initials } from '@tvms/ui/texts';
 import { type ReactNode, useState } from 'react';
 import type { AppError } from '../api/fault';
 import type { Channel } from '../api/types';
@@ -88,12 +89,6 @@ export function Picture({
       onError={() => set_broken(address)}
     />
   );
-}
-
-export function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2);
-  return letters.join('').toUpperCase();
 }
 
 export function ChannelIcon({ channel, size = 96 }: { channel: Channel; size?: number }) {

@@ -1,4 +1,6 @@
 // The frame of the main screens: menu rail (a bar at the foot on phones), and what is the same on all of them.
+
+import { initials } from '@tvms/ui/texts';
 import { type ReactNode, useState } from 'react';
 import { useApp } from '../app_context';
 import { leave } from '../base/platform';
@@ -10,7 +12,6 @@ import { focus_mark, kDepth, useLayer } from '../nav/layers';
 import type { ScreenName } from '../nav/route';
 import { Dialog } from './dialog';
 import { Icon } from './icon';
-import { initials } from './parts';
 
 export interface ShellProps {
   screen: ScreenName;

@@ -1,7 +1,7 @@
 // All channels and radio stations.
 import { Button, Group, Menu, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { Channel as ChannelRules, ChannelRenumber as RenumberRules } from '@tvms/api/rules';
-import { text_of } from '@tvms/ui';
+import { initials, text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay, useMe } from '../../app/me';
@@ -44,7 +44,7 @@ export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name
     return <img src={image_url(deployment, channel.icon, 100)} alt="" className={css.icon} loading="lazy" />;
   return (
     <span className={css.made} data-hue={channel.number % 6} aria-hidden>
-      {text_of(channel.name, 'en').slice(0, 2).toUpperCase()}
+      {initials(text_of(channel.name, 'en'))}
     </span>
   );
 }
