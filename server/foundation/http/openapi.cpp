@@ -35,13 +35,16 @@ std::string operation_id(const Route& route) {
 }
 
 // Of every list of records; named by reference, because forty lists repeat them.
-constexpr std::pair<const char*, const char*> kListParameters[] = {
-    {"q", "Quick search."},
-    {"sort", "Fields, comma-separated, - for descending."},
-    {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}."},
-    {"limit", "1 to 500, default 50."},
-    {"offset", "0 to 1,000,000."},
-    {"after", "Id after which to go on, for exports."}};
+struct ListParameter {
+  const char *name, *doc, *type;
+};
+constexpr ListParameter kListParameters[] = {{"q", "Quick search: each word, in whole or in part.", "string"},
+                                             {"sort", "Fields, comma-separated, - for descending.", "string"},
+                                             {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}.", "string"},
+                                             {"trash", "true: what lies in the trash.", "boolean"},
+                                             {"limit", "1 to 500, default 50.", "integer"},
+                                             {"offset", "0 to 1,000,000.", "integer"},
+                                             {"after", "Id after which to go on.", "integer"}};
 
 json::array parameters(const Route& route) {
   json::array out;
@@ -64,17 +67,17 @@ json::array parameters(const Route& route) {
                                {"description", doc},
                                {"schema", json::object{{"type", "string"}}}});
   if (route.out && route.out_is_list && !route.out->table.empty())
-    for (const auto& [name, doc] : kListParameters)
-      out.push_back(json::object{{"$ref", fmt::format("#/components/parameters/{}", name)}});
+    for (const auto& one : kListParameters)
+      out.push_back(json::object{{"$ref", fmt::format("#/components/parameters/{}", one.name)}});
   if (route.needs_idempotency_key) out.push_back(json::object{{"$ref", "#/components/parameters/idempotency_key"}});
   return out;
 }
 
 json::object common_parameters() {
   json::object out;
-  for (const auto& [name, doc] : kListParameters)
+  for (const auto& [name, doc, type] : kListParameters)
     out[name] = json::object{
-        {"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", "string"}}}};
+        {"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", type}}}};
   out["idempotency_key"] = json::object{{"name", "Idempotency-Key"},
                                         {"in", "header"},
                                         {"required", true},

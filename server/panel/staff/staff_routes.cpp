@@ -270,10 +270,12 @@ struct Adder {
   http::Router& router;
   const std::shared_ptr<const Parts>& parts;
   void operator()(http::Method method, std::string path, std::string permission, std::string summary, const meta::Entity* in,
-                  const meta::Entity* out, Action action, std::vector<std::string> errors = {}, int status = 0) const {
+                  const meta::Entity* out, Action action, std::vector<std::string> errors = {}, int status = 0,
+                  std::vector<std::pair<std::string, std::string>> parameters = {}) const {
     http::Route route{method, std::move(path), std::move(permission), std::move(summary), in, out};
     route.status = status;
     route.errors = std::move(errors);
+    route.parameters = std::move(parameters);
     route.handler = [parts = parts, action](http::Context& context) { return action(*parts, context); };
     router.add(std::move(route));
   }
@@ -323,7 +325,7 @@ void add_user_routes(const Adder& add) {
       &password_entity(), nullptr, set_password, with_password({"403 GRANT", "409 SELF"}));
   add(Method::post, "/api/v1/staff/{id}/token", write,
       "Makes or renews the API token of a staff user; ?keep_old=true lets the old one work for 24 hours.", nullptr,
-      &token_entity(), renew_token, {"403 GRANT"}, 201);
+      &token_entity(), renew_token, {"403 GRANT"}, 201, {{"keep_old", "true: the old one works for 24 hours more."}});
   add(Method::del, "/api/v1/staff/{id}/token", write, "Ends the API token of a staff user.", nullptr, nullptr, remove_token,
       {"403 GRANT"});
 }

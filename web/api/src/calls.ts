@@ -16,13 +16,9 @@ export type PathParams<P extends string> = P extends `${string}{${infer Name}}${
   ? Record<Name, string | number> & PathParams<Rest>
   : unknown;
 
-/** Query words that the server takes and the contract does not tell. */
-type Untold = { 'post /api/v1/staff/{id}/token': { keep_old?: boolean } };
-
 /** All query values travel as text; an absent one is left out. */
-export type QueryOf<M extends Method, P extends PathOf<M>> = `${M} ${P}` extends keyof Untold
-  ? Untold[`${M} ${P}`]
-  : Part<M, P, 'parameters'> extends { query?: infer Q }
+export type QueryOf<M extends Method, P extends PathOf<M>> =
+  Part<M, P, 'parameters'> extends { query?: infer Q }
     ? { [Name in keyof Q]?: string | number | boolean | null }
     : never;
 

@@ -5949,18 +5949,20 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Quick search. */
+        /** @description Quick search: each word, in whole or in part. */
         q: string;
         /** @description Fields, comma-separated, - for descending. */
         sort: string;
         /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
         filter: string;
+        /** @description true: what lies in the trash. */
+        trash: boolean;
         /** @description 1 to 500, default 50. */
-        limit: string;
+        limit: number;
         /** @description 0 to 1,000,000. */
-        offset: string;
-        /** @description Id after which to go on, for exports. */
-        after: string;
+        offset: number;
+        /** @description Id after which to go on. */
+        after: number;
         /** @description The same key again is the same call: it is answered, not done twice. */
         idempotency_key: string;
     };
@@ -5973,17 +5975,19 @@ export interface operations {
     get_api_v1_deployments: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -6092,17 +6096,19 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_artwork: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -6352,17 +6358,19 @@ export interface operations {
                 group?: string;
                 /** @description Only channels of this package. */
                 package?: string;
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -7070,17 +7078,19 @@ export interface operations {
             query?: {
                 /** @description Only channels with a guide of this source. */
                 source?: string;
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -7388,17 +7398,19 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_epg_sources: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -7788,17 +7800,19 @@ export interface operations {
             query?: {
                 /** @description Only channels of this source. */
                 source?: string;
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -7981,17 +7995,19 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_packages: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -8338,17 +8354,19 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_ui_groups: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -8658,17 +8676,19 @@ export interface operations {
     get_api_v1_deployments_deployment_crm_customers: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -9498,17 +9518,19 @@ export interface operations {
     get_api_v1_deployments_deployment_crm_products: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -10018,17 +10040,19 @@ export interface operations {
     get_api_v1_deployments_deployment_panel_user_log: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -10572,17 +10596,19 @@ export interface operations {
             query?: {
                 /** @description Only streams of this state: off, starting, on, no_data or failing. */
                 state?: string;
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -11098,17 +11124,19 @@ export interface operations {
     get_api_v1_deployments_deployment_uit_hostnames: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -11353,17 +11381,19 @@ export interface operations {
     get_api_v1_deployments_deployment_uit_user_interfaces: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -12039,17 +12069,19 @@ export interface operations {
     get_api_v1_staff: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -12347,7 +12379,10 @@ export interface operations {
     };
     post_api_v1_staff_id_token: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true: the old one works for 24 hours more. */
+                keep_old?: string;
+            };
             header?: never;
             path: {
                 id: number;
@@ -12408,17 +12443,19 @@ export interface operations {
     get_api_v1_user_log: {
         parameters: {
             query?: {
-                /** @description Quick search. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
                 sort?: components["parameters"]["sort"];
                 /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
                 /** @description 1 to 500, default 50. */
                 limit?: components["parameters"]["limit"];
                 /** @description 0 to 1,000,000. */
                 offset?: components["parameters"]["offset"];
-                /** @description Id after which to go on, for exports. */
+                /** @description Id after which to go on. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
