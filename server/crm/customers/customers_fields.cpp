@@ -17,7 +17,7 @@ static constexpr std::uint32_t kDates = meta::read_only | meta::filterable | met
 static constexpr std::uint32_t kCreation = meta::write_only | meta::unsaved | meta::once;
 static constexpr std::uint32_t kAnswers = meta::read_only | meta::unsaved;
 static constexpr meta::Rule rules[] = {
-    {"number", "Runs in the deployment, never used again.", kDates},
+    {"number", "Runs in the deployment, never used again.", kDates | meta::searchable},
     {"user_id", "What the viewer signs in with; left out: eight random digits.", kFind, 6, 99, meta::Format::user_id},
     {"mapping_id", "The operator's own customer id; unique.", kFind, 1, 64},
     {"firstname", "First name.", kFind, 0, 60},
