@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "app/tests/callers.hpp"
+#include "foundation/http/export.hpp"
 #include "foundation/testing/on_both_databases.hpp"
 
 namespace app_test {
@@ -80,6 +81,14 @@ TEST_P(Export, the_file_goes_after_the_answer_and_the_log_keeps_who_took_it) {
   const auto log = json::parse(body_of(call(http::Method::get, "/panel/user_log?sort=-id&limit=1"))).at("items").at(0);
   EXPECT_EQ(log.at("noun"), "cms.packages") << json::serialize(log);
   EXPECT_EQ(log.at("action"), "export");
+}
+
+// Thirty at once took all readers of a database: lists, streams and viewers waited for them.
+TEST_P(Export, exports_leave_readers_to_others) {
+  const auto one = http::ExportPlace::take(), two = http::ExportPlace::take();
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(call(http::Method::get, "/cms/channels/export").status, 503);
+  EXPECT_EQ(call(http::Method::get, "/cms/channels").status, 200);
 }
 
 TEST_P(Export, who_may_not_read_the_list_gets_no_file) {

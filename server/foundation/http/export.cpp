@@ -1,6 +1,7 @@
 #include "foundation/http/export.hpp"
 
 #include <boost/json.hpp>
+#include <semaphore>
 #include <utility>
 
 #include "foundation/base/calendar.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 using meta::Kind;
 using sheets::Cell;
+
+std::counting_semaphore<ExportPlace::kAtOnce> places{ExportPlace::kAtOnce};
 
 std::string text_of(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
@@ -49,6 +52,11 @@ auto member(std::string name) {
 }
 
 }  // namespace
+
+std::unique_ptr<ExportPlace> ExportPlace::take() {
+  return places.try_acquire() ? std::unique_ptr<ExportPlace>(new ExportPlace) : nullptr;
+}
+ExportPlace::~ExportPlace() { places.release(); }
 
 ExportTable::ExportTable(const meta::Entity& entity, const std::vector<std::string>& languages, std::string zone)
     : entity_(entity), languages_(languages), zone_(std::move(zone)) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,20 @@
 namespace http {
 
 inline constexpr std::int64_t kExportRowsMax = 100'000;  // T10-1
+
+// A place among the exports that run at once in this process: each holds a reader of its database, of which streams and viewers need
+// some too. Given back by its end.
+class ExportPlace {
+ public:
+  static constexpr int kAtOnce = 2;
+  [[nodiscard]] static std::unique_ptr<ExportPlace> take();  // Null when all are taken.
+  ~ExportPlace();
+  ExportPlace(const ExportPlace&) = delete;
+  ExportPlace& operator=(const ExportPlace&) = delete;
+
+ private:
+  ExportPlace() = default;
+};
 
 // Header names are those of the API, so that a program finds its way too. Texts by language: `name` is the default language, `name_de`
 // another one. Ids and links have a second column with the names of what they mean. Instants are wall times of the zone.

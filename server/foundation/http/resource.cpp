@@ -141,6 +141,8 @@ base::Result<Reply> export_list(const Noun& noun, Context& context) {
   const auto kind = format == "csv" ? sheets::Format::csv : sheets::Format::xlsx;
   records::Extra extra;
   if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
+  const auto place = ExportPlace::take();
+  if (!place) return base::fail(base::ErrorKind::busy, "BUSY", "Other lists are being exported. Try again in a moment.");
   const auto* tenant = context.tenant.get();
   ExportTable table(noun->entity, tenant ? tenant->languages : std::vector<std::string>{"en"}, tenant ? tenant->zone : "UTC");
   const auto file = std::make_shared<base::TemporaryFile>("tvms-export-" + context.random.hex(16));
