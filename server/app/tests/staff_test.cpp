@@ -134,6 +134,27 @@ TEST_P(StaffAccess, T10_703_nobody_widens_himself) {
   EXPECT_EQ(text(fmt::format("SELECT state FROM staff WHERE id = {}", id)), "active");
 }
 
+// He once renamed and suspended other services, and added new ones.
+TEST_P(StaffAccess, T10_705_an_admin_of_one_deployment_rules_no_other_one) {
+  using enum http::Method;
+  const auto foreign = fmt::format("/api/v1/deployments/{}", world_->parts().deployments->find("other")->number);
+  EXPECT_EQ(ask(limited_, get, foreign).status, 404);
+  EXPECT_EQ(ask(limited_, patch, foreign, R"({"version":1,"name":"Taken over"})").status, 404);
+  for (const auto* verb : {"/actions/suspend", "/actions/resume"})
+    EXPECT_EQ(ask(limited_, post, foreign + verb).status, 404) << verb;
+  EXPECT_EQ(number("SELECT count(*) FROM deployments WHERE state = 'active' AND version = 1 AND identifier = 'other'"), 1);
+  const auto added = ask(limited_, post, "/api/v1/deployments",
+                         R"({"identifier":"third","name":"Third","languages":["en"],"countries":["DE"],)"
+                         R"("currencies":[{"code":"EUR"}],"zone":"Europe/Berlin"})");
+  EXPECT_EQ(added.status, 403) << body_of(added);
+  for (const auto* log : {"/api/v1/user_log", "/api/v1/user_log/export", "/api/v1/user_log/1"})
+    EXPECT_EQ(ask(limited_, get, log).status, 403) << log;
+  const auto own = fmt::format("/api/v1/deployments/{}", world_->demo()->number);
+  EXPECT_EQ(ask(limited_, get, own).status, 200);
+  EXPECT_EQ(ask(limited_, post, own + "/actions/suspend").status, 200);
+  EXPECT_EQ(ask(owner_, get, "/api/v1/user_log").status, 200);
+}
+
 TEST_P(StaffAccess, T10_703_nobody_makes_somebody_wider_than_himself) {
   const auto make = [&](const json::object& reach) {
     json::object body{{"email", "new@staff.example"}, {"name", "New"}, {"roles", {"cms"}}, {"password", kPassword}};

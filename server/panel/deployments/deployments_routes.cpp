@@ -6,6 +6,10 @@
 namespace deployments {
 namespace {
 
+bool is_in_scope(std::int64_t deployment, const http::Actor& actor) {
+  return actor.all_deployments || actor.deployments.contains(deployment);
+}
+
 // A staff user sees the deployments of its scope only; 1 = 0 when there is none.
 base::Result<records::Extra> in_scope(const http::Context& context) {
   if (context.actor.all_deployments) return records::Extra{};
@@ -22,7 +26,7 @@ base::Result<Deployment> set_state(db::Database& control, Deployments& deploymen
   TRY(const auto id, context.path_id(0));
   TRY(auto changed, control.write([&](db::Tx& tx) -> base::Result<Deployment> {
     const auto before = records::find<Deployment>(tx, deployment_entity(), id);
-    if (!before) return base::fail_not_found();
+    if (!before || !is_in_scope(id, context.actor)) return base::fail_not_found();
     if (before->state != from && before->state != to)
       return base::fail(base::ErrorKind::conflict, "STATE", "The deployment is in another state.");
     auto after = *before;
@@ -43,8 +47,7 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
   http::Resource<Deployment> resource{deployment_entity(), std::move(options)};
   resource.extra = in_scope;
   resource.belongs = [](const Deployment& deployment, const http::Context& context) {
-    const auto& actor = context.actor;  // Who manages deployments manages all of them (10 section 7).
-    return actor.all_deployments || actor.deployments.contains(deployment.id.raw) || actor.may("panel.deployments.write");
+    return is_in_scope(deployment.id.raw, context.actor);
   };
   resource.stored = [&deployments](db::Tx& tx, Deployment&, const Deployment*, const records::Act&) -> base::Status {
     tx.after_commit([&deployments] { deployments.refresh(); });
@@ -54,7 +57,7 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
 
   router.add(http::call({.method = http::Method::post,
                          .path = "/api/v1/deployments",
-                         .permission = "panel.deployments.write",
+                         .permission = "panel.deployments.add",
                          .summary = "Adds a deployment: a TV service with a database of its own.",
                          .status = 201,
                          .errors = {"409 IDENTIFIER_TAKEN", "409 TOO_MANY_DEPLOYMENTS"},

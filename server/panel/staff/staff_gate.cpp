@@ -101,6 +101,11 @@ Gate::Loaded Gate::load() {
       for (const auto& role : parsed.as_array()) roles.emplace_back(std::string_view(role.as_string()));
       person->permissions = permissions_of(roles);
       person->all_deployments = row.boolean(3);
+      // T10-705: what is about no deployment in particular is for those who have them all.
+      if (!person->all_deployments)
+        std::erase_if(person->permissions, [](const std::string& one) {
+          return one.starts_with("panel.platform_log.") || one == "panel.deployments.add";
+        });
       person->language = row.text(4);
       person->is_disabled = row.text(5) == "disabled";
       person->deployments = scopes[person->id];

@@ -526,7 +526,10 @@ export async function start_api(dist) {
     email: 'nora@demo.example',
     language: 'en',
     roles: [role],
-    permissions: kRoles[role].flatMap((noun) => [`${noun}.read`, `${noun}.write`]),
+    permissions: [
+      ...kRoles[role].flatMap((noun) => [`${noun}.read`, `${noun}.write`]),
+      ...(kRoles[role].includes('panel.deployments') ? ['panel.deployments.add'] : []),
+    ],
     all_deployments: true,
     deployments: deployments.map((one) => ({
       number: one.id,

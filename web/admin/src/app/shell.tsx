@@ -150,7 +150,7 @@ function DeploymentSwitch({ deployment }: { deployment: string }) {
         <Menu.Item component={Link} to={'/' as never}>
           {t('shell.all_deployments')}
         </Menu.Item>
-        {may('panel.deployments.write') && (
+        {may('panel.deployments.add') && (
           <Menu.Item component={Link} to={'/panel/deployments/new' as never} leftSection={<IconPlus size={14} />}>
             {t('panel.deployments.new')}
           </Menu.Item>

@@ -48,7 +48,7 @@ export function NewDeploymentPage() {
     }),
     [],
   );
-  if (!may('panel.deployments.write')) return <Forbidden />;
+  if (!may('panel.deployments.add')) return <Forbidden />;
   return (
     <Narrow>
       <PageHead title={t('panel.deployments.new')} back={{ to: '/', label: t('panel.home') }} />

@@ -28,7 +28,7 @@ export function HomePage() {
   const may = useMay();
   const [words, set_words] = useState('');
   const [order, set_order] = useState('name');
-  const new_button = may('panel.deployments.write') && (
+  const new_button = may('panel.deployments.add') && (
     <GoButton to="/panel/deployments/new" leftSection={<IconPlus size={15} />}>
       {t('panel.deployments.new')}
     </GoButton>
