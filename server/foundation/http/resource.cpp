@@ -8,6 +8,7 @@
 #include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/http/errors.hpp"
 #include "foundation/http/export.hpp"
 #include "foundation/meta/describe.hpp"
 #include "foundation/records/references.hpp"
@@ -247,6 +248,7 @@ void add_export(Router& router, const Noun& noun, const std::string& permission)
               fmt::format("Gives the filtered list of {} as a file for a spreadsheet.", noun->options.many)};
   route.out_type = "*/*";
   route.errors = {"422 EXPORT_TOO_MANY"};
+  for (const auto code : list_codes()) route.errors.push_back(fmt::format("422 {}", code));
   route.parameters = noun->options.parameters;
   for (const auto& [name, text] :
        std::initializer_list<std::pair<const char*, const char*>>{{"format", "csv (when left out) or xlsx."},
