@@ -414,6 +414,8 @@ std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
     const auto bytes = std::filesystem::file_size(options.file, absent);
     if (absent == std::errc::no_such_file_or_directory || (!absent && bytes == 0))
       throw DatabaseMissing("sqlite: " + options.file.string() + (absent ? " is not there" : " is empty"));
+  } else if (const int made = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600); made >= 0) {
+    ::close(made);  // Whatever the umask: hashes of passwords are in it. The log beside it gets the mode of the file.
   }
   return std::make_unique<SqliteDatabase>(options);
 }

@@ -379,6 +379,14 @@ TEST(Sqlite, a_missing_or_empty_file_is_made_only_by_who_may) {
   }
 }
 
+TEST(Sqlite, the_files_are_for_their_owner_alone) {
+  const testing::TempFolder folder;
+  const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a", .is_durable = false});
+  database->write([](db::Tx& tx) { tx.script("CREATE TABLE a (b INTEGER)"); });
+  for (const auto* name : {"a.db", "a.db-wal"})
+    EXPECT_EQ(std::filesystem::status(folder.path() / name).permissions(), std::filesystem::perms(0600)) << name;
+}
+
 TEST(Sqlite, readers_are_bounded_and_waited_for) {
   const testing::TempFolder folder;
   const auto database = db::open_sqlite({.file = folder.path() / "a.db",
