@@ -11,6 +11,7 @@
 
 #include "app/commands.hpp"
 #include "app/parts.hpp"
+#include "foundation/base/files.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/log/log.hpp"
@@ -96,10 +97,21 @@ void raise_descriptors() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Two servers on one folder would each follow the other's streams, recordings and sessions late. Nodes share PostgreSQL instead.
+std::unique_ptr<base::FolderLock> hold_folder(const config::Settings& settings) {
+  const std::filesystem::path data(settings.data);
+  std::filesystem::create_directories(data);
+  auto out = base::FolderLock::take(data / "serve.lock");
+  if (!out)
+    throw std::runtime_error(fmt::format("Another tvms serves the folder {}. Stop it, or name another one.", data.string()));
+  return out;
+}
+
 }  // namespace
 
 int serve(const config::Settings& settings) {
   raise_descriptors();
+  const auto held = settings.database.empty() ? hold_folder(settings) : nullptr;
   // Signals are waited for below; every thread made from here on leaves them alone.
   sigset_t signals;
   sigemptyset(&signals);

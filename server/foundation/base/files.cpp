@@ -1,6 +1,7 @@
 #include "foundation/base/files.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,5 +30,16 @@ TemporaryFile::~TemporaryFile() {
   std::error_code ignored;
   std::filesystem::remove(path_, ignored);
 }
+
+std::unique_ptr<FolderLock> FolderLock::take(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), file.string());
+  std::unique_ptr<FolderLock> out(new FolderLock(descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return out;
+  if (errno != EWOULDBLOCK) throw std::system_error(errno, std::generic_category(), file.string());
+  return nullptr;
+}
+
+FolderLock::~FolderLock() { ::close(descriptor_); }
 
 }  // namespace base

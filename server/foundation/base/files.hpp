@@ -2,6 +2,7 @@
 // Not for the product's documents (publish/documents) or pictures (cms/artwork), which have rules of their own.
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
 namespace base {
@@ -20,6 +21,20 @@ class TemporaryFile {
 
  private:
   std::filesystem::path path_;
+};
+
+// Held by one process at a time: a file of a folder with an advisory lock, which ends with its process, however that ends.
+class FolderLock {
+ public:
+  // Nothing when another process holds it. Throws system_error when the file cannot be made.
+  [[nodiscard]] static std::unique_ptr<FolderLock> take(const std::filesystem::path& file);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
 };
 
 }  // namespace base
