@@ -49,7 +49,7 @@ function must(condition, text) {
 const kKey = /\b(kit|shell|panel|cms|publish|error|field|action|noun|crm|uit|streaming)\.[a-z_]+(\.[a-z_]+)*\b/;
 
 // The table may cost so many times what the plainest list costs.
-const kPlainLists = 4;
+const kPlainLists = 8;
 const kPages = [
   ['home', '/'],
   ['new_deployment', '/panel/deployments/new'],
