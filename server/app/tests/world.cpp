@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 
+#include "foundation/base/waits.hpp"
 #include "foundation/db/postgres_admin.hpp"
 #include "foundation/db/postgres_login.hpp"
 #include "foundation/testing/conforms.hpp"
@@ -175,9 +176,11 @@ void World::seed_staff(const records::Act& act) {
 http::Response World::send(http::Request request) {
   if (request.id.empty()) request.id = random_.token(16);
   request.received_at = clock_.now();
-  request.deadline = clock_.now() + std::chrono::seconds(10);
   if (request.remote_ip.empty()) request.remote_ip = "192.0.2.1";
-  auto plan = application_->site().plan(request);
+  auto plan = [&] {
+    const base::NoWaitScope as_on_an_io_thread;
+    return application_->site().plan(request);
+  }();
   if (plan.answer) return std::move(*plan.answer);
   testing::TempFolder upload;
   if (plan.is_upload) {

@@ -12,6 +12,7 @@
 #include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/base/waits.hpp"
 #include "foundation/http/edge_connection.hpp"
 
 namespace http {
@@ -157,6 +158,7 @@ void Loop::run() {
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
   thread_id_ = std::this_thread::get_id();
+  const base::NoWaitScope all_connections_would_wait;
   tick();
   while (!io_.stopped()) {
     try {
@@ -286,6 +288,7 @@ void Edge::Impl::start() {
   if (is_started || is_stopped) return;
   is_started = true;
   core->workers.start();
+  core->disk.start();
   accept();
   for (auto& loop : loops) loop->start();
 }
@@ -352,6 +355,7 @@ void Edge::Impl::stop(std::chrono::milliseconds grace) {
   core->wait_until_idle(grace);
   core->workers.stop();
   for (auto& loop : loops) loop->stop();
+  core->disk.stop();  // Its queue holds the removal of what the connections left.
 }
 
 Edge::Edge(const EdgeOptions& options, Site& site, base::Clock& clock, base::Random& random)

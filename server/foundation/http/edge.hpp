@@ -29,6 +29,7 @@ struct Limits {
   std::chrono::milliseconds body_stall{10'000};
   std::size_t body_rate_bytes{500};  // Per second, on average, once body_rate_after has passed.
   std::chrono::milliseconds body_rate_after{5'000};
+  std::chrono::milliseconds store_stall{60'000};  // Of the disk that takes an upload.
   std::chrono::milliseconds idle{30'000};
   std::chrono::milliseconds write_stall{15'000};
   std::chrono::milliseconds tls_within{5'000};

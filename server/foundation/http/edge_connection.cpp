@@ -13,6 +13,7 @@
 #include "foundation/base/check.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/base/waits.hpp"
 
 namespace http {
 namespace {
@@ -21,6 +22,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kInputBytes = 4 * 1024;       // Of a quiet connection.
 constexpr std::size_t kInputBytesBody = 64 * 1024;  // While a large body comes in.
+constexpr std::size_t kUploadPiece = 128 * 1024;    // Written at once.
 constexpr std::size_t kFileChunk = 64 * 1024;       // TLS only: without it the kernel sends files itself.
 constexpr std::size_t kSendfileMax = 1024 * 1024;   // Per turn.
 constexpr std::size_t kEventsMax = 256 * 1024;
@@ -46,6 +48,8 @@ class Turn {
   }
   void answer(Response response) {
     CHECK(!is_used_.exchange(true));
+    // On a worker, so that the file is gone before the answer comes; what remains is removed by the disk's thread.
+    if (upload_ && !connection_->loop().is_here()) upload_->remove();
     connection_->answer(serial_, std::move(response));
   }
   void fail(const std::string& what) {
@@ -120,25 +124,28 @@ class Events final : public EventStream {
   bool is_closed_{}, is_woken_{}, is_too_slow_{};
 };
 
-Upload::Upload(const std::filesystem::path& dir) {
-  std::string name = (dir / "upload-XXXXXX").string();
+void Upload::open() {
+  std::string name = (folder_ / "upload-XXXXXX").string();
   file_ = File(::mkostemp(name.data(), O_CLOEXEC));
-  if (!file_.is_open()) throw std::system_error(errno, std::generic_category(), "temporary file in " + dir.string());
+  if (!file_.is_open()) throw std::system_error(errno, std::generic_category(), "temporary file in " + folder_.string());
   path_ = name;
 }
 
-bool Upload::write(std::string_view bytes) {
+void Upload::write(std::string_view bytes) {
+  base::waits_for("a disk");
+  if (!file_.is_open()) open();
   while (!bytes.empty()) {
     const auto written = ::write(file_.descriptor(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
+    if (written <= 0) throw std::system_error(errno, std::generic_category(), "write of an upload");
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
-  return true;
 }
 
 void Upload::remove() {
-  if (!std::exchange(is_removed_, true)) ::unlink(path_.c_str());  // Gone already when the handler took it over.
+  file_.close();
+  if (const auto path = std::exchange(path_, {}); !path.empty())
+    ::unlink(path.c_str());  // Gone already when the handler took it over.
 }
 
 Connection::Connection(std::shared_ptr<Core> core, std::shared_ptr<Loop> loop, Socket socket, const asio::ip::address& peer,
@@ -296,7 +303,6 @@ bool Connection::begin_exchange() {
     send(internal_problem(summary_.id));
     return true;
   }
-  request_.deadline = request_.received_at + plan_.deadline;
   if (plan_.answer) {
     wants_close_ |= head.framing != Framing::none;
     send(std::move(*plan_.answer));
@@ -348,28 +354,25 @@ bool Connection::begin_body(const Head& head) {
   body_left_ = head.framing == Framing::length ? head.length : 0;
   body_received_ = 0;
   chunks_ = {};
+  wants_continue_ = head.expects_continue;
   if (body_left_ > plan_.body_bytes) {
     refuse(kLargeBody);
     return true;
   }
-  if (plan_.is_upload) {
-    try {
-      upload_ = std::make_shared<Upload>(core_->options.upload_dir);
-    } catch (const std::system_error& fault) {
-      report_failure(summary_.id, fault.what());
-      refuse(kNoSpace);
-      return true;
-    }
-    request_.upload = upload_->path();
-    if (framing_ == Framing::none) return dispatch();
-  } else {
-    request_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, 64 * 1024)));
+  if (plan_.is_upload) {  // First of all, so that no body is asked for that cannot be stored.
+    upload_ = std::make_shared<Upload>(core_->options.upload_dir);
+    return store_piece(framing_ == Framing::none ? AfterPiece::dispatch : AfterPiece::begin);
   }
+  request_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, 64 * 1024)));
+  return receive_body();
+}
+
+bool Connection::receive_body() {
   if ((framing_ == Framing::chunked || body_left_ > kInputBytesBody) && in_.size() < kInputBytesBody) in_.resize(kInputBytesBody);
   state_ = State::body;
   body_started_ = Steady::now();
   deadline_ = body_started_ + limits().body_stall;
-  if (!head.expects_continue || !input().empty()) return true;
+  if (!wants_continue_ || !input().empty()) return true;
   out_.head = kContinue;
   out_.body = {};
   head_sent_ = 0;
@@ -397,6 +400,8 @@ bool Connection::take_body() {
   }
   in_begin_ = in_end_ - bytes.size();
   deadline_ = Steady::now() + limits().body_stall;
+  if (upload_ && (is_complete || piece_.size() >= kUploadPiece))
+    return store_piece(is_complete ? AfterPiece::dispatch : AfterPiece::body);
   if (is_complete) return dispatch();
   read();
   return false;
@@ -422,19 +427,66 @@ bool Connection::store(std::string_view piece) {
     refuse(kLargeBody);
     return false;
   }
-  if (!upload_) {
-    request_.body.append(piece);
-  } else if (!upload_->write(piece)) {
-    refuse(kNoSpace);
-    return false;
-  }
+  (upload_ ? piece_ : request_.body).append(piece);
   return true;
+}
+
+// A busy disk may take seconds, and all connections of this thread would wait with it: another thread writes, and nothing is read
+// from this client until it has.
+bool Connection::store_piece(AfterPiece after) {
+  state_ = State::storing;
+  storing_since_ = Steady::now();
+  set_deadline(limits().store_stall);
+  Workers::Work work = [self = shared_from_this(), serial = serial_, upload = upload_, piece = std::move(piece_),
+                        after](bool) mutable {
+    std::string fault;
+    try {
+      upload->write(piece);
+      if (after == AfterPiece::dispatch) upload->end();
+    } catch (const std::exception& broken) { fault = broken.what(); }
+    upload.reset();
+    piece.clear();
+    auto& loop = self->loop();
+    loop.post([self = std::move(self), serial, after, fault = std::move(fault), piece = std::move(piece)]() mutable {
+      self->stored(serial, after, fault, std::move(piece));
+    });
+  };
+  piece_.clear();
+  if (core_->disk.post(Steady::time_point::max(), std::move(work))) return false;
+  refuse(kNoSpace);
+  return true;
+}
+
+void Connection::stored(std::uint64_t serial, AfterPiece after, const std::string& fault, std::string&& memory) {
+  if (serial != serial_ || state_ != State::storing) return;
+  piece_ = std::move(memory);
+  if (!fault.empty()) {
+    report_failure(summary_.id, fault);
+    refuse(kNoSpace);
+  } else if (after == AfterPiece::dispatch) {
+    if (!dispatch()) return;
+  } else if (after == AfterPiece::begin) {
+    static_cast<void>(receive_body());
+  } else {
+    state_ = State::body;
+    body_started_ += Steady::now() - storing_since_;  // The disk's time is not the client's.
+    set_deadline(limits().body_stall);
+  }
+  advance();
+}
+
+// The exchange ends here. When nobody else has its file, such as a handler whose client has gone, the disk's thread removes it.
+void Connection::drop_upload() {
+  piece_ = {};
+  if (!upload_) return;
+  // Refused at the end of the program only: then it goes here.
+  static_cast<void>(core_->disk.post(Steady::time_point::max(), [upload = std::exchange(upload_, nullptr)](bool) {}));
 }
 
 bool Connection::dispatch() {
   state_ = State::running;
   deadline_ = Steady::time_point::max();
-  if (upload_) upload_->end();
+  if (upload_) request_.upload = upload_->path();
   auto turn = std::make_shared<Turn>(shared_from_this(), serial_, summary_.id, upload_);
   auto run = [&site = core_->site, turn, route = std::move(plan_.route), request = std::move(request_)]() mutable {
     try {
@@ -602,10 +654,7 @@ bool Connection::finish_write() {
     return true;
   }
   report_done();
-  if (upload_) {
-    upload_->remove();
-    upload_.reset();
-  }
+  drop_upload();
   if (out_.is_events) {
     begin_events();
     return false;
@@ -714,7 +763,7 @@ void Connection::close() {
   error_code ignored;
   socket_.close(ignored);
   if (events_) std::exchange(events_, nullptr)->close();
-  upload_.reset();
+  drop_upload();
   core_->closed(peer_text_, !is_proxy_);
   loop_->remove(index_);
 }
@@ -737,6 +786,7 @@ void Connection::check_time(Steady::time_point now) {
       refuse(kSlow);
       return advance();
     case State::body: refuse(kSlow); return advance();
+    case State::storing: refuse(kNoSpace); return advance();
     case State::writing:
     case State::events: return reset();
     case State::handshake:

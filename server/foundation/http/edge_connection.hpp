@@ -49,6 +49,7 @@ struct Core {
   base::Clock& clock;
   base::Random& random;
   Workers workers;
+  Workers disk{1, SIZE_MAX};  // Writes and removes uploads, in the order asked for; each connection asks one thing at a time.
   std::optional<asio::ssl::context> tls;
   std::vector<AddressBlock> proxies;
   std::atomic<bool> is_draining{};
@@ -105,22 +106,22 @@ class Loop {
   std::atomic<std::thread::id> thread_id_{};
 };
 
-// A temporary file, removed with its last owner.
+// A temporary file, made by the first write and removed with its last owner. Whoever writes or removes waits for the disk.
 class Upload {
  public:
-  explicit Upload(const std::filesystem::path& dir);  // Throws std::system_error.
+  explicit Upload(std::filesystem::path folder) : folder_(std::move(folder)) {}
   ~Upload() { remove(); }
   Upload(const Upload&) = delete;
   Upload& operator=(const Upload&) = delete;
-  [[nodiscard]] bool write(std::string_view bytes);
+  void write(std::string_view bytes);  // Throws std::system_error.
   void end() { file_.close(); }
   void remove();
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  std::filesystem::path path_;
+  void open();
+  std::filesystem::path folder_, path_;
   File file_;
-  bool is_removed_{};
 };
 
 class Events;
@@ -144,8 +145,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] Loop& loop() { return *loop_; }
 
  private:
-  enum class State : std::uint8_t { handshake, head, body, running, writing, events, linger, closed };
+  enum class State : std::uint8_t { handshake, head, body, storing, running, writing, events, linger, closed };
   enum class AfterWrite : std::uint8_t { body, finish };
+  enum class AfterPiece : std::uint8_t { begin, body, dispatch };
 
   void advance();
   [[nodiscard]] bool step();
@@ -154,9 +156,13 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void begin_request(Head& head);
   void find_client(Request& request);
   [[nodiscard]] bool begin_body(const Head& head);
+  [[nodiscard]] bool receive_body();
   [[nodiscard]] bool take_body();
   [[nodiscard]] bool take_chunks(std::string_view& bytes);
   [[nodiscard]] bool store(std::string_view piece);
+  [[nodiscard]] bool store_piece(AfterPiece after);
+  void stored(std::uint64_t serial, AfterPiece after, const std::string& fault, std::string&& memory);
+  void drop_upload();
   [[nodiscard]] bool dispatch();
   void new_exchange();
   void refuse(const Fault& fault);
@@ -207,12 +213,15 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Wishes wishes_;
   Plan plan_;
   bool wants_close_{};
+  bool wants_continue_{};
   Framing framing_{};
   Chunks chunks_;
   std::uint64_t body_left_{};
   std::uint64_t body_received_{};
   Steady::time_point body_started_;
   std::shared_ptr<Upload> upload_;
+  std::string piece_;  // Of the upload; not yet with the disk.
+  Steady::time_point storing_since_;
   Outgoing out_;
   std::size_t head_sent_{};
   std::size_t bytes_sent_{};

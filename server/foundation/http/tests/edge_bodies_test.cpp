@@ -188,6 +188,50 @@ TEST_F(EdgeTest, an_upload_goes_to_a_file_that_is_gone_after_the_answer) {
   EXPECT_EQ(site_.last_upload().parent_path(), options_.upload_dir);
 }
 
+TEST_F(EdgeTest, an_upload_of_many_pieces_is_stored_as_it_was_sent) {
+  start();
+  std::string body(960'000, '\0');
+  for (std::size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>('a' + i % 23);
+  std::string chunked;
+  for (std::size_t at = 0; at < body.size(); at += 96'000) chunked += "17700\r\n" + body.substr(at, 96'000) + "\r\n";
+  for (int i = 0; i < 3; ++i) {
+    Client client(port());
+    EXPECT_EQ(client.ask("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 960000\r\n\r\n" + body).body, "960000");
+    EXPECT_TRUE(site_.last_upload_bytes() == body);
+    // A second request waits in the same connection meanwhile.
+    client.send("POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked +
+                "0\r\n\r\nGET /hot HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(client.read_answer().body, "960000");
+    EXPECT_EQ(client.read_answer().body, "hello");
+    EXPECT_TRUE(site_.last_upload_bytes() == body);
+  }
+}
+
+TEST_F(EdgeTest, an_upload_that_cannot_be_stored_is_refused_before_it_is_sent) {
+  options_.upload_dir = folder_.path() / "absent";
+  start();
+  Client client(port());
+  EXPECT_EQ(client.ask("POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 500000\r\n\r\n").status, 507);
+  EXPECT_EQ(site_.failures(1).size(), 1U);
+}
+
+TEST_F(EdgeTest, an_upload_that_is_expected_is_asked_for) {
+  start();
+  Client client(port());
+  client.send("POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+  EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(client.ask("abcde").body, "5");
+}
+
+TEST_F(EdgeTest, an_upload_under_way_when_the_server_stops_leaves_nothing) {
+  start();
+  Client client(port());
+  client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + std::string(400'000, 'u'));
+  while (uploads() == 0) std::this_thread::yield();
+  edge_->stop(milliseconds(0));
+  EXPECT_EQ(uploads(), 0U);
+}
+
 TEST_F(EdgeTest, an_upload_that_breaks_off_leaves_nothing) {
   start();
   {
@@ -195,8 +239,7 @@ TEST_F(EdgeTest, an_upload_that_breaks_off_leaves_nothing) {
     client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + std::string(100'000, 'u'));
     while (uploads() == 0) std::this_thread::yield();
   }
-  wait_for_connections(0);
-  EXPECT_EQ(uploads(), 0U);
+  wait_for_uploads(0);
   Client client(port());
   EXPECT_EQ(client
                 .ask("POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nf4240\r\n" +
@@ -204,8 +247,7 @@ TEST_F(EdgeTest, an_upload_that_breaks_off_leaves_nothing) {
                 .status,
             413);
   EXPECT_TRUE(client.is_ended());
-  wait_for_connections(0);
-  EXPECT_EQ(uploads(), 0U);
+  wait_for_uploads(0);
 }
 
 TEST_F(EdgeTest, an_upload_that_cannot_be_stored_is_507) {

@@ -133,7 +133,9 @@ void TestSite::answer(Request request, const Respond& respond) {
   } else if (path == "/upload") {
     const std::scoped_lock lock(mutex_);
     upload_ = request.upload;
-    response.body = std::to_string(std::filesystem::file_size(request.upload));
+    std::ifstream in(request.upload, std::ios::binary);
+    upload_bytes_.assign(std::istreambuf_iterator<char>(in), {});
+    response.body = std::to_string(upload_bytes_.size());
   } else if (path == "/file") {
     response.body = FileBody{file};
   } else if (path == "/prepared") {
@@ -224,6 +226,11 @@ std::filesystem::path TestSite::last_upload() {
   return upload_;
 }
 
+std::string TestSite::last_upload_bytes() {
+  const std::scoped_lock lock(mutex_);
+  return upload_bytes_;
+}
+
 EdgeTest::EdgeTest() {
   std::filesystem::create_directory(folder_.path() / "uploads");
   options_.port = 0;
@@ -251,6 +258,12 @@ void EdgeTest::wait_for_connections(std::size_t count) {
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (edge_->connections() != count && std::chrono::steady_clock::now() < end) std::this_thread::yield();
   EXPECT_EQ(edge_->connections(), count);
+}
+
+void EdgeTest::wait_for_uploads(std::size_t count) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (uploads() != count && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_EQ(uploads(), count);
 }
 
 std::size_t EdgeTest::uploads() const {

@@ -63,6 +63,7 @@ class TestSite final : public Site {
   [[nodiscard]] std::vector<std::string> failures(std::size_t count);
   [[nodiscard]] std::shared_ptr<EventStream> stream();  // Of the last /events; waits for it.
   [[nodiscard]] std::filesystem::path last_upload();
+  [[nodiscard]] std::string last_upload_bytes();
 
   std::filesystem::path file;
   std::shared_ptr<const Prepared> prepared;
@@ -77,6 +78,7 @@ class TestSite final : public Site {
   std::vector<std::string> lines_, failures_;
   std::shared_ptr<EventStream> stream_;
   std::filesystem::path upload_;
+  std::string upload_bytes_;
 };
 
 class EdgeTest : public ::testing::Test {
@@ -86,6 +88,7 @@ class EdgeTest : public ::testing::Test {
   void start();
   std::uint16_t port() { return edge_->port(); }
   void wait_for_connections(std::size_t count);
+  void wait_for_uploads(std::size_t count);
   std::size_t uploads() const;  // Files in the upload folder.
 
   testing::TempFolder folder_;
