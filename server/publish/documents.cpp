@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -19,6 +20,7 @@ constexpr std::string_view kType = "application/json";
 constexpr std::string_view kForEver = "public, max-age=31536000, immutable";
 constexpr std::size_t kBestBytes = 64 * 1024;  // Above it the slow packing takes seconds and saves little.
 constexpr std::size_t kRowsPerWrite = 200;
+std::atomic<std::uint64_t> drafts;  // Of this process: two threads may store the same document, each in a draft of its own.
 
 std::shared_ptr<const http::Prepared> pack(const NewDocument& document) {
   if (!document.is_for_viewers) {
@@ -97,7 +99,7 @@ void Documents::put_files(const std::vector<NewDocument>& documents, base::Insta
     for (const auto& [suffix, bytes] : {std::pair{".gz", &packed->gzip}, {".br", &packed->brotli}, {"", &packed->plain}}) {
       if (bytes->empty() && suffix[0] != '\0') continue;
       const auto target = fs::path(file.string() + suffix);
-      const auto temporary = fs::path(target.string() + fmt::format(".new{}", ::getpid()));
+      const auto temporary = fs::path(target.string() + fmt::format(".new{}-{}", ::getpid(), ++drafts));
       write_file(temporary, *bytes);
       fs::last_write_time(temporary, file_time(now));
       moves.emplace_back(temporary, target);

@@ -1,6 +1,11 @@
 #include "publish/documents.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <thread>
 
 #include "foundation/testing/on_both_databases.hpp"
 #include "publish/manifest.hpp"
@@ -46,6 +51,27 @@ TEST_P(PublishDocuments, stored_again_are_not_removed) {
   store.remove({old.name, fresh.name, publishing::name_of("absent")}, base::from_ms(20'000));
   EXPECT_FALSE(store.read(old.name));
   EXPECT_EQ(store.read(fresh.name), "fresh");
+}
+
+// A publish and the loader that follows it make the same line-ups.
+TEST_P(PublishDocuments, are_stored_by_several_threads_at_once) {
+  std::vector<NewDocument> list;
+  for (int i = 0; i < 100; ++i) list.push_back({fmt::format("{:064x}", i), fmt::format("document {}", i), false});
+  std::atomic<int> faults{};
+  {
+    std::vector<std::jthread> threads;
+    std::latch begin(4);
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&] {
+        auto mine = documents();
+        begin.arrive_and_wait();
+        try {
+          mine.put(list, base::from_ms(1000));
+        } catch (const std::exception&) { ++faults; }
+      });
+  }
+  EXPECT_EQ(faults, 0);
+  for (const auto& one : list) EXPECT_EQ(documents().read(one.name), one.text);
 }
 
 INSTANTIATE_TEST_SUITE_P(, PublishDocuments, ::testing::ValuesIn(testing::databases()), testing::backend_of);
