@@ -154,6 +154,7 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.control->on_hint_fault(hint_fault);
   const bool is_new = db::migrate(*p.control, control_migrations()) == static_cast<int>(control_migrations().size());
   p.root = load_root(p.options, is_new);
+  p.metrics_word = base::to_base64url(crypto::derive(p.root, crypto::purpose::kMetrics).view());
   p.sealer = std::make_unique<crypto::Sealer>(p.root);
   p.hasher = std::make_unique<crypto::PasswordHasher>(crypto::derive(p.root, crypto::purpose::kPepper),
                                                       p.options.has_cheap_passwords ? crypto::kTestCost : crypto::HashCost{});

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <functional>
 
+#include "foundation/http/edge.hpp"
 #include "foundation/metrics/metrics.hpp"
 
 namespace app {
@@ -35,6 +36,12 @@ void add_worker_metrics(metrics::Registry& metrics, const base::Workers& workers
       return std::chrono::duration<double>(state.is_running ? state.round_age : state.round_age.zero()).count();
     });
   }
+}
+
+void add_edge_metrics(metrics::Registry& metrics, const http::Edge& edge) {
+  metrics.gauge("tvms_http_connections", "Open connections.", [&edge] { return static_cast<double>(edge.connections()); });
+  metrics.gauge("tvms_http_requests_waiting", "Requests that wait for a worker; at `queue_max` further ones are answered 503.",
+                [&edge] { return static_cast<double>(edge.queue_length()); });
 }
 
 }  // namespace app

@@ -6,6 +6,9 @@
 namespace boost::json {
 class array;
 }
+namespace http {
+class Edge;
+}
 namespace metrics {
 class Registry;
 }
@@ -16,5 +19,7 @@ namespace app {
 [[nodiscard]] boost::json::array failing_workers(const base::Workers& workers);
 // Gauges of every worker that there is now. `workers` outlives the registry's last scrape.
 void add_worker_metrics(metrics::Registry& metrics, const base::Workers& workers);
+// Gauges of connections and of requests that wait for a worker. `edge` outlives the registry's last scrape.
+void add_edge_metrics(metrics::Registry& metrics, const http::Edge& edge);
 
 }  // namespace app

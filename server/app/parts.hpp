@@ -33,6 +33,7 @@ struct Parts {
   base::Workers workers;
   std::unique_ptr<db::Database> control;
   crypto::Key root;
+  std::string metrics_word;  // What a caller must know to read figures and names of deployments.
   std::unique_ptr<crypto::Sealer> sealer;
   std::unique_ptr<crypto::PasswordHasher> hasher;
   std::unique_ptr<deployments::Deployments> deployments;

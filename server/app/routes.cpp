@@ -29,8 +29,11 @@ http::Reply redirect(std::string to) {
   return reply;
 }
 
-bool is_local(const http::Context& context) {
-  return context.request.remote_ip == "127.0.0.1" || context.request.remote_ip == "::1";
+// Not by its address: behind a proxy on this machine everybody comes from 127.0.0.1.
+bool knows_word(const Parts& parts, const http::Context& context) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto given = context.request.header("authorization");
+  return given.starts_with(kBearer) && crypto::equal(given.substr(kBearer.size()), parts.metrics_word);
 }
 
 // While deployments are opened for the first time another server answers better. After that one that fails is no reason to take
@@ -45,7 +48,7 @@ base::Result<http::Reply> readiness(const Parts& parts, const http::Context& con
   }
   boost::json::object body{
       {"state", "ready"}, {"deployments", std::move(counts)}, {"failing_workers", failing_workers(parts.workers)}};
-  if (is_local(context)) {  // Names of services are nobody else's business.
+  if (knows_word(parts, context)) {  // Names of services are nobody else's business.
     boost::json::object failing;
     for (const auto& [name, failure] : parts.deployments->failures()) failing[name] = failure.code;
     body["failing"] = std::move(failing);
@@ -70,9 +73,9 @@ void add_operations(Parts& parts) {
     return http::Reply{200, document};
   });
   add_simple(
-      router, "/metrics", "public", "Figures for Prometheus, from this machine only.",
+      router, "/metrics", "public", "Figures for Prometheus, for the bearer of the word in the data folder's `metrics_token`.",
       [&parts](http::Context& context) -> base::Result<http::Reply> {
-        if (!is_local(context)) return base::fail_not_found();
+        if (!knows_word(parts, context)) return base::fail_not_found();
         http::Reply reply{200, parts.metrics.text()};
         reply.headers.emplace_back("content-type", "text/plain; version=0.0.4");
         return reply;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/health.hpp"
 #include "app/parts.hpp"
 #include "foundation/base/files.hpp"
 #include "foundation/base/random.hpp"
@@ -74,6 +75,16 @@ void watch(Parts& parts, logging::Logger& log) {
   });
 }
 
+// For the owner of this machine alone. A file that cannot be written is said and keeps nobody from the service.
+void write_private(const std::filesystem::path& file, std::string_view text) {
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);  // An older one may be open to others.
+  const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (to < 0 || ::write(to, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    fmt::print(stderr, "{} could not be written.\n", file.string());
+  if (to >= 0) ::close(to);
+}
+
 // AU-9: an empty installation tells its machine's owner, and nobody else, how to become its first user.
 void invite_owner(const Parts& parts, const config::Settings& settings, std::uint16_t port) {
   const auto file = std::filesystem::path(settings.data) / "owner_link.txt";
@@ -82,11 +93,7 @@ void invite_owner(const Parts& parts, const config::Settings& settings, std::uin
   std::filesystem::remove(file, ignored);
   if (word.empty()) return;
   const auto root = settings.public_url.empty() ? fmt::format("http://localhost:{}", port) : settings.public_url;
-  const auto link = fmt::format("{}/admin/first-owner#{}\n", root, word);
-  const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (to < 0 || ::write(to, link.data(), link.size()) != static_cast<ssize_t>(link.size()))
-    fmt::print(stderr, "The link for the first owner could not be written to {}.\n", file.string());
-  if (to >= 0) ::close(to);
+  write_private(file, fmt::format("{}/admin/first-owner#{}\n", root, word));
 }
 
 // Connections and the files that they send are bounded by the soft limit, which many systems set to 1024.
@@ -118,6 +125,7 @@ int serve(const config::Settings& settings) {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // A peer that leaves is a fault of one write. Programs that are started begin with the default.
 
   base::SystemClock clock;
   base::SystemRandom random;
@@ -130,6 +138,8 @@ int serve(const config::Settings& settings) {
   Application application(std::move(options), clock, random);
   watch(application.parts(), log);
   http::Edge edge(edge_options(settings), application.site(), clock, random);
+  add_edge_metrics(application.parts().metrics, edge);
+  write_private(std::filesystem::path(settings.data) / "metrics_token", application.parts().metrics_word);
   edge.start();
   application.start();
   invite_owner(application.parts(), settings, edge.port());

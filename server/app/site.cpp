@@ -118,7 +118,7 @@ base::Status Site::admit(const http::Request& head, const Arrival& arrival, Call
   const auto& permission = call.route->permission;
   const bool is_staff_route = permission != "public" && permission != "viewer";
   // Back-office routes live at the back office's address, app routes at a deployment's (U40-505).
-  static constexpr std::array<std::string_view, 3> kOffice{"/api/", "/admin", "/manual"};
+  static constexpr std::array<std::string_view, 4> kOffice{"/api/", "/admin", "/manual", "/metrics"};
   const bool is_office = std::ranges::any_of(kOffice, [&](auto begin) { return call.route->path.starts_with(begin); });
   if (is_office && (!arrival.is_back_office || arrival.tenant)) return base::fail_not_found();
   const bool is_app = call.route->path.starts_with("/tv/") || permission == "viewer";

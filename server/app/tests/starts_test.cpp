@@ -32,7 +32,6 @@ class Watched final : public db::Database {
   [[nodiscard]] db::Backend backend() const override { return inner_.backend(); }
   [[nodiscard]] const std::string& name() const override { return inner_.name(); }
   [[nodiscard]] std::int64_t change_counter() override { return inner_.change_counter(); }
-  void backup_to(const std::filesystem::path& file) override { inner_.backup_to(file); }
 
  protected:
   void transact(bool is_write, const std::function<bool(db::Tx&)>& body) override {
@@ -196,10 +195,11 @@ TEST_P(Starts, a_missing_database_answers_503_and_is_never_made_again) {
       EXPECT_EQ(code(response), "DATABASE_MISSING");
     }
     EXPECT_EQ(get(site, "/api/v1/deployments/demo/cms/channels", world_->sign_in("admin")).status, 503);
-    const auto ready = get(site, "/readyz");
+    const http::Headers owner{{"authorization", "Bearer " + world_->parts().metrics_word}};
+    const auto ready = get(site, "/readyz", owner);
     EXPECT_EQ(ready.status, 200);
     EXPECT_EQ(json::parse(body_of(ready)).at("failing").at("demo"), "DATABASE_MISSING");
-    EXPECT_NE(body_of(get(site, "/metrics")).find("tvms_deployments{state=\"failing\"} 1"), std::string::npos);
+    EXPECT_NE(body_of(get(site, "/metrics", owner)).find("tvms_deployments{state=\"failing\"} 1"), std::string::npos);
     world_->clock().advance(std::chrono::minutes(2));
     deployments.open_due();  // A later try makes none either.
     EXPECT_FALSE(deployments.find("demo"));

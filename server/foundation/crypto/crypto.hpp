@@ -1,5 +1,5 @@
 // Hashes, authentication codes, derived keys and bearer secrets over libsodium and OpenSSL; every other folder gets them here.
-// Not passwords (passwords.hpp), not encryption at rest (sealed.hpp), not the old digests of CDNs (cdn_digests.hpp).
+// Not passwords (passwords.hpp) and not encryption at rest (sealed.hpp).
 #pragma once
 #include <array>
 #include <cstddef>
@@ -65,6 +65,7 @@ namespace purpose {
 inline constexpr std::string_view kPepper = "pepper";  // Passwords.
 inline constexpr std::string_view kSeal = "seal";      // sealed.hpp
 inline constexpr std::string_view kCsrf = "csrf";
+inline constexpr std::string_view kMetrics = "metrics";  // The word of /metrics.
 inline constexpr std::string_view kPlay = "play";        // Numbered by deployment.
 inline constexpr std::string_view kView = "view";        // Viewers' access tokens, numbered by deployment.
 inline constexpr std::string_view kRefresh = "refresh";  // Viewers' refresh tokens, numbered by deployment.
