@@ -1,4 +1,4 @@
-// sources: server/foundation/meta/formats.cpp server/foundation/meta/json_in.cpp server/foundation/meta/json_out.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp server/foundation/base/money.cpp server/foundation/base/calendar.cpp
+// sources: server/foundation/meta/formats.cpp server/foundation/meta/json_in.cpp server/foundation/meta/json_out.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/url.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp server/foundation/base/money.cpp server/foundation/base/calendar.cpp
 // Bodies of requests: whatever is accepted as a JSON object prints to text that reads as the same object again.
 #include <algorithm>
 #include <boost/json.hpp>

@@ -1,9 +1,10 @@
-// sources: server/foundation/xml/source.cpp server/cms/channels/playlist.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp
+// sources: server/foundation/xml/source.cpp server/cms/channels/playlist.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/url.cpp server/foundation/base/time.cpp
 // Playlists: what comes out is usable, whatever went in.
 #include <string>
 
 #include "cms/channels/playlist.hpp"
 #include "foundation/base/text.hpp"
+#include "foundation/base/url.hpp"
 #include "require.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -14,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return text.size() <= channels::kPlaylistTextBytesMax && base::is_utf8(text) && !base::has_forbidden_characters(text, false);
   };
   for (const auto& entry : playlist->entries) {
-    REQUIRE(channels::has_stream_scheme(entry.url) && entry.url.size() <= channels::kPlaylistUrlBytesMax);
+    const auto url = base::Url::parse(entry.url);
+    REQUIRE(url && url->is_stream());
     REQUIRE(entry.url.find_first_of(" \"<>\\\r\n\t") == std::string::npos);
     REQUIRE(entry.logo.empty() || base::to_lower_ascii(entry.logo).starts_with("http"));
     REQUIRE(is_text(entry.name) && !entry.name.empty() && is_text(entry.tvg_id) && is_text(entry.tvg_name) &&

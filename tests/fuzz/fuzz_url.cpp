@@ -1,4 +1,4 @@
-// sources: server/foundation/net/url.cpp server/foundation/net/address_rules.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp
+// sources: server/foundation/net/url.cpp server/foundation/net/address_rules.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/url.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp
 // URLs, redirects and addresses: what our parser accepts, libcurl's must read alike, else a check could be walked around.
 #include <curl/curl.h>
 
@@ -39,10 +39,10 @@ void compare_with_curl(const net::Url& url) {
 
 void check(const net::Url& url) {
   const std::string text = url.text();
-  REQUIRE(text.size() <= net::kUrlBytes + 16);  // A path of "/" and brackets may be added.
+  REQUIRE(text.size() <= base::kUrlBytes + 16);  // A path of "/" and brackets may be added.
   REQUIRE(std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '\\' && c != '"' && c != '#'; }));
   REQUIRE(url.path.starts_with('/') && url.port != 0 && !url.host.empty());
-  if (text.size() <= net::kUrlBytes) {
+  if (text.size() <= base::kUrlBytes) {
     const auto again = net::parse_url(text);
     REQUIRE(again && *again == url);
   }
@@ -51,11 +51,26 @@ void check(const net::Url& url) {
   compare_with_curl(url);
 }
 
+// Nothing of an address is lost or read twice.
+void check_parts(std::string_view text) {
+  const auto url = base::Url::parse(text);
+  if (!url) return;
+  std::string again = std::string(url->scheme) + "://";
+  if (url->has_login) again += std::string(url->login) + "@";
+  again += url->host;
+  if (url->port != 0) again += ":" + std::to_string(url->port);
+  again += url->path;
+  if (url->has_query) again += "?" + std::string(url->query);
+  again += url->rest;
+  REQUIRE(again == text);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static const auto from = *net::parse_url("https://example.org:8443/a/b/c?d");
   const std::string_view text{reinterpret_cast<const char*>(bytes), size};
+  check_parts(text);
   if (const auto url = net::parse_url(text)) check(*url);
   if (const auto url = net::resolve_url(from, text)) check(*url);
   if (const auto address = net::parse_address(text)) {

@@ -1,4 +1,4 @@
-// sources: server/foundation/xml/source.cpp server/foundation/xml/inflate.cpp server/foundation/xml/xml.cpp server/cms/epg/xmltv.cpp server/cms/epg/xmltv_grammar.cpp server/cms/epg/collector.cpp server/cms/epg/packed_day.cpp server/cms/epg/timeline.cpp server/cms/epg/suggest.cpp server/foundation/base/calendar.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp
+// sources: server/foundation/xml/source.cpp server/foundation/xml/inflate.cpp server/foundation/xml/xml.cpp server/cms/epg/xmltv.cpp server/cms/epg/xmltv_grammar.cpp server/cms/epg/collector.cpp server/cms/epg/packed_day.cpp server/cms/epg/timeline.cpp server/cms/epg/suggest.cpp server/foundation/base/calendar.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/url.cpp server/foundation/base/time.cpp
 // Guides, packed or plain, to the printed slice; and packed days as a damaged disk might give them.
 #include <boost/json/parse.hpp>
 

@@ -8,16 +8,16 @@
 #include "cms/channels/channels.hpp"
 #include "cms/channels/playlist.hpp"
 #include "cms/channels/queries.gen.hpp"
+#include "foundation/base/url.hpp"
 
 namespace channels {
 namespace {
 
 bool is_set(const std::optional<std::string>& text) { return text && !text->empty(); }
 
-std::string_view path_of(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
-bool has_scheme(std::string_view url, std::initializer_list<std::string_view> schemes) {
-  return std::ranges::any_of(
-      schemes, [&](auto scheme) { return url.starts_with(scheme) && url.substr(scheme.size()).starts_with("://"); });
+// Players that are not Android's take an address as it is, without the headers that may follow a |.
+bool is_for_browser(const base::Url& url, std::initializer_list<std::string_view> endings) {
+  return !url.rest.starts_with('|') && std::ranges::any_of(endings, [&](auto ending) { return url.path_ends_with(ending); });
 }
 
 std::string title(const Channel& channel, const records::Act& act) {
@@ -66,18 +66,21 @@ std::vector<base::FieldProblem> check_urls(const Channel& channel) {
   if (is_set(channel.android_url) && !families_of(*channel.android_url).android)
     bad("/android_url", "URL_SCHEME", "must be http(s) ending in .mpd, .m3u8 or .ts, or udp:// or rtp://");
   if (is_set(channel.apple_url)) {
-    if (!has_scheme(*channel.apple_url, {"https"}))
+    const auto url = base::Url::parse(*channel.apple_url);
+    if (!url || !url->has_scheme("https"))
       bad("/apple_url", "URL_SCHEME", "must begin with https://");
-    else if (!path_of(*channel.apple_url).ends_with(".m3u8"))
+    else if (!is_for_browser(*url, {".m3u8"}))
       bad("/apple_url", "URL_APPLE_NEEDS_M3U8", "must end in .m3u8");
   }
   if (is_set(channel.web_url)) {
-    const auto path = path_of(*channel.web_url);
-    if (!has_scheme(*channel.web_url, {"https", "http"}) || !(path.ends_with(".mpd") || path.ends_with(".m3u8")))
+    const auto url = base::Url::parse(*channel.web_url);
+    if (!url || !url->is_web() || !is_for_browser(*url, {".mpd", ".m3u8"}))
       bad("/web_url", "URL_SCHEME", "must be http(s) ending in .mpd or .m3u8");
   }
-  if (is_set(channel.alternative_url) && !has_stream_scheme(*channel.alternative_url))
-    bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
+  if (is_set(channel.alternative_url)) {
+    const auto url = base::Url::parse(*channel.alternative_url);
+    if (!url || !url->is_stream()) bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
+  }
   if (channel.starts_at && channel.ends_at && *channel.ends_at <= *channel.starts_at)
     bad("/ends_at", "WINDOW_ORDER", "must lie after the start");
   return out;
@@ -85,7 +88,10 @@ std::vector<base::FieldProblem> check_urls(const Channel& channel) {
 
 std::vector<std::string> warnings_of(const Channel& channel) {
   std::vector<std::string> out;
-  if (is_set(channel.web_url) && channel.web_url->starts_with("http://")) out.emplace_back("URL_INSECURE");
+  if (is_set(channel.web_url)) {
+    const auto url = base::Url::parse(*channel.web_url);
+    if (url && url->has_scheme("http")) out.emplace_back("URL_INSECURE");
+  }
   const bool has_archive = channel.stream_id || is_set(channel.catch_up_url);
   if ((channel.replay || channel.recording) && !has_archive) out.emplace_back("ARCHIVE_MISSING");
   return out;

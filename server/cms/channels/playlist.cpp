@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "foundation/base/text.hpp"
+#include "foundation/base/url.hpp"
 
 namespace channels {
 namespace {
@@ -65,20 +66,21 @@ std::string clean(std::string_view text) {
   return out;
 }
 
-std::string_view scheme_of(std::string_view url) {
-  const auto at = url.substr(0, 10).find("://");
-  return at == std::string_view::npos ? std::string_view{} : url.substr(0, at);
+// What a playlist may name: no letters that hide others, and no ` beside what no address holds.
+base::Result<base::Url> listed_url(std::string_view text) {
+  if (base::has_forbidden_characters(text, false) || text.find('`') != text.npos)
+    return base::fail(base::ErrorKind::invalid, "URL_FORMAT", "An address holds no such characters.");
+  return base::Url::parse(text);
 }
 
-bool is_web_url(std::string_view url) {
-  const auto scheme = base::to_lower_ascii(scheme_of(url));
-  return scheme == "http" || scheme == "https";
+bool begins_like_stream(std::string_view text) {
+  const auto scheme = base::to_lower_ascii(text.substr(0, std::min(text.find("://"), text.size())));
+  return scheme.size() < text.size() && std::ranges::find(base::kStreamSchemes, scheme) != base::kStreamSchemes.end();
 }
 
-bool has_url_characters(std::string_view url) {
-  return !base::has_forbidden_characters(url, false) && std::none_of(url.begin(), url.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`';
-  });
+bool is_listed_web_url(std::string_view text) {
+  const auto url = listed_url(text);
+  return url && url->is_web();
 }
 
 // Whole and broken numbers: "2", "-1.5"; false for anything else.
@@ -190,7 +192,7 @@ void PlaylistReader::apply_catch_up(const AttributeList& attributes, CatchUp& ca
   }
   if (const auto source = value_of(attributes, "catchup-source"); !source.empty() && source.size() <= kPlaylistUrlBytesMax) {
     catch_up.source = source;
-    if (catch_up.mode.empty() && mode.empty()) catch_up.mode = is_web_url(source) ? "default" : "append";
+    if (catch_up.mode.empty() && mode.empty()) catch_up.mode = is_listed_web_url(source) ? "default" : "append";
   }
   double number{};
   auto days = value_of(attributes, "catchup-days");
@@ -217,7 +219,7 @@ void PlaylistReader::header(std::string_view text) {
       urls = comma == std::string_view::npos ? std::string_view{} : urls.substr(comma + 1);
       if (url.empty() || std::find(playlist_.guide_urls.begin(), playlist_.guide_urls.end(), url) != playlist_.guide_urls.end())
         continue;
-      if (!is_web_url(url) || !has_url_characters(url) || url.size() > kPlaylistUrlBytesMax || playlist_.guide_urls.size() >= 20)
+      if (!is_listed_web_url(url) || playlist_.guide_urls.size() >= 20)
         fault("GUIDE_URL", url, false);
       else
         playlist_.guide_urls.emplace_back(url);
@@ -268,7 +270,7 @@ void PlaylistReader::info(std::string_view text) {
     fault("NUMBER_RANGE", channel_number, false);
   auto logo = value_of(attributes, "tvg-logo");
   if (logo.empty()) logo = value_of(attributes, "logo");
-  if (is_web_url(logo) && has_url_characters(logo) && logo.size() <= kPlaylistUrlBytesMax)
+  if (is_listed_web_url(logo))
     entry_.logo = logo;
   else if (!logo.empty())
     fault("LOGO_URL", logo, false);
@@ -319,12 +321,8 @@ base::Status PlaylistReader::address(std::string_view text) {
   PlaylistEntry entry = std::exchange(entry_, {});
   const std::string group_line = std::exchange(group_line_, {});
   if (!had_info) entry.line = playlist_.lines;
-  if (!has_stream_scheme(url)) {
-    fault("URL_SCHEME", url, true);
-    return {};
-  }
-  if (url.size() > kPlaylistUrlBytesMax || !has_url_characters(url) || url.size() <= scheme_of(url).size() + 3) {
-    fault("URL_FORMAT", url, true);
+  if (const auto read = listed_url(url); !read || !read->is_stream()) {
+    fault(begins_like_stream(url) ? "URL_FORMAT" : "URL_SCHEME", url, true);
     return {};
   }
   if (playlist_.entries.size() >= kPlaylistEntriesMax)
@@ -398,21 +396,15 @@ base::Result<Playlist> PlaylistReader::finish() {
 
 }  // namespace
 
-bool has_stream_scheme(std::string_view url) {
-  const auto scheme = base::to_lower_ascii(scheme_of(url));
-  static constexpr std::string_view kSchemes[] = {"http", "https", "rtmp", "rtmps", "rtsp", "udp", "rtp", "srt"};
-  return std::find(std::begin(kSchemes), std::end(kSchemes), scheme) != std::end(kSchemes);
-}
-
-UrlFamilies families_of(std::string_view url) {
-  const auto scheme = base::to_lower_ascii(scheme_of(url));
-  if (scheme == "udp" || scheme == "rtp") return {.android = true};
-  const bool is_secure = scheme == "https";
-  if (!is_secure && scheme != "http") return {};
-  const auto path = base::to_lower_ascii(url.substr(0, url.find_first_of("?#|")));
-  if (path.ends_with(".m3u8")) return {.android = true, .apple = is_secure, .web = is_secure};
-  if (path.ends_with(".mpd")) return {.android = true, .web = is_secure};
-  if (path.ends_with(".ts") || path.ends_with("/mpegts")) return {.android = true};
+UrlFamilies families_of(std::string_view text) {
+  const auto url = base::Url::parse(text);
+  if (!url) return {};
+  if (url->has_scheme("udp") || url->has_scheme("rtp")) return {.android = true};
+  if (!url->is_web()) return {};
+  const bool is_secure = url->has_scheme("https");
+  if (url->path_ends_with(".m3u8")) return {.android = true, .apple = is_secure, .web = is_secure};
+  if (url->path_ends_with(".mpd")) return {.android = true, .web = is_secure};
+  if (url->path_ends_with(".ts") || url->path_ends_with("/mpegts")) return {.android = true};
   return {};
 }
 

@@ -31,9 +31,6 @@ struct UrlFamilies {
 };
 [[nodiscard]] UrlFamilies families_of(std::string_view url);
 
-// Schemes a stream may have: http, https, rtmp, rtmps, rtsp, udp, rtp, srt. Never a local path, never file: (IM-6).
-[[nodiscard]] bool has_stream_scheme(std::string_view url);
-
 struct CatchUp {
   std::string mode;    // default, append, shift, flussonic, flussonic-ts, xc, vod; "" = none.
   std::string source;  // The URL pattern, for default, append and vod.

@@ -11,6 +11,7 @@
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/sealed.hpp"
 #include "foundation/jobs/runner.hpp"
+#include "foundation/net/url.hpp"
 #include "foundation/xml/source.hpp"
 
 namespace epg {
@@ -50,8 +51,8 @@ base::Status Guide::check(db::Tx&, Source& source, const Source* before, const r
   if (source.kind == SourceKind::url) {
     if (!source.url) return base::fail_field("/url", "URL_REQUIRED", "A source that is fetched needs an address.");
     TRY(const auto url, fill_url(source, "UTC", act.default_language, act.now));
-    if (!url.starts_with("http://") && !url.starts_with("https://"))
-      return base::fail_field("/url", "URL_FORMAT", "The address must begin with http:// or https://.");
+    // As strictly as it will be fetched: staff learn of a fault now and not from tonight's refresh.
+    if (const auto read = net::parse_url(url); !read) return base::fail_field("/url", "URL_FORMAT", read.error().message);
   }
   const bool is_same = before && before->password.has_value() == source.password.has_value() &&
                        (!source.password || *before->password == *source.password);

@@ -4,6 +4,7 @@
 #include "cms/epg/xmltv.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/base/url.hpp"
 
 namespace epg {
 namespace {
@@ -201,15 +202,11 @@ std::uint32_t parse_stars(std::string_view text) {
 std::string picture_url(std::string_view text) {
   text = trimmed(text);
   if (text.size() > kUrlBytesMax) return {};
-  std::string scheme;
-  for (const char c : text.substr(0, 8)) scheme += to_lower(c);
   if (text.starts_with("//") && text.size() > 4) return picture_url("https:" + std::string(text));
-  if (!scheme.starts_with("https://") && !scheme.starts_with("http://")) return {};
   std::string url;
   url.reserve(text.size());
   while (!text.empty()) {
     const char c = text.front();
-    if (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '<' || c == '>' || c == '\\' || c == 0x7F) return {};
     const bool is_coded =
         c == '%' && text.size() > 2 &&
         (text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b"));
@@ -237,7 +234,8 @@ std::string picture_url(std::string_view text) {
     else
       return {};
   }
-  return url;
+  const auto read = base::Url::parse(url);
+  return read && read->is_web() ? url : std::string{};
 }
 
 void clean_text(std::string& text, std::size_t from, std::size_t bytes_max, bool keep_lines) {

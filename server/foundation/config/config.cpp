@@ -10,6 +10,7 @@
 #include <map>
 
 #include "foundation/base/text.hpp"
+#include "foundation/base/url.hpp"
 
 namespace config {
 namespace {
@@ -141,9 +142,10 @@ std::string_view misfit(Form form, std::string_view text) {
       return text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://")
                  ? ""
                  : "must be empty or begin with postgresql://";
-    case Form::web_address:
-      return text.empty() || text.starts_with("https://") || text.starts_with("http://") ? ""
-                                                                                         : "must begin with https:// or http://";
+    case Form::web_address: {
+      const auto url = base::Url::parse(text);
+      return text.empty() || (url && url->is_web()) ? "" : "must be an address that begins with https:// or http://";
+    }
     case Form::level: {
       static constexpr std::array<std::string_view, 5> kLevels{"debug", "info", "warn", "error", "off"};
       return std::ranges::find(kLevels, text) != kLevels.end() ? "" : "must be debug, info, warn, error or off";

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "foundation/base/text.hpp"
+#include "foundation/base/url.hpp"
 
 namespace media {
 namespace {
@@ -27,49 +27,37 @@ constexpr std::array kSchemes{
 // Containers that carry live television; among others "concat" and "image2", which open further files, are not here.
 constexpr Literal kFormats = "hls,mpegts,mov,flv,live_flv,matroska,aac,mp3,webvtt,rtsp,rtp,sdp";
 
-const Scheme* find_scheme(std::string_view url) {
-  const std::size_t end = url.find("://");
-  if (end == std::string_view::npos) return nullptr;
-  const std::string name = base::to_lower_ascii(url.substr(0, end));
-  const auto* it = std::ranges::find(kSchemes, name, &Scheme::name);
+const Scheme* scheme_of(const base::Url& url) {
+  const auto* it = std::ranges::find_if(kSchemes, [&](const Scheme& scheme) { return url.has_scheme(scheme.name); });
   return it == kSchemes.end() ? nullptr : it;
-}
-
-std::string_view path_of(std::string_view url) {
-  url = url.substr(0, url.find_first_of("?#"));
-  const std::size_t host = url.find("://") + 3;
-  const std::size_t slash = url.find('/', host);
-  return slash == std::string_view::npos ? std::string_view{} : url.substr(slash);
 }
 
 }  // namespace
 
-base::Status check_source_url(std::string_view url) {
-  const Scheme* scheme = find_scheme(url);
-  const bool is_text =
-      std::ranges::all_of(url, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>'; });
-  if (!scheme || !is_text || url.size() > kSourceUrlMax || url.size() == url.find("://") + 3 || url[url.find("://") + 3] == '/') {
+base::Status check_source_url(std::string_view text) {
+  const auto url = base::Url::parse(text);
+  if (!url || !scheme_of(*url) || !std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; }))
     return base::fail_field("/url", "SOURCE_URL", "A source is an http, https, udp, rtp, srt, rtmp, rtmps or rtsp address.");
-  }
   return {};
 }
 
-bool is_playlist_url(std::string_view url) {
-  const Scheme* scheme = find_scheme(url);
-  return scheme && scheme->name.starts_with("http") && path_of(url).ends_with(".m3u8");
+bool is_playlist_url(std::string_view text) {
+  const auto url = base::Url::parse(text);
+  return url && url->is_web() && url->path_ends_with(".m3u8");
 }
 
-base::Status add_source(Arguments& arguments, std::string_view url) {
-  TRY_OK(check_source_url(url));
-  const Scheme& scheme = *find_scheme(url);
+base::Status add_source(Arguments& arguments, std::string_view text) {
+  TRY_OK(check_source_url(text));
+  const auto url = base::Url::parse(text).value();
+  const Scheme& scheme = *scheme_of(url);
   arguments.add({"-protocol_whitelist", scheme.protocols, "-format_whitelist", kFormats});
-  if (scheme.name.starts_with("http")) {
+  if (url.is_web()) {
     arguments.words("-user_agent TVMS -rw_timeout 15000000");
-    if (is_playlist_url(url)) arguments.add({"-readrate", "1"});
+    if (is_playlist_url(text)) arguments.add({"-readrate", "1"});
   }
-  if (scheme.name == "rtsp") arguments.add({"-rtsp_transport", "tcp"});
+  if (url.has_scheme("rtsp")) arguments.add({"-rtsp_transport", "tcp"});
   arguments.add({"-i"});
-  return arguments.value(url);
+  return arguments.value(text);
 }
 
 }  // namespace media

@@ -9,10 +9,7 @@
 
 namespace media {
 
-inline constexpr std::size_t kSourceUrlMax = 2048;
-
-// 422 SOURCE_URL unless it is http, https, udp, rtp, srt, rtmp, rtmps or rtsp with a host, of printable ASCII, and short enough.
-// Never a local path (IM-6).
+// 422 SOURCE_URL unless it is an address (base::Url) of one of base::kStreamSchemes, of printable ASCII. Never a local path (IM-6).
 [[nodiscard]] base::Status check_source_url(std::string_view url);
 // Only pull over HTTP of a playlist: it comes in bursts, so it is read at its own speed.
 [[nodiscard]] bool is_playlist_url(std::string_view url);

@@ -3,6 +3,7 @@
 
 #include "foundation/base/calendar.hpp"
 #include "foundation/base/money.hpp"
+#include "foundation/base/url.hpp"
 #include "foundation/meta/values.hpp"
 
 namespace meta {
@@ -30,14 +31,11 @@ bool is_host(std::string_view text) {
   }
 }
 
-bool is_url(std::string_view text) {
-  const auto at = text.find("://");
-  if (at == std::string_view::npos || at == 0) return false;
-  if (!all(text.substr(0, at), [](char c) { return is_lower(c) || is_digit(c); })) return false;
-  if (!all(text, [](char c) { return c > ' ' && c != '\\' && c != '"' && c != '<' && c != '>' && c != 0x7F; })) return false;
-  auto rest = text.substr(at + 3);
-  rest = rest.substr(0, rest.find_first_of("/?#"));
-  return !rest.empty() && rest.find('@') == std::string_view::npos;
+// Fields are shown to staff, to viewers' apps and in exports: a password has no place in them.
+std::string_view url_fault(std::string_view text) {
+  const auto url = base::Url::parse(text);
+  if (!url) return "must be an address like https://host/path";
+  return url->login.empty() ? "" : "must be an address without a user name or password";
 }
 
 bool is_email(std::string_view text) {
@@ -71,7 +69,7 @@ bool is_user_id(std::string_view text) {
 std::string_view format_fault(Format format, std::string_view text) {
   switch (format) {
     case Format::plain: return "";
-    case Format::url: return is_url(text) ? "" : "must be an address like https://host/path";
+    case Format::url: return url_fault(text);
     case Format::slug:
       return !text.empty() && all(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; })
                  ? ""

@@ -64,32 +64,18 @@ bool is_name(std::string_view host) {
   }
 }
 
-base::Status read_port(std::string_view text, Url& url) {
-  std::int64_t port = 0;
-  if (!base::parse_int(text, port) || port < 1 || port > 65535) return wrong("The port must be a number from 1 to 65535.");
-  url.port = static_cast<std::uint16_t>(port);
-  return {};
-}
-
-base::Status read_authority(std::string_view text, Url& url) {
-  if (text.find('@') != text.npos) return wrong("A user name or password must not stand in a URL.");
+base::Status read_host(std::string_view text, Url& url) {
   if (text.starts_with('[')) {
-    const std::size_t end = text.find(']');
-    if (end == text.npos) return wrong("The IPv6 address is not closed by ].");
-    const auto address = parse_address(text.substr(1, end - 1));
-    if (!address || text.substr(1, end - 1).find(':') == text.npos) return wrong("This is not an IPv6 address.");
+    text = text.substr(1, text.size() - 2);
+    const auto address = parse_address(text);
+    if (!address || text.find(':') == text.npos) return wrong("This is not an IPv6 address.");
     url.host = address->text();
     url.is_ipv6 = !address->is_v4();  // A mapped address is the IPv4 address that it is.
-    text.remove_prefix(end + 1);
-    if (text.empty()) return {};
-    if (text[0] != ':') return wrong("After ] only a port may follow.");
-    return read_port(text.substr(1), url);
+    return {};
   }
-  const std::size_t colon = text.find(':');
-  const std::string_view host = text.substr(0, colon);
-  if (!is_name(host) && !parse_address(host)) return wrong("This is not a host name or a plain IPv4 address.");
-  url.host = base::to_lower_ascii(host);
-  return colon == text.npos ? base::Status{} : read_port(text.substr(colon + 1), url);
+  if (!is_name(text) && !parse_address(text)) return wrong("This is not a host name or a plain IPv4 address.");
+  url.host = base::to_lower_ascii(text);
+  return {};
 }
 
 std::string without_dot_segments(std::string_view path) {
@@ -122,36 +108,30 @@ std::string Url::authority() const {
 std::string Url::text() const { return scheme + "://" + authority() + path + (has_query ? "?" + query : ""); }
 
 base::Result<Url> parse_url(std::string_view text, std::span<const std::string_view> schemes) {
-  if (text.empty() || text.size() > kUrlBytes) return wrong("A URL has 1 to 2048 characters.");
-  const std::size_t colon = text.find("://");
-  if (colon == text.npos) return wrong("A URL begins with its scheme, like https://");
+  TRY(const auto read, base::Url::parse(text));
+  return parse_url(read, schemes);
+}
+
+base::Result<Url> parse_url(const base::Url& read, std::span<const std::string_view> schemes) {
   Url url;
-  url.scheme = base::to_lower_ascii(text.substr(0, colon));
+  url.scheme = base::to_lower_ascii(read.scheme);
   if (std::ranges::find(schemes, url.scheme) == schemes.end()) return wrong("This kind of URL is not allowed here.");
-  url.port = default_port(url.scheme);
-  text.remove_prefix(colon + 3);
-
-  const std::size_t authority_end = std::min(text.find_first_of("/?#\\"), text.size());
-  TRY_OK(read_authority(text.substr(0, authority_end), url));
-  text.remove_prefix(authority_end);
-
-  const std::size_t question = text.find('?');
-  url.path = text.substr(0, question);
-  if (url.path.empty()) url.path = "/";
+  if (read.has_login) return wrong("A user name or password must not stand in a URL.");
+  if (!read.rest.empty()) return wrong("Nothing may follow # or |; as a character it is written as %23 or %7C.");
+  TRY_OK(read_host(read.host, url));
+  url.port = read.port != 0 ? read.port : default_port(url.scheme);
+  url.path = read.path.empty() ? "/" : read.path;
   if (!is_path_or_query(url.path, false)) return wrong("The path has a character that must be written as %XX, or a broken %.");
-  if (url.path[0] != '/') return wrong("The path must begin with /.");
-  if (question != text.npos) {
-    url.has_query = true;
-    url.query = text.substr(question + 1);
-    if (!is_path_or_query(url.query, true)) return wrong("The query has a character that must be written as %XX, or a broken %.");
-  }
+  url.has_query = read.has_query;
+  url.query = read.query;
+  if (!is_path_or_query(url.query, true)) return wrong("The query has a character that must be written as %XX, or a broken %.");
   return url;
 }
 
 base::Result<Url> resolve_url(const Url& from, std::string_view reference) {
   reference = reference.substr(0, reference.find('#'));
   if (reference.empty()) return from;
-  if (reference.size() > kUrlBytes) return wrong("A URL has 1 to 2048 characters.");
+  if (reference.size() > base::kUrlBytes) return wrong("A URL has 1 to 2048 characters.");
   // An absolute URL: a scheme before any other delimiter.
   const std::size_t delimiter = reference.find_first_of(":/?");
   if (delimiter != reference.npos && reference[delimiter] == ':') return parse_url(reference);

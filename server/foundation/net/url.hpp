@@ -1,17 +1,16 @@
-// URLs, read strictly: one spelling, no tricks. What this refuses is never handed to another parser.
-// Not a fetcher, and no judge of addresses (address_rules.hpp).
+// Addresses that this server calls itself: base::Url, read strictly, in one spelling. What this refuses is never handed to another
+// parser. Not a fetcher, and no judge of numeric addresses (address_rules.hpp).
 #pragma once
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "foundation/base/result.hpp"
+#include "foundation/base/url.hpp"
 
 namespace net {
 
-inline constexpr std::size_t kUrlBytes = 2048;
 inline constexpr std::string_view kWebSchemes[] = {"http", "https"};
 
 struct Url {
@@ -35,6 +34,8 @@ struct Url {
 // blanks, control and non-ASCII characters (names of other scripts only as xn--), broken %-escapes, ports 0 and above
 // 65535 or with leading zeros, empty labels and a trailing dot, and hosts that are numbers in any spelling but a.b.c.d.
 [[nodiscard]] base::Result<Url> parse_url(std::string_view text, std::span<const std::string_view> schemes = kWebSchemes);
+// Of an address that base::Url has read. The login is refused, too: who allows one takes it off before.
+[[nodiscard]] base::Result<Url> parse_url(const base::Url& read, std::span<const std::string_view> schemes);
 // A Location header's URL, relative to `from` (RFC 3986 5.2); its fragment is dropped.
 [[nodiscard]] base::Result<Url> resolve_url(const Url& from, std::string_view reference);
 

@@ -10,7 +10,6 @@
 namespace streams {
 namespace {
 
-constexpr std::string_view kSchemes[] = {"http", "https", "udp", "rtp", "srt", "rtmp", "rtmps", "rtsp"};
 constexpr std::chrono::seconds kResolveMax{10};
 
 media_servers::Stream to_run(const Stream& stream) {
@@ -32,19 +31,15 @@ bool is_login_character(char c) {
 }
 
 // Read as strictly as what is fetched, but for a login before the host, which live sources may carry.
-base::Result<net::Url> source_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  const auto begin = scheme == std::string_view::npos ? url.size() : scheme + 3;
-  const auto authority = url.substr(begin, std::min(url.find_first_of("/?#", begin), url.size()) - begin);
-  auto plain = std::string(url);
-  if (const auto at = authority.find('@'); at != std::string_view::npos) {
-    if (!std::ranges::all_of(authority.substr(0, at), is_login_character))
-      return base::fail_field("/url", "SOURCE_URL", "The login before the host has characters that must be written as %XX.");
-    plain.erase(begin, at + 1);
-  }
-  auto parsed = net::parse_url(plain, kSchemes);
-  if (!parsed) return base::fail_field("/url", "SOURCE_URL", parsed.error().message);
-  return parsed;
+base::Result<net::Url> source_of(std::string_view text) {
+  auto url = base::Url::parse(text);
+  if (!url) return base::fail_field("/url", "SOURCE_URL", url.error().message);
+  if (!std::ranges::all_of(url->login, is_login_character))
+    return base::fail_field("/url", "SOURCE_URL", "The login before the host has characters that must be written as %XX.");
+  url->has_login = false;
+  auto strict = net::parse_url(*url, base::kStreamSchemes);
+  if (!strict) return base::fail_field("/url", "SOURCE_URL", strict.error().message);
+  return strict;
 }
 
 void show(const media_servers::StreamStatus& status, Stream& stream) {

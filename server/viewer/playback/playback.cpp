@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "foundation/base/text.hpp"
+#include "foundation/base/url.hpp"
 #include "foundation/http/router.hpp"
 #include "streaming/streams/streams.hpp"
 
@@ -33,10 +34,9 @@ Family family_of(products::DeviceType type) {
   }
 }
 
-std::string_view path_of(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
-bool is_http(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
-bool is_hls(std::string_view url) { return is_http(url) && path_of(url).ends_with(".m3u8"); }
-bool is_dash(std::string_view url) { return path_of(url).ends_with(".mpd"); }
+bool is_http(const base::Url& url) { return url.is_web(); }
+bool is_hls(const base::Url& url) { return url.is_web() && url.path_ends_with(".m3u8") && !url.rest.starts_with('|'); }
+bool is_any(const base::Url&) { return true; }
 
 base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view message, std::string_view app_code) {
   return {kind, std::string(code), std::string(message), {}, {}, std::string(app_code)};
@@ -48,13 +48,13 @@ base::Error refuse(base::ErrorKind kind, std::string_view code, std::string_view
 
 std::vector<Address> addresses(const parts::Channel& channel, products::DeviceType type) {
   std::vector<Address> out;
-  const auto add = [&](const std::optional<std::string>& url, bool (*fits)(std::string_view)) {
-    if (!url || url->empty() || !fits(*url)) return;
+  const auto add = [&](const std::optional<std::string>& url, bool (*fits)(const base::Url&)) {
+    if (!url || url->empty()) return;
+    if (const auto read = base::Url::parse(*url); !read || !fits(*read)) return;
     if (std::ranges::find(out, *url, &Address::url) == out.end()) out.push_back({{}, *url});
   };
-  const auto any = [](std::string_view) { return true; };
   const auto family = family_of(type);
-  if (family == Family::android) add(channel.android_url, any);
+  if (family == Family::android) add(channel.android_url, is_any);
   if (family == Family::apple) add(channel.apple_url, is_hls);
   if (family == Family::web) add(channel.web_url, is_http);
   if (channel.stream_id) out.push_back({channel.stream_id, {}});
@@ -161,7 +161,8 @@ Play Playback::answer(const catalogue::Viewing& viewing, std::int64_t tenant, co
   out.expires_s = base::to_s(now + life);
   if (!target.address.stream) {
     out.url = target.address.url;
-    out.is_dash = is_dash(out.url);
+    const auto read = base::Url::parse(out.url);
+    out.is_dash = read && read->path_ends_with(".mpd");
     return out;
   }
   out.can_pause = target.channel->pause;

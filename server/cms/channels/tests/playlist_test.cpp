@@ -91,6 +91,20 @@ TEST(Playlist, IM_6_never_takes_a_local_path_or_another_scheme) {
     EXPECT_EQ(codes_of(*read("#EXTM3U\n#EXTINF:-1,A\n" + std::string(url) + "\n")), "3 URL_FORMAT lost; ") << url;
 }
 
+// The other readers' rows stand in app/tests/addresses_test.cpp.
+TEST(Playlist, addresses_are_read_as_everywhere) {
+  const auto codes = [](std::string_view url) { return codes_of(*read("#EXTM3U\n#EXTINF:-1,A\n" + std::string(url) + "\n")); };
+  for (const std::string_view url :
+       {"HTTPS://tv.example/a.m3u8", "UDP://@239.0.0.1:1234", "rtp://@239.0.0.1:5000", "http://user:word@tv.example/a.ts",
+        "https://tv.example/{utc}/a.m3u8?b=${start}", "https://tv.example/100%/[a].m3u8",
+        "https://\xd1\x82\xd0\xb2.example/\xc3\xa9.ts", "srt://tv.example:9000?streamid=#!::r=live,m=request",
+        "https://tv.example/a.m3u8|User-Agent=x&Referer=http://b.example", "https://[2001:db8::1]:8080/a.m3u8"})
+    EXPECT_EQ(codes(url), "") << url;
+  for (const std::string_view url : {"https://tv.example:99999/a.mpd", "https://tv.example:/a", "https://[2001:db8::1/a",
+                                     "http://user:w@rd@tv.example/a.ts", "https:///a.m3u8", "srt://:9000?mode=listener"})
+    EXPECT_EQ(codes(url), "3 URL_FORMAT lost; ") << url;
+}
+
 TEST(Playlist, nonsense_costs_a_fault_and_not_the_list) {
   const auto playlist = read(
       "#EXTINF:-1 tvg-chno=\"0\" tvg-logo=\"logo.png\",No header\n"

@@ -129,9 +129,10 @@ TEST(Xmltv, fills_picture_templates_and_drops_what_is_no_picture_address) {
   EXPECT_EQ(picture_url("https://a.example/p?w={width}&h=%7Bheight%7D"), "https://a.example/p?w=640&h=360");
   EXPECT_EQ(picture_url("//a.example/p.png"), "https://a.example/p.png");
   EXPECT_EQ(picture_url(" http://a.example/p.png\n"), "http://a.example/p.png");
-  for (const std::string_view bad :
-       {"", "https://a.example/[quality]/p", "https://a.example/{w", "file:///etc/passwd", "javascript:alert(1)",
-        "data:image/png;base64,AAAA", "https://a.example/a b", "p.png", "https://a.example/\"x"})
+  EXPECT_EQ(picture_url("HTTPS://a.example/\xc3\xa9.png"), "HTTPS://a.example/\xc3\xa9.png");
+  for (const std::string_view bad : {"", "https://a.example/[quality]/p", "https://a.example/{w", "file:///etc/passwd",
+                                     "javascript:alert(1)", "data:image/png;base64,AAAA", "https://a.example/a b", "p.png",
+                                     "https://a.example/\"x", "https://", "https:///p.png", "https://a.example:99999/p.png"})
     EXPECT_EQ(picture_url(bad), "") << bad;
   EXPECT_EQ(picture_url("https://a.example/" + std::string(3000, 'x')), "");
 }

@@ -122,8 +122,8 @@ TEST(Meta, IN_5_names_hold_no_control_characters) {
 TEST(Meta, formats) {
   const std::pair<meta::Format, std::pair<std::vector<std::string_view>, std::vector<std::string_view>>> cases[] = {
       {meta::Format::url,
-       {{"https://a.example/x?y=1", "udp://239.0.0.1:1234"},
-        {"a", "/etc/passwd", "http://", "http://u:p@h/", "http://a b", "HTTP://a"}}},
+       {{"https://a.example/x?y=1", "udp://239.0.0.1:1234", "udp://@239.0.0.1:1234", "HTTP://a"},
+        {"a", "/etc/passwd", "http://", "http://u:p@h/", "http://a b", "http://a:99999/"}}},
       {meta::Format::email, {{"a@b.example", "x+y@sub.b.example"}, {"a", "a@b", "@b.example", "a b@c.example", "a@-b.example"}}},
       {meta::Format::host, {{"tv.example.com", "localhost"}, {"", "A.example", "-a.b", "a..b", "a_b.example"}}},
       {meta::Format::colour, {{"#1a2B3c"}, {"#123", "red", "#12345g"}}},
