@@ -34,6 +34,7 @@ OWNERS = {
     "pqxx/": ["foundation/db/postgres"],
     "libpq": ["foundation/db/postgres"],
     "curl/": ["foundation/net/"],
+    "ares": ["foundation/net/"],
     "expat": ["foundation/xml/"],
     "spdlog/": ["foundation/log/"],
     "hiredis": ["foundation/cache/"],

@@ -15,7 +15,7 @@ namespace {
 
 class NoNames final : public net::Resolver {
  public:
-  base::Result<std::vector<net::Address>> resolve(const std::string&, net::Deadline) override {
+  base::Result<std::vector<net::Address>> resolve(const std::string&, net::Deadline, const std::stop_token&) override {
     return base::fail_not_found();
   }
 };

@@ -320,13 +320,13 @@ base::Status Fetcher::check_port(const Url& url) const {
   return base::fail(base::ErrorKind::invalid, "PORT_FORBIDDEN", "Only the ports 80, 443 and 8000 to 8999 may be used.");
 }
 
-base::Result<std::vector<Address>> Fetcher::checked_addresses(const Url& url, Deadline deadline) {
+base::Result<std::vector<Address>> Fetcher::checked_addresses(const Url& url, Deadline deadline, const std::stop_token& stop) {
   TRY_OK(check_port(url));
   std::vector<Address> addresses;
   if (const auto literal = parse_address(url.host)) {
     addresses.push_back(*literal);
   } else {
-    TRY(addresses, resolver_.resolve(url.host, deadline));
+    TRY(addresses, resolver_.resolve(url.host, deadline, stop));
   }
   // One bad address condemns the name: which of them is used is not ours to foresee.
   if (addresses.empty() || std::ranges::any_of(addresses, [&](const Address& a) { return is_forbidden(a, options_.opened); })) {
@@ -377,7 +377,7 @@ base::Result<FetchResponse> Fetcher::fetch(const FetchRequest& original, const S
   FetchRequest request = original;
   TRY(Url url, parse_url(request.url));
   for (std::uint32_t hop = 0;; ++hop) {
-    TRY(const auto addresses, checked_addresses(url, deadline));
+    TRY(const auto addresses, checked_addresses(url, deadline, request.stop));
     TRY_OK(enter(url.authority(), deadline, request.stop));
     Transfer transfer{request, url, addresses, sink, deadline};
     base::Status status;

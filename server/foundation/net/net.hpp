@@ -27,12 +27,14 @@ using Deadline = std::chrono::steady_clock::time_point;
 class Resolver {
  public:
   virtual ~Resolver() = default;
-  // Every address of a name. 502 FETCH_NAME: it has none. 502 FETCH_TIMEOUT: the answer did not come in time.
-  [[nodiscard]] virtual base::Result<std::vector<Address>> resolve(const std::string& host, Deadline deadline) = 0;
+  // Every address of a name; blocks its caller. 502 FETCH_NAME: it has none. 502 FETCH_TIMEOUT: the answer did not come in time.
+  // 502 FETCH_CANCELLED: `stop` was asked for, which is seen at once.
+  [[nodiscard]] virtual base::Result<std::vector<Address>> resolve(const std::string& host, Deadline deadline,
+                                                                   const std::stop_token& stop) = 0;
 };
-// The system's resolver behind at most four threads, because getaddrinfo knows no deadline. Destruction waits for the
-// running ones, which the system ends after its own time limit.
-[[nodiscard]] std::unique_ptr<Resolver> make_system_resolver();
+// Asks as the system is configured: /etc/hosts, then the name servers of /etc/resolv.conf, both read at each question.
+// `servers` ("127.0.0.1:5353") takes the place of the configured ones. Thread-safe.
+[[nodiscard]] std::unique_ptr<Resolver> make_system_resolver(std::string servers = {});
 
 struct FetcherOptions {
   std::vector<Cidr> opened{};                // Internal addresses that the owner of the machine allows.
@@ -87,7 +89,8 @@ class Fetcher {
   // Into a file that appears whole or not at all. Only 2xx answers make it. Throws when the disk fails.
   [[nodiscard]] base::Result<FetchResponse> fetch_to_file(const FetchRequest& request, const std::filesystem::path& file);
   // The checks that come before the first packet: also for URLs that other programs will open (stream sources).
-  [[nodiscard]] base::Result<std::vector<Address>> checked_addresses(const Url& url, Deadline deadline);
+  [[nodiscard]] base::Result<std::vector<Address>> checked_addresses(const Url& url, Deadline deadline,
+                                                                     const std::stop_token& stop = {});
 
  private:
   struct Host {

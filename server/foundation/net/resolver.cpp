@@ -1,21 +1,26 @@
+#include <ares.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
-#include <deque>
-#include <new>
 #include <optional>
-#include <thread>
+#include <system_error>
 
+#include "foundation/base/check.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/net/net.hpp"
 
 namespace net {
 namespace {
 
-constexpr std::size_t kThreads = 4, kQueue = 64;
+constexpr int kTryMs = 2'000;  // The first try of a name server; each further round waits twice as long.
+constexpr int kTries = 3;
 
 std::optional<Address> address_of(const sockaddr* raw) {
   if (raw->sa_family == AF_INET) {
@@ -31,88 +36,122 @@ std::optional<Address> address_of(const sockaddr* raw) {
   return {};
 }
 
-std::vector<Address> look_up(const std::string& host) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  std::vector<Address> out;
-  if (::getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return out;
-  for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
-    const auto address = address_of(at->ai_addr);
-    if (address && std::ranges::find(out, *address) == out.end()) out.push_back(*address);
-  }
-  ::freeaddrinfo(found);
-  return out;
-}
-
-class SystemResolver final : public Resolver {
+// Readable from the moment that a stop is asked for.
+class StopEvent {
  public:
-  ~SystemResolver() override {
-    {
-      const std::lock_guard lock(mutex_);
-      is_stopping_ = true;
-    }
-    has_work_.notify_all();
-    for (auto& thread : threads_) thread.join();
+  explicit StopEvent(const std::stop_token& stop) : callback_(stop, [this] { ::eventfd_write(descriptor_, 1); }) {
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   }
+  ~StopEvent() { ::close(descriptor_); }
+  StopEvent(const StopEvent&) = delete;
+  StopEvent& operator=(const StopEvent&) = delete;
+  [[nodiscard]] int descriptor() const { return descriptor_; }
 
-  base::Result<std::vector<Address>> resolve(const std::string& host, Deadline deadline) override {
-    base::waits_for("the look-up of a name");
-    const auto question = std::make_shared<Question>(Question{host});
-    std::unique_lock lock(mutex_);
-    if (queue_.size() >= kQueue)
-      return base::fail(base::ErrorKind::upstream, "FETCH_TIMEOUT", "Too many names are being looked up.");
-    queue_.push_back(question);
-    if (idle_ < queue_.size() && threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
-    has_work_.notify_one();
-    // A question that nobody waits for any more is answered all the same, and dropped.
-    if (!has_answer_.wait_until(lock, deadline, [&] { return question->is_answered; })) {
-      std::erase(queue_, question);
-      return base::fail(base::ErrorKind::upstream, "FETCH_TIMEOUT", "The host's name was not found in time.");
+ private:
+  int descriptor_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  std::stop_callback<std::function<void()>> callback_;
+};
+
+// One question, asked and waited for on the caller's thread. The configuration is read again each time, so that a changed one counts.
+class LookUp {
+ public:
+  explicit LookUp(const std::string& servers) {
+    ares_options options{};
+    options.timeout = kTryMs;
+    options.tries = kTries;
+    if (::ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES) != ARES_SUCCESS) throw std::bad_alloc();
+    if (!servers.empty()) CHECK(::ares_set_servers_ports_csv(channel_, servers.c_str()) == ARES_SUCCESS);
+  }
+  ~LookUp() { ::ares_destroy(channel_); }
+  LookUp(const LookUp&) = delete;
+  LookUp& operator=(const LookUp&) = delete;
+
+  base::Result<std::vector<Address>> run(const std::string& host, Deadline deadline, const std::stop_token& stop) {
+    const StopEvent stopped(stop);
+    ares_addrinfo_hints hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    ::ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, &LookUp::answered, this);
+    while (!status_) {
+      if (stop.stop_requested()) return base::fail(base::ErrorKind::upstream, "FETCH_CANCELLED", "The look-up was cancelled.");
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return late();
+      wait(stopped.descriptor(), left);
     }
-    if (question->addresses.empty()) return base::fail(base::ErrorKind::upstream, "FETCH_NAME", "There is no host of this name.");
-    return std::move(question->addresses);
+    if (*status_ == ARES_ETIMEOUT) return late();
+    if (addresses_.empty()) return base::fail(base::ErrorKind::upstream, "FETCH_NAME", "There is no host of this name.");
+    return std::move(addresses_);
   }
 
  private:
-  struct Question {
-    std::string host;
-    std::vector<Address> addresses{};
-    bool is_answered{false};
-  };
+  static std::unexpected<base::Error> late() {
+    return base::fail(base::ErrorKind::upstream, "FETCH_TIMEOUT", "The host's name was not found in time.");
+  }
 
-  void work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      ++idle_;
-      has_work_.wait(lock, [&] { return is_stopping_ || !queue_.empty(); });
-      --idle_;
-      if (is_stopping_) return;
-      const auto question = queue_.front();
-      queue_.pop_front();
-      lock.unlock();
-      std::vector<Address> addresses;
-      try {
-        addresses = look_up(question->host);
-      } catch (const std::bad_alloc&) {  // Answered as a name that does not exist; the thread goes on.
+  // Called by C code, and with ARES_EDESTRUCTION by the destructor: nothing may be thrown.
+  static void answered(void* self, int status, int, ares_addrinfo* found) {
+    auto& look_up = *static_cast<LookUp*>(self);
+    try {
+      for (const auto* node = found != nullptr ? found->nodes : nullptr; node != nullptr; node = node->ai_next) {
+        const auto address = address_of(node->ai_addr);
+        if (address && std::ranges::find(look_up.addresses_, *address) == look_up.addresses_.end())
+          look_up.addresses_.push_back(*address);
       }
-      lock.lock();
-      question->addresses = std::move(addresses);
-      question->is_answered = true;
-      has_answer_.notify_all();
+    } catch (const std::bad_alloc&) { look_up.addresses_.clear(); }
+    if (found != nullptr) ::ares_freeaddrinfo(found);
+    look_up.status_ = status;
+  }
+
+  // Until a name server answers, its time is over, `longest` has passed or a stop is asked for.
+  void wait(int stopped, std::chrono::milliseconds longest) {
+    std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> sockets{};
+    const auto wanted = static_cast<unsigned>(::ares_getsock(channel_, sockets.data(), ARES_GETSOCK_MAXNUM));
+    std::array<pollfd, ARES_GETSOCK_MAXNUM + 1> polled{};
+    nfds_t count = 0;
+    polled[count++] = {stopped, POLLIN, 0};
+    for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
+      const int events = (ARES_GETSOCK_READABLE(wanted, i) ? POLLIN : 0) | (ARES_GETSOCK_WRITABLE(wanted, i) ? POLLOUT : 0);
+      if (events != 0) polled[count++] = {sockets[i], static_cast<short>(events), 0};
+    }
+    timeval most{.tv_sec = longest.count() / 1000, .tv_usec = longest.count() % 1000 * 1000}, next{};
+    const auto* until = ::ares_timeout(channel_, &most, &next);
+    const timespec time{.tv_sec = until->tv_sec, .tv_nsec = until->tv_usec * 1000};
+    const int ready = ::ppoll(polled.data(), count, &time, nullptr);
+    if (ready <= 0)
+      return ::ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);  // Only what has been waited for too long.
+    for (nfds_t i = 1; i < count && !status_; ++i) {
+      const bool has_failed = (polled[i].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+      ::ares_process_fd(channel_, has_failed || (polled[i].revents & POLLIN) != 0 ? polled[i].fd : ARES_SOCKET_BAD,
+                        (polled[i].revents & POLLOUT) != 0 ? polled[i].fd : ARES_SOCKET_BAD);
     }
   }
 
-  std::mutex mutex_;
-  std::condition_variable has_work_, has_answer_;
-  std::deque<std::shared_ptr<Question>> queue_;
-  std::vector<std::thread> threads_;
-  std::size_t idle_{0};
-  bool is_stopping_{false};
+  ares_channel channel_{};
+  std::optional<int> status_;
+  std::vector<Address> addresses_;
+};
+
+class SystemResolver final : public Resolver {
+ public:
+  explicit SystemResolver(std::string servers) : servers_(std::move(servers)) {
+    static const int started = ::ares_library_init(ARES_LIB_INIT_ALL);
+    CHECK(started == ARES_SUCCESS);
+  }
+
+  base::Result<std::vector<Address>> resolve(const std::string& host, Deadline deadline, const std::stop_token& stop) override {
+    base::waits_for("the look-up of a name");
+    LookUp look_up(servers_);
+    return look_up.run(host, deadline, stop);
+  }
+
+ private:
+  const std::string servers_;
 };
 
 }  // namespace
 
-std::unique_ptr<Resolver> make_system_resolver() { return std::make_unique<SystemResolver>(); }
+std::unique_ptr<Resolver> make_system_resolver(std::string servers) {
+  return std::make_unique<SystemResolver>(std::move(servers));
+}
 
 }  // namespace net

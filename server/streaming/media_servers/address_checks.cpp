@@ -31,7 +31,7 @@ AddressChecks::AddressChecks(Rule rule) : rule_(std::move(rule)) {}
 AddressChecks::~AddressChecks() {
   {
     const std::lock_guard lock(mutex_);
-    is_stopping_ = true;
+    stopping_.request_stop();
   }
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
@@ -69,15 +69,15 @@ void AddressChecks::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
     ++idle_;
-    changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+    changed_.wait(lock, [this] { return stopping_.stop_requested() || !waiting_.empty(); });
     --idle_;
-    if (is_stopping_) return;
+    if (stopping_.stop_requested()) return;
     const auto question = waiting_.front().lock();
     waiting_.pop_front();
     if (!question) continue;
     lock.unlock();
     try {
-      question->set(rule_(question->url()));
+      question->set(rule_(question->url(), stopping_.get_token()));
     } catch (const std::exception&) {  // No memory, no descriptor: the stream tries again later.
       question->set(busy());
     }

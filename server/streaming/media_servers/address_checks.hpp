@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -19,7 +20,7 @@ namespace media_servers {
 // Thread-safe.
 class AddressChecks {
  public:
-  using Rule = std::function<base::Status(std::string_view url)>;
+  using Rule = std::function<base::Status(std::string_view url, const std::stop_token& stop)>;
   // One question. Whoever drops it waits for nothing; it is then not asked any more, or its answer is dropped.
   class Question {
    public:
@@ -36,7 +37,7 @@ class AddressChecks {
   };
 
   explicit AddressChecks(Rule rule);  // No rule allows everything, at once.
-  ~AddressChecks();                   // Waits for the questions that are being asked now.
+  ~AddressChecks();                   // Stops the questions that are being asked now.
   AddressChecks(const AddressChecks&) = delete;
   AddressChecks& operator=(const AddressChecks&) = delete;
 
@@ -52,7 +53,7 @@ class AddressChecks {
   std::deque<std::weak_ptr<Question>> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_{};
-  bool is_stopping_{};
+  std::stop_source stopping_;
 };
 
 }  // namespace media_servers

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,8 +99,8 @@ struct BuiltInOptions {
   std::chrono::seconds window{30 * 60};  // DVR.
   std::int64_t disk_reserve_bytes{
       1024LL * 1024 * 1024};  // Below it only the newest minute of each stream is kept; below a quarter nothing is written.
-  // The rule on the host of a source, before each start (foundation/net). May block; called from threads of its own. Not set = none.
-  std::function<base::Status(std::string_view url)> check_address{};
+  // The rule on the host of a source, before each start (foundation/net). May block until it is stopped; called from threads of its own. Not set = none.
+  std::function<base::Status(std::string_view url, const std::stop_token& stop)> check_address{};
 };
 
 // Thread-safe.

@@ -31,7 +31,7 @@ std::vector<net::Cidr> blocks_of(const std::vector<std::string>& texts) {
 
 media_servers::BuiltInOptions server_options(const SourceRule& rule) {
   media_servers::BuiltInOptions out;
-  out.check_address = [&rule](std::string_view url) { return rule.check_resolved(url); };
+  out.check_address = [&rule](std::string_view url, const std::stop_token& stop) { return rule.check_resolved(url, stop); };
   return out;
 }
 

@@ -88,8 +88,8 @@ class SourceRule {
   SourceRule(net::Resolver& resolver, std::vector<net::Cidr> opened) : resolver_(resolver), opened_(std::move(opened)) {}
   // As far as it can be told without asking for names. 422 SOURCE_URL, ADDRESS_FORBIDDEN.
   [[nodiscard]] base::Status check(std::string_view url) const;
-  // The names too; blocks for 10 s at most. Also 502 FETCH_NAME, FETCH_TIMEOUT.
-  [[nodiscard]] base::Status check_resolved(std::string_view url) const;
+  // The names too; blocks for 10 s at most. Also 502 FETCH_NAME, FETCH_TIMEOUT, FETCH_CANCELLED.
+  [[nodiscard]] base::Status check_resolved(std::string_view url, const std::stop_token& stop) const;
 
  private:
   net::Resolver& resolver_;

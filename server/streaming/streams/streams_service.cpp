@@ -71,11 +71,11 @@ base::Status SourceRule::check(std::string_view url) const {
   return {};
 }
 
-base::Status SourceRule::check_resolved(std::string_view url) const {
+base::Status SourceRule::check_resolved(std::string_view url, const std::stop_token& stop) const {
   TRY_OK(check(url));
   TRY(const auto source, source_of(url));
   if (net::parse_address(source.host)) return {};
-  TRY(const auto addresses, resolver_.resolve(source.host, std::chrono::steady_clock::now() + kResolveMax));
+  TRY(const auto addresses, resolver_.resolve(source.host, std::chrono::steady_clock::now() + kResolveMax, stop));
   // One bad address condemns the name: which of them is used is not ours to foresee.
   if (addresses.empty() || std::ranges::any_of(addresses, [&](const auto& a) { return net::is_forbidden(a, opened_); }))
     return forbidden();

@@ -46,7 +46,6 @@ const std::map<std::string, std::string> kThreads{
     {"server/foundation/http/edge_workers", "the pool that runs handlers"},
     {"server/foundation/media/supervisor", "children die with the thread that made them"},
     {"server/foundation/crypto/passwords", "one queue for all sign-ins"},
-    {"server/foundation/net/resolver", "getaddrinfo cannot be stopped"},
     {"server/streaming/media_servers/address_checks", "look-ups of sources, made when they are asked for"},
     {"server/panel/deployments/deployments", "four deployments open at once, then the threads end"},
 };

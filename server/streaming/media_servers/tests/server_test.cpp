@@ -232,7 +232,7 @@ TEST(BuiltInServer, disabling_and_deleting_end_a_stream_and_its_recording) {
 TEST(BuiltInServer, a_forbidden_address_is_never_opened) {
   World w;
   std::atomic<int> asked{};
-  w.options.check_address = [&asked](std::string_view url) -> base::Status {
+  w.options.check_address = [&asked](std::string_view url, const std::stop_token&) -> base::Status {
     ++asked;
     EXPECT_EQ(url, "http://a.test/live.m3u8");
     return base::fail(base::ErrorKind::forbidden, "ADDRESS_FORBIDDEN", "This address may not be opened.");
@@ -292,7 +292,7 @@ TEST(BuiltInServer, a_name_that_is_looked_up_slowly_holds_up_no_other_stream) {
   std::condition_variable changed;
   int asked = 0;
   bool is_answered = false;
-  w.options.check_address = [&](std::string_view url) -> base::Status {
+  w.options.check_address = [&](std::string_view url, const std::stop_token&) -> base::Status {
     std::unique_lock lock(mutex);
     ++asked;
     changed.notify_all();

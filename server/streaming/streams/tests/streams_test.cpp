@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 class OneName final : public net::Resolver {
  public:
-  base::Result<std::vector<net::Address>> resolve(const std::string& host, net::Deadline) override {
+  base::Result<std::vector<net::Address>> resolve(const std::string& host, net::Deadline, const std::stop_token&) override {
     if (host == "inside.example") return std::vector{*net::parse_address("192.0.78.24"), *net::parse_address("10.1.2.3")};
     if (host == "good.example") return std::vector{*net::parse_address("192.0.78.24")};
     return base::fail(base::ErrorKind::upstream, "FETCH_NAME", "There is no such host.");
@@ -40,9 +40,9 @@ TEST(SourceRule, a_name_with_one_inside_address_is_refused_before_a_start) {
   OneName names;
   const SourceRule rule(names, {});
   EXPECT_EQ(code_of(rule.check("http://inside.example/a")), "");
-  EXPECT_EQ(code_of(rule.check_resolved("http://inside.example/a")), "ADDRESS_FORBIDDEN");
-  EXPECT_EQ(code_of(rule.check_resolved("http://nobody.example/a")), "FETCH_NAME");
-  EXPECT_EQ(code_of(rule.check_resolved("rtmp://x:y@good.example/a")), "");
+  EXPECT_EQ(code_of(rule.check_resolved("http://inside.example/a", {})), "ADDRESS_FORBIDDEN");
+  EXPECT_EQ(code_of(rule.check_resolved("http://nobody.example/a", {})), "FETCH_NAME");
+  EXPECT_EQ(code_of(rule.check_resolved("rtmp://x:y@good.example/a", {})), "");
 }
 
 class PlayGateTest : public ::testing::Test {
@@ -119,8 +119,9 @@ TEST_F(PlayGateTest, refuses_after_the_end_in_another_network_and_when_stopped) 
 
 TEST_F(PlayGateTest, asks_again_later_while_epochs_are_not_loaded) {
   const auto token = keys_.sign(play(), path_prefix("news"));
-  registry_.unload(3);
-  const auto pass = gate_.check({token, "/live/news/", "198.51.100.7", "", clock_.now()});
+  sessions::Registry just_started;
+  PlayGate gate(keys_, just_started);
+  const auto pass = gate.check({token, "/live/news/", "198.51.100.7", "", clock_.now()});
   ASSERT_FALSE(pass);
   EXPECT_EQ(pass.error().code, "X902");
   EXPECT_TRUE(pass.error().is_temporary);
@@ -130,7 +131,6 @@ TEST_F(PlayGateTest, staff_look_without_a_session) {
   auto test = play(tokens::kLive | tokens::kDvr | tokens::kTest);
   test.session = 4711;
   test.subscriber = 0;
-  registry_.unload(3);
   EXPECT_EQ(ask(test), "");
 }
 
