@@ -85,7 +85,6 @@ class Loader final : public rooms::Demo {
     request.id = parts_.random.token(16);
     request.headers = {{"host", "localhost"}, {"content-type", "application/json"}, {"idempotency-key", parts_.random.token(16)}};
     request.received_at = clock.now();
-    request.deadline = clock.now() + std::chrono::minutes(10);
     request.body = json::serialize(body);
     auto match = parts_.router.match(request.method, request.path);
     if (!match.route) return base::fail(base::ErrorKind::internal, "DEMO", "There is no route " + request.path);

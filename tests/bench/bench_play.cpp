@@ -59,7 +59,6 @@ class Service {
     request.id = "bench";
     request.remote_ip = "192.0.2.1";
     request.received_at = clock_.now();
-    request.deadline = clock_.now() + std::chrono::seconds(10);
     auto plan = application_->site().plan(request);
     if (plan.answer) return std::move(*plan.answer);
     http::Response out;

@@ -160,8 +160,6 @@ class Database {
   }
   // Changes with every commit by anybody, another process included (SQLite data_version polled, PostgreSQL NOTIFY). Cheap.
   [[nodiscard]] virtual std::int64_t change_counter() = 0;
-  // Consistent copy into a new file (SQLite only; PostgreSQL throws DatabaseError).
-  virtual void backup_to(const std::filesystem::path& file) = 0;
   // Hears what after_commit functions threw. Set before other threads use the database.
   void on_hint_fault(std::function<void(const std::string& what)> told) { hint_fault_ = std::move(told); }
 

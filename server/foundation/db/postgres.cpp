@@ -253,9 +253,6 @@ class PostgresDatabase final : public Database {
   Backend backend() const override { return Backend::postgres; }
   const std::string& name() const override { return options_.name; }
   std::int64_t change_counter() override;
-  void backup_to(const std::filesystem::path&) override {
-    throw DatabaseError("postgres: back up with pg_dump or pgBackRest", false);
-  }
 
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {

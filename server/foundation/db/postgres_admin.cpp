@@ -110,10 +110,6 @@ bool has_grants(Database& login, std::span<const std::string_view> append_only) 
   return is_good;
 }
 
-void set_role_password(Database& owner, std::string_view role, const base::Secret& password) {
-  owner.write([&](Tx& tx) { tx.script("ALTER ROLE " + identifier(role) + " PASSWORD " + literal(password.reveal())); });
-}
-
 void drop_role_and_schema(Database& owner, std::string_view installation, std::int64_t number) {
   const std::string role = deployment_role(installation, number);
   const std::string name = identifier(role);

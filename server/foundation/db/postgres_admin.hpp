@@ -29,8 +29,6 @@ void grant_dml(Database& owner, std::string_view role, std::span<const std::stri
 // Whether grant_dml would change nothing. `login` is the role's own connection: it may read its own rights.
 [[nodiscard]] bool has_grants(Database& login, std::span<const std::string_view> append_only);
 
-void set_role_password(Database& owner, std::string_view role, const base::Secret& password);
-
 // Ends the role's sessions and removes schema (with all tables) and role. Nothing happens to what is not there.
 void drop_role_and_schema(Database& owner, std::string_view installation, std::int64_t number);
 

@@ -1,5 +1,4 @@
 // SQLite behind the port: one writer, a few readers, one connection that watches data_version.
-#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -278,8 +277,6 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  void backup_to(const std::filesystem::path& file) override;
-
  protected:
   void transact(bool is_write, const std::function<bool(Tx&)>& body) override {
     base::waits_for("a database");
@@ -375,36 +372,6 @@ class SqliteDatabase final : public Database {
   std::mutex watcher_mutex_;
   std::unique_ptr<Connection> watcher_;
 };
-
-void sync_folder(const std::filesystem::path& folder) {
-  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;  // Not readable for us: the copy itself is on disk.
-  ::fsync(fd);
-  ::close(fd);
-}
-
-// Copied under another name and moved when whole, so that a file at `file` is always a whole backup.
-void SqliteDatabase::backup_to(const std::filesystem::path& file) {
-  if (std::filesystem::exists(file)) throw DatabaseError("backup: " + file.string() + " exists", false);
-  const std::filesystem::path part = file.string() + ".part";
-  std::filesystem::remove(part);
-  {
-    Reader reader(*this);
-    try {
-      SQLite::Database copy(part.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                            static_cast<int>(options_.wait_max.count()));
-      SQLite::Backup backup(copy, reader.connection->database());
-      backup.executeStep(-1);  // In one go: a snapshot. In steps it would start anew at each write.
-    } catch (const SQLite::Exception& e) {
-      std::error_code ignored;
-      std::filesystem::remove(part, ignored);
-      reader.connection->note(e);
-      fail(e, "backup");
-    }
-  }
-  std::filesystem::rename(part, file);
-  sync_folder(file.parent_path());
-}
 
 }  // namespace
 

@@ -33,7 +33,6 @@ struct Request {
   bool is_secure{};              // TLS here or at the proxy.
   std::string id;                // Request id, 22 characters base64url; answered as X-Request-Id.
   base::Instant received_at{};
-  base::Instant deadline{};
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  // "" when absent.
   [[nodiscard]] std::string_view host() const;                                    // Host without port, lower case.

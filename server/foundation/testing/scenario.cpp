@@ -453,7 +453,6 @@ class Runner {
     request.remote_ip = "127.0.0.1";
     request.id = "scenario";
     request.received_at = clock_.now();
-    request.deadline = clock_.now() + std::chrono::seconds(10);
     return request;
   }
 

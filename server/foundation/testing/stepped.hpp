@@ -18,7 +18,6 @@ class SteppedDatabase final : public db::Database {
   [[nodiscard]] db::Backend backend() const override { return inner_.backend(); }
   [[nodiscard]] const std::string& name() const override { return inner_.name(); }
   [[nodiscard]] std::int64_t change_counter() override { return inner_.change_counter(); }
-  void backup_to(const std::filesystem::path& file) override { inner_.backup_to(file); }
 
  protected:
   void transact(bool is_write, const std::function<bool(db::Tx&)>& body) override;

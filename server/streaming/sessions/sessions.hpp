@@ -97,8 +97,6 @@ class Registry {
 
   // The epochs that are not 0, from the customers' table; until then nobody of this tenant starts or comes back.
   void load_epochs(std::int64_t tenant, std::span<const std::pair<std::int64_t, std::uint16_t>> epochs);
-  // Forgets a tenant (deployment closed).
-  void unload(std::int64_t tenant);
 
   // Atomic "count the live ones below the limit, then add". 409 STREAM_LIMIT (P504; ask running() for the list), 409 EPOCH_STALE
   // when the customer was changed meanwhile (decide again), 503 NOT_READY.
@@ -123,8 +121,6 @@ class Registry {
   [[nodiscard]] std::uint16_t epoch(std::int64_t tenant, std::int64_t customer) const;
   // Live sessions of a customer, oldest first.
   [[nodiscard]] std::vector<Session> running(std::int64_t tenant, std::int64_t customer, base::Instant now) const;
-  // Live sessions per content; looks at all customers of all tenants, so for screens and metrics, not per request.
-  [[nodiscard]] std::map<base::Content, std::size_t> viewers(std::int64_t tenant, base::Instant now) const;
   [[nodiscard]] Totals totals(base::Instant now) const;
   // Frees what has lapsed; correctness does not need it, memory does. Call every 30 s or so.
   void sweep(base::Instant now);

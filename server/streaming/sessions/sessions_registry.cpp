@@ -214,14 +214,6 @@ void Registry::load_epochs(std::int64_t tenant, std::span<const std::pair<std::i
   }
 }
 
-void Registry::unload(std::int64_t tenant) {
-  for (Part& part : impl_->parts) {
-    const std::lock_guard lock(part.mutex);
-    part.ready.erase(tenant);
-    std::erase_if(part.customers, [&](const auto& item) { return item.first.tenant == tenant; });
-  }
-}
-
 base::Result<Started> Registry::start(const Start& start, base::Instant now) {
   CHECK(start.place < kPlacesPerDevice && start.limit >= 0);
   const Key key{start.tenant, start.customer};
@@ -383,20 +375,6 @@ std::vector<Session> Registry::running(std::int64_t tenant, std::int64_t custome
     }
   }
   std::ranges::sort(out, {}, &Session::id);
-  return out;
-}
-
-std::map<base::Content, std::size_t> Registry::viewers(std::int64_t tenant, base::Instant now) const {
-  std::map<base::Content, std::size_t> out;
-  for (const Part& part : impl_->parts) {
-    const std::lock_guard lock(part.mutex);
-    for (const auto& [key, customer] : part.customers) {
-      if (key.tenant != tenant) continue;
-      for (const Live& live : customer.live) {
-        if (live.is_live(now)) ++out[live.session.content];
-      }
-    }
-  }
   return out;
 }
 

@@ -139,13 +139,6 @@ void Keys::set_tenant(std::uint32_t tenant, std::uint32_t generation) {
   store(std::move(ring));
 }
 
-void Keys::remove_tenant(std::uint32_t tenant) {
-  const std::lock_guard lock(changes_);
-  Ring ring = *ring_.load();
-  std::erase_if(ring.tenants, [&](const Tenant& t) { return t.number == tenant; });
-  store(std::move(ring));
-}
-
 // The ring, moved on to a new day by the first token that is signed on it.
 std::shared_ptr<const Keys::Ring> Keys::ring_of(std::int64_t day) const {
   auto ring = ring_.load();

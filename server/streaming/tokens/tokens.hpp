@@ -72,7 +72,6 @@ class Keys {
 
   // Makes a deployment's tokens known. A raised generation kills every token of the older one at once.
   void set_tenant(std::uint32_t tenant, std::uint32_t generation);
-  void remove_tenant(std::uint32_t tenant);
 
   // 91 characters, also bound to the path that follows it in the URL ("/live/17/"). The tenant must be known (CHECK),
   // the life at most kLifeMax, device and subscriber below 2^48.
@@ -91,33 +90,5 @@ class Keys {
   mutable std::mutex changes_;  // One change of the ring at a time; readers take the pointer.
   mutable std::atomic<std::shared_ptr<const Ring>> ring_;
 };
-
-// ---- dialects of other servers (S30-702). start and end are whole seconds since 1970.
-
-struct Flussonic {
-  std::string_view stream;
-  std::optional<net::Address> address;  // Nothing: not bound to one.
-  const base::Secret& key;
-  std::string_view salt;  // 16 random hex digits.
-  std::int64_t start{}, end{};
-};
-[[nodiscard]] std::string flussonic_token(const Flussonic& of);  // For the query `token`.
-
-struct Akamai {
-  std::string_view acl;  // Folder and "/*".
-  std::optional<net::Address> address;
-  std::string_view session;
-  const base::Secret& key;  // Hex digits.
-  std::int64_t start{}, end{};
-};
-// For the query `hdnts`. 422 TOKEN_KEY: the key is not hex. 422 TOKEN_FIELD: '~' or '!' stands in acl or session.
-[[nodiscard]] base::Result<std::string> akamai_token(const Akamai& of);
-
-struct AkamaiLegacy {
-  std::string_view path;
-  const base::Secret& key;
-  std::int64_t end{};
-};
-[[nodiscard]] std::string akamai_legacy_token(const AkamaiLegacy& of);  // For the query `__gda__`.
 
 }  // namespace tokens

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "foundation/base/text.hpp"
-#include "foundation/crypto/cdn_digests.hpp"
 
 namespace {
 
@@ -77,11 +76,6 @@ TEST(Crypto, equal_compares_whole_texts) {
   EXPECT_TRUE(crypto::equal("same", "same"));
   EXPECT_FALSE(crypto::equal("same", "sama"));
   EXPECT_FALSE(crypto::equal("same", "same "));
-}
-
-TEST(Crypto, cdn_digests_are_the_old_ones) {
-  EXPECT_EQ(base::to_hex(crypto::md5_for_cdn("abc")), "900150983cd24fb0d6963f7d28e17f72");
-  EXPECT_EQ(base::to_hex(crypto::sha1_for_cdn("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
 TEST(Bearer, SE_1_has_a_public_prefix_and_256_random_bits) {

@@ -410,20 +410,6 @@ TEST(Sqlite, every_writer_is_durable) {
   });
 }
 
-TEST(Sqlite, a_backup_is_whole_and_never_overwrites) {
-  const testing::TempFolder folder;
-  const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a", .is_durable = false});
-  db::migrate(*database, kMigrations);
-  database->write([](db::Tx& tx) { tx.run(sql("INSERT INTO things (name) VALUES ('a')")); });
-  const auto copy = folder.path() / "copy.db";
-  database->backup_to(copy);
-  EXPECT_FALSE(std::filesystem::exists(copy.string() + ".part"));
-  EXPECT_THROW(database->backup_to(copy), db::DatabaseError);
-  const auto restored = db::open_sqlite({.file = copy, .name = "b", .is_durable = false});
-  EXPECT_EQ(restored->read([](db::Tx& tx) { return tx.number(sql("SELECT count(*) FROM things")); }), 1);
-  EXPECT_THROW(database->backup_to(folder.path() / "nowhere" / "copy.db"), db::DatabaseError);
-}
-
 TEST(Sqlite, a_full_disk_is_a_database_error) {
   const testing::TempFolder folder;
   const auto database = db::open_sqlite({.file = folder.path() / "a.db", .name = "a", .is_durable = false});

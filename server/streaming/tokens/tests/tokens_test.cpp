@@ -209,8 +209,6 @@ TEST(PlayToken, other_tenants_generations_and_roots_are_refused) {
   EXPECT_EQ(verdict(ring.keys), "forged");
   ring.keys.set_tenant(3, 1);
   EXPECT_EQ(verdict(ring.keys), "accepted");
-  ring.keys.remove_tenant(3);
-  EXPECT_EQ(verdict(ring.keys), "unknown_tenant");
 }
 
 TEST(PlayToken, a_stolen_day_key_signs_no_other_day) {
@@ -390,34 +388,6 @@ TEST(PlayToken, binding_keeps_the_network_as_asked) {
   EXPECT_TRUE(holds(strict, "192.0.2.7", "::ffff:192.0.2.7"));
   EXPECT_FALSE(holds(strict, "192.0.2.7", "192.0.2.8"));
   EXPECT_FALSE(holds(strict, "2001:db8::1", "2001:db8::2"));
-}
-
-// ---- dialects
-
-TEST(CdnToken, S30_702_vectors) {
-  constexpr std::int64_t kStart = 1'767'225'300, kEnd = 1'767'247'200;
-  const base::Secret key{"s3cret"}, hex_key{"00112233445566778899aabbccddeeff"};
-  EXPECT_EQ(tokens::flussonic_token({"news1", net::parse_address("192.0.2.7"), key, "0123456789abcdef", kStart, kEnd}),
-            "c806e4104292cea658cc3e86489d32d1902f1923-0123456789abcdef-1767247200-1767225300");
-  EXPECT_TRUE(tokens::flussonic_token({"news1", {}, key, "0123456789abcdef", kStart, kEnd})
-                  .starts_with("1080466565e1873f8c96604f72a52ccb7a0445e6-"));
-  EXPECT_EQ(
-      *tokens::akamai_token({"/live/news1/*", {}, "sess42", hex_key, kStart, kEnd}),
-      "st=1767225300~exp=1767247200~acl=/live/news1/*~id=sess42~hmac=d4ee0bb52ef6110ffca8014006402eea8d9ab03514179f6385983329c92c0e34");
-  EXPECT_EQ(tokens::akamai_legacy_token({"/live/news1/index.m3u8", key, kEnd}), "1767247200_ab91506fbf4f36f896f610500401ee3b");
-}
-
-TEST(CdnToken, akamai_binds_to_an_address_and_refuses_tricks) {
-  const base::Secret key{"00ff"};
-  const auto bound = tokens::akamai_token({"/a/*", net::parse_address("192.0.2.7"), "s", key, 1, 2});
-  EXPECT_TRUE(bound->starts_with("ip=192.0.2.7~st=1~exp=2~acl=/a/*~id=s~hmac="));
-  EXPECT_EQ(tokens::akamai_token({"/a/*~exp=9", {}, "s", key, 1, 2}).error().code, "TOKEN_FIELD");
-  EXPECT_EQ(tokens::akamai_token({"/a/*!/*", {}, "s", key, 1, 2}).error().code, "TOKEN_FIELD");
-  EXPECT_EQ(tokens::akamai_token({"/a/*", {}, "s~acl=/*", key, 1, 2}).error().code, "TOKEN_FIELD");
-  for (const char* wrong : {"", "0", "0g", "00 ff"}) {
-    const base::Secret bad{wrong};
-    EXPECT_EQ(tokens::akamai_token({"/a/*", {}, "s", bad, 1, 2}).error().code, "TOKEN_KEY") << wrong;
-  }
 }
 
 }  // namespace
