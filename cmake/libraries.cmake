@@ -2,7 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
-pkg_check_modules(deps REQUIRED IMPORTED_TARGET sqlite3 libpqxx libpq libcurl libcares expat spdlog fmt libsodium openssl libutf8proc zlib libbrotlienc libbrotlidec xlsxwriter)
+pkg_check_modules(deps REQUIRED IMPORTED_TARGET sqlite3 libpqxx libpq libcurl libcares expat spdlog fmt libsodium openssl libutf8proc icu-uc zlib libbrotlienc libbrotlidec xlsxwriter)
 find_library(SQLITECPP SQLiteCpp REQUIRED)
 find_library(DATE_TZ date-tz REQUIRED)
 find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)

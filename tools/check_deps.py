@@ -45,6 +45,7 @@ OWNERS = {
     "date/": ["foundation/base/"],
     "utf8proc": ["foundation/base/"],
     "zxcvbn": ["foundation/crypto/"],
+    "unicode/": ["uit/user_interfaces/"],
     "xlsxwriter": ["foundation/sheets/"],
     "zip.h": ["foundation/sheets/"],
     "zlib": ["foundation/"],

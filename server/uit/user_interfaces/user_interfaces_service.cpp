@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/stringoptions.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
@@ -25,33 +27,6 @@ double light(std::string_view colour) {
   return 0.2126 * channel_light(colour.substr(1, 2)) + 0.7152 * channel_light(colour.substr(3, 2)) +
          0.0722 * channel_light(colour.substr(5, 2));
 }
-
-struct KnownLanguage {
-  std::string_view code, name;
-  bool is_right_to_left = false;
-};
-constexpr std::array kLanguages{
-    KnownLanguage{"ar", "العربية", true}, KnownLanguage{"bg", "Български"},   KnownLanguage{"bn", "বাংলা"},
-    KnownLanguage{"bs", "Bosanski"},      KnownLanguage{"ca", "Català"},      KnownLanguage{"ckb", "کوردی", true},
-    KnownLanguage{"cs", "Čeština"},       KnownLanguage{"da", "Dansk"},       KnownLanguage{"de", "Deutsch"},
-    KnownLanguage{"el", "Ελληνικά"},      KnownLanguage{"en", "English"},     KnownLanguage{"es", "Español"},
-    KnownLanguage{"et", "Eesti"},         KnownLanguage{"fa", "فارسی", true}, KnownLanguage{"fi", "Suomi"},
-    KnownLanguage{"fr", "Français"},      KnownLanguage{"he", "עברית", true}, KnownLanguage{"hi", "हिन्दी"},
-    KnownLanguage{"hr", "Hrvatski"},      KnownLanguage{"hu", "Magyar"},      KnownLanguage{"id", "Bahasa Indonesia"},
-    KnownLanguage{"is", "Íslenska"},      KnownLanguage{"it", "Italiano"},    KnownLanguage{"ja", "日本語"},
-    KnownLanguage{"ka", "ქართული"},       KnownLanguage{"kk", "Қазақша"},     KnownLanguage{"ko", "한국어"},
-    KnownLanguage{"ku", "Kurdî"},         KnownLanguage{"lt", "Lietuvių"},    KnownLanguage{"lv", "Latviešu"},
-    KnownLanguage{"mi", "Te reo Māori"},  KnownLanguage{"mk", "Македонски"},  KnownLanguage{"ms", "Bahasa Melayu"},
-    KnownLanguage{"nb", "Norsk bokmål"},  KnownLanguage{"nl", "Nederlands"},  KnownLanguage{"no", "Norsk"},
-    KnownLanguage{"pa", "ਪੰਜਾਬੀ"},         KnownLanguage{"pl", "Polski"},      KnownLanguage{"ps", "پښتو", true},
-    KnownLanguage{"pt", "Português"},     KnownLanguage{"ro", "Română"},      KnownLanguage{"ru", "Русский"},
-    KnownLanguage{"sk", "Slovenčina"},    KnownLanguage{"sl", "Slovenščina"}, KnownLanguage{"so", "Soomaali"},
-    KnownLanguage{"sq", "Shqip"},         KnownLanguage{"sr", "Српски"},      KnownLanguage{"sv", "Svenska"},
-    KnownLanguage{"sw", "Kiswahili"},     KnownLanguage{"ta", "தமிழ்"},        KnownLanguage{"th", "ไทย"},
-    KnownLanguage{"tl", "Filipino"},      KnownLanguage{"tr", "Türkçe"},      KnownLanguage{"uk", "Українська"},
-    KnownLanguage{"ur", "اردو", true},    KnownLanguage{"uz", "Oʻzbekcha"},   KnownLanguage{"vi", "Tiếng Việt"},
-    KnownLanguage{"yi", "ייִדיש", true},   KnownLanguage{"zh", "中文"},
-};
 
 }  // namespace
 
@@ -98,10 +73,15 @@ std::vector<base::FieldProblem> check_menu(const UserInterface& ui) {
 }
 
 LanguageName language_name(std::string_view code) {
-  for (const auto wanted : {code, code.substr(0, code.find('-'))})
-    if (const auto found = std::ranges::find(kLanguages, wanted, &KnownLanguage::code); found != kLanguages.end())
-      return {std::string(found->name), found->is_right_to_left};
-  return {std::string(code), false};
+  const icu::Locale locale = icu::Locale::createFromName(std::string(code).c_str());
+  icu::UnicodeString name;
+  locale.getDisplayLanguage(locale, name);
+  LanguageName out{std::string(code), locale.isRightToLeft() != 0};
+  if (name == icu::UnicodeString(locale.getLanguage(), -1, US_INV)) return out;  // It knows no name.
+  out.name.clear();
+  // Some languages write their names small; in a list of names each begins alike.
+  name.toTitle(nullptr, locale, U_TITLECASE_NO_LOWERCASE | U_TITLECASE_SENTENCES).toUTF8String(out.name);
+  return out;
 }
 
 // ---- with the database

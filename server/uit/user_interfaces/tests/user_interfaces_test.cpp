@@ -37,7 +37,12 @@ TEST(UserInterfaces, languages_have_a_name_of_their_own_and_a_direction) {
   EXPECT_TRUE(language_name("ar").is_right_to_left);
   EXPECT_TRUE(language_name("he-IL").is_right_to_left);
   EXPECT_EQ(language_name("en-NZ").name, "English");
+  EXPECT_EQ(language_name("pt-BR").name, "Português");
+  EXPECT_EQ(language_name("zh-Hant").name, "中文");
+  EXPECT_EQ(language_name("az").name, "Azərbaycan");  // One that no list of ours has ever had.
+  EXPECT_TRUE(language_name("sd").is_right_to_left);
   EXPECT_EQ(language_name("xx").name, "xx");
+  EXPECT_FALSE(language_name("xx").is_right_to_left);
 }
 
 }  // namespace
