@@ -190,7 +190,7 @@ void PlaylistReader::apply_catch_up(const AttributeList& attributes, CatchUp& ca
     if (known.empty() && mode != "0" && mode != "none" && mode != "disabled") fault("CATCHUP_MODE", mode, false);
     catch_up.mode = known;
   }
-  if (const auto source = value_of(attributes, "catchup-source"); !source.empty() && source.size() <= kPlaylistUrlBytesMax) {
+  if (const auto source = value_of(attributes, "catchup-source"); !source.empty() && source.size() <= base::kUrlBytes) {
     catch_up.source = source;
     if (catch_up.mode.empty() && mode.empty()) catch_up.mode = is_listed_web_url(source) ? "default" : "append";
   }

@@ -15,7 +15,6 @@ namespace channels {
 inline constexpr std::size_t kPlaylistLineBytesMax = std::size_t{64} << 10;
 inline constexpr std::size_t kPlaylistEntriesMax = 1'000'000;
 inline constexpr std::size_t kPlaylistFaultsKept = 200;
-inline constexpr std::size_t kPlaylistUrlBytesMax = 2048;
 inline constexpr std::size_t kPlaylistTextBytesMax = 512;
 
 // Which of a channel's URL fields a stream address fits (20 sections 7 and 35.1), by scheme and ending of the path:

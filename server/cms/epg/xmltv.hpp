@@ -26,7 +26,6 @@ inline constexpr std::size_t kFaultsKept = 200;
 // Of one programme; longer texts are cut at a character, further items are left out.
 inline constexpr std::size_t kTitleBytesMax = 512;
 inline constexpr std::size_t kDescriptionBytesMax = 8192;
-inline constexpr std::size_t kUrlBytesMax = 2048;
 inline constexpr std::size_t kLanguagesMax = 12;
 inline constexpr std::size_t kGenresMax = 16;
 inline constexpr std::size_t kCreditsMax = 40;

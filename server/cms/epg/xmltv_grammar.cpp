@@ -201,7 +201,7 @@ std::uint32_t parse_stars(std::string_view text) {
 
 std::string picture_url(std::string_view text) {
   text = trimmed(text);
-  if (text.size() > kUrlBytesMax) return {};
+  if (text.size() > base::kUrlBytes) return {};
   if (text.starts_with("//") && text.size() > 4) return picture_url("https:" + std::string(text));
   std::string url;
   url.reserve(text.size());

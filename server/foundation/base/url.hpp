@@ -2,8 +2,10 @@
 // Not the rule of what this server fetches (net/url.hpp), nor the path of a request (http/edge_head).
 #pragma once
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "foundation/base/result.hpp"
@@ -30,6 +32,8 @@ struct Url {
 
   // 422 URL_FORMAT, with a message that says what is wrong. Takes no memory, and time in proportion to the text.
   [[nodiscard]] static Result<Url> parse(std::string_view text);
+  template <std::same_as<std::string> Text>
+  static Result<Url> parse(Text&& passing) = delete;  // Its parts would point into what is gone.
   [[nodiscard]] bool has_scheme(std::string_view lower_case) const;
   [[nodiscard]] bool is_web() const { return has_scheme("http") || has_scheme("https"); }
   [[nodiscard]] bool is_stream() const;
