@@ -125,6 +125,18 @@ TEST_F(SystemResolver, a_stop_ends_a_look_up_at_once) {
   EXPECT_EQ(ask("silent.test", 10min, stop.get_token()), "FETCH_CANCELLED");
 }
 
+TEST_F(SystemResolver, a_fetch_that_is_cancelled_waits_for_no_name) {
+  base::SystemClock clock;
+  net::Fetcher fetcher({}, clock, *resolver_);
+  std::stop_source stop;
+  std::jthread stopper([&] {
+    server_.wait_until_asked();
+    stop.request_stop();
+  });
+  const auto answer = fetcher.fetch({.url = "http://silent.test/a", .time_max = 10min, .stop = stop.get_token()});
+  EXPECT_EQ(answer ? "" : answer.error().code, "FETCH_CANCELLED");
+}
+
 TEST_F(SystemResolver, reads_the_names_of_this_machine_first) {
   const auto local = ask("localhost");
   EXPECT_NE(local.find("127.0.0.1"), std::string::npos) << local;

@@ -321,6 +321,31 @@ TEST(BuiltInServer, a_name_that_is_looked_up_slowly_holds_up_no_other_stream) {
   changed.notify_all();
 }
 
+// As at the end of the program: it does not wait for a name server that is silent.
+TEST(BuiltInServer, its_end_stops_the_look_up_of_a_name) {
+  World w;
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  bool is_asked = false;
+  std::atomic<bool> is_stopped{};
+  w.options.check_address = [&](std::string_view, const std::stop_token& stop) -> base::Status {
+    std::unique_lock lock(mutex);
+    is_asked = true;
+    changed.notify_all();
+    is_stopped = !changed.wait_for(lock, stop, 10min, [] { return false; }) && stop.stop_requested();
+    return base::fail(base::ErrorKind::upstream, "FETCH_CANCELLED", "The look-up was cancelled.");
+  };
+  {
+    base::SystemClock clock;
+    BuiltInServer server(w.spawner, clock, w.gate, w.options);
+    server.start();
+    server.set_streams(1, w.folder.path(), {stream(5, "news", Source::url)});
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return is_asked; });
+  }
+  EXPECT_TRUE(is_stopped);
+}
+
 TEST(BuiltInServer, a_full_disk_stops_writing_and_says_so) {
   World w;
   w.options.disk_reserve_bytes = INT64_MAX;
