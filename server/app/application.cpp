@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
 
 #include "app/health.hpp"
@@ -125,15 +124,6 @@ void open_rooms(Parts& p) {
   add_retention(p);
 }
 
-// What routes ask of staff; a role is patterns over these.
-std::vector<std::string> permissions_of(const http::Router& router) {
-  std::set<std::string> out;
-  for (const auto& route : router.routes())
-    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
-      out.insert(route->permission);
-  return {out.begin(), out.end()};
-}
-
 void add_deployment_metrics(Parts& p) {
   const auto add = [&p](const std::string& state, std::size_t deployments::Census::* count) {
     p.metrics.gauge("tvms_deployments", "Deployments.",
@@ -174,8 +164,9 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.housekeeper = std::make_unique<Housekeeper>(p);
   add_worker_metrics(p.metrics, p.workers);
   p.gate->set_changed([&p] { p.events.review(); });
-  p.gate->set_permissions(permissions_of(p.router));
+  p.gate->set_permissions(p.router.permissions());
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
+  for (const auto& gate : p.house->gates()) p.site->add_gate(gate);
   p.site->set_viewer_gate([&accounts = p.of<sign_in::Accounts>()](const http::Request& request, const http::Tenant& tenant) {
     return accounts.authenticate(request, tenant);
   });

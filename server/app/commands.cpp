@@ -66,17 +66,12 @@ deployments::Deployment plain_deployment(const std::string& identifier, const st
 
 std::string add_demo_staff(Command& command, std::int64_t deployment) {
   std::string logins;
-  const std::pair<std::string, staff::Role> people[] = {{"admin", staff::Role::admin},
-                                                        {"cms", staff::Role::cms},
-                                                        {"crm", staff::Role::crm},
-                                                        {"uit", staff::Role::uit},
-                                                        {"rps", staff::Role::rps}};
-  for (const auto& [name, role] : people) {
+  for (const std::string role : {"admin", "cms", "crm", "uit", "rps"}) {
     staff::Staff user;
-    user.email = name + "@demo.example";
-    user.name = "Demo " + name;
+    user.email = role + "@demo.example";
+    user.name = "Demo " + role;
     user.roles = {role};
-    user.all_deployments = role == staff::Role::admin;
+    user.all_deployments = role == "admin";
     if (!user.all_deployments) user.deployments = {{deployment}};
     const auto password = command.random.token(12);
     user.password = base::Secret(password);

@@ -92,12 +92,35 @@ base::Result<Arrival> Site::arrive(const http::Request& head) const {
   return out;
 }
 
+base::Result<std::optional<http::Actor>> Site::who(const http::Request& head) const {
+  for (const auto& gate : gates_) {
+    TRY(auto actor, gate(head));
+    if (actor) return actor;
+  }
+  return gate_.authenticate(head);
+}
+
+// A limited actor is let to what records/ limits to his rows, and to single records that are his. Everything else is closed to him, so
+// that a query by hand never shows him the rows of others.
+base::Status Site::admit_limited(const Call& call) const {
+  const auto& route = *call.route;
+  const auto [entity, place] = router_.scoped_record(route);
+  if (!entity && route.is_scoped) return {};
+  if (!entity || !call.tenant || route.is_hot)
+    return base::fail(refuse(base::ErrorKind::forbidden, "FORBIDDEN", "This is for staff alone."));
+  std::int64_t id{};
+  const bool is_id = base::parse_int(call.values.at(place), id);
+  if (is_id && call.tenant->database->read([&](db::Tx& tx) { return records::is_within(tx, *entity, id); })) return {};
+  return base::fail_not_found();
+}
+
 base::Status Site::admit_staff(const http::Request& head, Call& call) const {
   const auto& route = *call.route;
-  TRY(auto actor, gate_.authenticate(head));
+  TRY(auto actor, who(head));
   if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
   call.actor = std::move(*actor);
-  if (call.actor.kind == http::ActorKind::staff && is_write(head.method)) {
+  const bool is_session = call.actor.kind == http::ActorKind::staff || call.actor.kind == http::ActorKind::reseller;
+  if (is_session && is_write(head.method)) {
     if (!is_own_origin(head) || head.header("x-csrf-token") != call.actor.csrf)
       return base::fail(refuse(base::ErrorKind::forbidden, "CSRF", "The request does not come from this page."));
   }
@@ -107,6 +130,9 @@ base::Status Site::admit_staff(const http::Request& head, Call& call) const {
     const bool may_enter = number && (call.actor.all_deployments || call.actor.deployments.contains(*number));
     if (!may_enter) return base::fail_not_found();
     TRY(call.tenant, deployments_.enter(*number));
+    if (call.actor.more_in)
+      if (const auto more = call.actor.more_in->find(*number); more != call.actor.more_in->end())
+        call.actor.permissions.insert(more->second.begin(), more->second.end());
   }
   if (route.permission != "signed_in" && !call.actor.may(route.permission))
     return base::fail(
@@ -162,6 +188,8 @@ http::Plan Site::plan(const http::Request& head) {
 base::Result<http::Reply> Site::run(const http::Request& request, const Call& call) const {
   auto journal = user_log::Journal::of(call.actor, request, clock_.now());
   http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
+  const records::ScopeGuard scope(call.actor.scope);
+  if (call.actor.scope) TRY_OK(admit_limited(call));
   std::optional<base::NoWaitScope> hot;
   if (call.route->is_hot) hot.emplace();
   return call.route->handler(context);

@@ -93,7 +93,7 @@ class Service {
     staff::Staff user;
     user.email = "bench@staff.example";
     user.name = "Bench";
-    user.roles = {staff::Role::admin};
+    user.roles = {"admin"};
     const std::string password = random_.hex(16);
     user.password = base::Secret(password);
     CHECK(parts().control->write([&](db::Tx& tx) { return staff::add_staff(tx, user, *parts().hasher, act); }).has_value());

@@ -97,7 +97,7 @@ TEST_P(Races, T10_702_two_admins_who_disable_each_other_leave_one) {
   staff::Staff second;
   second.email = "second@staff.example";
   second.name = "Second";
-  second.roles = {staff::Role::admin};
+  second.roles = {"admin"};
   second.password = base::Secret("tangerine-lamp-47-boat");
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now(), "en"};

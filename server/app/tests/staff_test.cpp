@@ -21,16 +21,16 @@ class StaffAccess : public OnBothBackends {
     if (IsSkipped()) return;
     world_ = std::make_unique<World>(GetParam());
     ids_["owner"] = number("SELECT id FROM staff WHERE email_key = 'admin@staff.example'");
-    ids_["limited"] = add("limited", {staff::Role::admin}, "demo");
-    ids_["peer"] = add("peer", {staff::Role::admin}, "other");
-    ids_["wide"] = add("wide", {staff::Role::cms}, "");
+    ids_["limited"] = add("limited", {"admin"}, "demo");
+    ids_["peer"] = add("peer", {"admin"}, "other");
+    ids_["wide"] = add("wide", {"cms"}, "");
     ids_["cms"] = number("SELECT id FROM staff WHERE email_key = 'cms@staff.example'");
     owner_ = world_->sign_in("admin");
     limited_ = world_->sign_in("limited");
   }
 
   // Adds a staff user; `deployment` "" = all.
-  std::int64_t add(const std::string& name, std::vector<staff::Role> roles, std::string_view deployment) {
+  std::int64_t add(const std::string& name, std::vector<std::string> roles, std::string_view deployment) {
     staff::Staff user;
     user.email = name + "@staff.example";
     user.name = "Staff " + name;
@@ -73,6 +73,7 @@ class StaffAccess : public OnBothBackends {
     request.headers = as;
     request.headers.emplace_back("host", "localhost");
     request.headers.emplace_back("content-type", "application/json");
+    request.headers.emplace_back("idempotency-key", fmt::format("key-of-call-{}", ++calls_));
     request.body = std::move(body);
     return world_->send(std::move(request));
   }
@@ -86,6 +87,7 @@ class StaffAccess : public OnBothBackends {
   std::unique_ptr<World> world_;
   std::map<std::string, std::int64_t> ids_;
   http::Headers owner_, limited_;
+  int calls_{};
 };
 
 std::string code_of(const http::Response& response) {

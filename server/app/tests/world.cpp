@@ -154,18 +154,13 @@ void World::seed() {
 }
 
 void World::seed_staff(const records::Act& act) {
-  const std::pair<const char*, staff::Role> people[] = {{"admin", staff::Role::admin},
-                                                        {"cms", staff::Role::cms},
-                                                        {"crm", staff::Role::crm},
-                                                        {"uit", staff::Role::uit},
-                                                        {"rps", staff::Role::rps}};
-  for (const auto& [name, role] : people) {
+  for (const std::string role : {"admin", "cms", "crm", "uit", "rps"}) {
     staff::Staff user;
-    user.email = fmt::format("{}@staff.example", name);
-    user.name = fmt::format("Staff {}", name);
+    user.email = role + "@staff.example";
+    user.name = "Staff " + role;
     user.roles = {role};
     user.password = base::Secret(kPassword);
-    user.all_deployments = role == staff::Role::admin;
+    user.all_deployments = role == "admin";
     if (!user.all_deployments) user.deployments = {{demo()->number}};
     const auto added = parts().control->write([&](db::Tx& tx) { return staff::add_staff(tx, user, *parts().hasher, act); });
     if (!added) throw std::runtime_error(added.error().message);

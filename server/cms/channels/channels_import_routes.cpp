@@ -89,15 +89,10 @@ std::int64_t submit(jobs::Runner& runner, const FolderOf& folder_of, const http:
   auto& database = context.database();
   const auto name = context.random.hex(16) + ".m3u";
   base::move_file(context.request.upload, folder_of(database.name()) / name);
-  const bool is_token = context.actor.kind == http::ActorKind::staff_token;
   jobs::NewJob job{std::string(kKind),
-                   json::serialize(json::object{{"file", name},
-                                                {"actor_kind", is_token ? "staff_token" : "staff"},
-                                                {"address", context.request.remote_ip},
-                                                {"request_id", context.request.id},
-                                                {"language", context.tenant->default_language},
-                                                {"tenant", context.tenant->number}}),
-                   {context.actor.id, context.actor.name}};
+                   json::serialize(json::object{
+                       {"file", name}, {"language", context.tenant->default_language}, {"tenant", context.tenant->number}}),
+                   jobs::actor_of(context)};
   return database.write([&](db::Tx& tx) { return runner.submit(tx, database, job); });
 }
 
@@ -145,7 +140,7 @@ base::Status run(const Channels& channels, const FolderOf& folder_of, jobs::JobC
   const auto file = folder_of(job.database().name()) / text("file");
   TRY(const auto playlist, read_file(file));
   const auto now = job.clock().now();
-  const auto journal = user_log::journal_of({job.actor(), text("actor_kind"), text("address"), text("request_id")}, now);
+  const auto journal = user_log::journal_of(job.actor(), now);
   const records::Act act{*journal, now, text("language"), input.at("tenant").as_int64()};
   Import import(channels, job.database(), playlist, {false, text("language")}, act);
   auto [from, so_far] = resume(job.checkpoint());

@@ -7,6 +7,7 @@
 #include "cms/epg/epg_shapes.hpp"
 #include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
+#include "foundation/jobs/bulk.hpp"
 #include "foundation/jobs/jobs_routes.hpp"
 #include "foundation/jobs/runner.hpp"
 
@@ -17,8 +18,6 @@ namespace {
 
 constexpr std::string_view kRoot = "/api/v1/deployments/{deployment}/cms";
 constexpr auto kWindowMax = std::chrono::hours(24 * 8);
-
-jobs::Actor actor_of(const http::Context& context) { return {context.actor.id, context.actor.name}; }
 
 base::Result<std::optional<std::int64_t>> source_parameter(const http::Context& context) {
   const auto text = context.request.parameter("source");
@@ -44,7 +43,7 @@ base::Result<http::Reply> create_source(const Guide& guide, jobs::Runner& runner
   return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY_OK(guide.check(tx, source, nullptr, context.act()));
     TRY_OK(records::insert(tx, source_entity(), source, context.act()));
-    guide.plan(tx, context.database(), runner, source, nullptr, actor_of(context));
+    guide.plan(tx, context.database(), runner, source, nullptr, jobs::actor_of(context));
     return show_source(guide, tx, source, 201);
   });
 }
@@ -59,7 +58,7 @@ base::Result<http::Reply> change_source(const Guide& guide, jobs::Runner& runner
     TRY(const auto version, http::read_patch(source_entity().fields, body, &after));
     TRY_OK(guide.check(tx, after, &*before, context.act()));
     TRY_OK(records::update(tx, source_entity(), *before, after, version, context.act()));
-    guide.plan(tx, context.database(), runner, after, &*before, actor_of(context));
+    guide.plan(tx, context.database(), runner, after, &*before, jobs::actor_of(context));
     return show_source(guide, tx, after);
   });
 }
@@ -85,7 +84,7 @@ base::Result<http::Reply> restore_source(const Guide& guide, jobs::Runner& runne
     TRY_OK(records::restore(tx, source_entity(), id, context.act()));
     const auto source = records::find<Source>(tx, source_entity(), id);
     if (!source) return base::fail_not_found();
-    guide.plan(tx, context.database(), runner, *source, nullptr, actor_of(context));
+    guide.plan(tx, context.database(), runner, *source, nullptr, jobs::actor_of(context));
     return show_source(guide, tx, *source);
   });
 }
@@ -94,7 +93,7 @@ base::Result<jobs::JobRef> refresh_source(const Guide& guide, jobs::Runner& runn
   TRY(const auto id, context.path_id(1));
   const bool may_shrink = context.request.parameter("may_shrink").value_or("") == "true";
   TRY(const auto job, guide.submit_refresh(context.database(), runner, SourceId{id}, context.request.upload, may_shrink,
-                                           context.act(), actor_of(context)));
+                                           context.act(), jobs::actor_of(context)));
   return jobs::JobRef{job};
 }
 

@@ -47,8 +47,6 @@ struct Group : meta::Head<channels::GroupTag> {
 [[nodiscard]] base::Status check(db::Tx& tx, Group& group, const Group* before, const records::Act& act);
 // Trashed channels and trashed parents do not count: they are left out of answers, their rows wait for a restore.
 void decorate(db::Tx& tx, std::span<Group* const> groups);
-// The groups of the list change places among themselves, those not named stay where they are.
-[[nodiscard]] base::Status order(db::Tx& tx, const std::vector<GroupId>& ids, const records::Act& act);
 
 // All groups in the viewer's order with their channels in order, as decorate() fills them. For publishing.
 [[nodiscard]] std::vector<Group> ordered(db::Tx& tx);

@@ -18,10 +18,6 @@ IdSet read_ids(db::Tx& tx, const db::Query& query) {
   return out;
 }
 
-std::string title(const Group& group, const records::Act& act) {
-  return std::string(group.name.pick(act.default_language, act.default_language));
-}
-
 std::unexpected<base::Error> fail_reference(const std::string& pointer) {
   return base::fail_field(pointer, "REFERENCE", "There is no such record.");
 }
@@ -68,33 +64,6 @@ void decorate(db::Tx& tx, std::span<Group* const> groups) {
     if (group->parent_id && !tops.contains(group->parent_id->raw)) group->parent_id.reset();
     group->channel_count = static_cast<std::int64_t>(group->channels.size());
   }
-}
-
-base::Status order(db::Tx& tx, const std::vector<GroupId>& ids, const records::Act& act) {
-  struct Place {
-    std::int64_t id{}, position{};
-  };
-  const auto places = tx.all(queries::places, {}, [](const db::Row& row) { return Place{row.integer(0), row.integer(1)}; });
-  IdSet live, named;
-  for (const auto& place : places) live.insert(place.id);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (!live.contains(ids[i].raw)) return fail_reference(fmt::format("/ids/{}", i));
-    named.insert(ids[i].raw);
-  }
-  // All are counted anew, so that places which fell together (a restored group) part.
-  auto next = ids.begin();
-  std::int64_t position = 0;
-  std::unordered_map<std::int64_t, std::int64_t> old;
-  for (const auto& place : places) old[place.id] = place.position;
-  for (const auto& place : places) {
-    const auto id = named.contains(place.id) ? (next++)->raw : place.id;
-    if (++position == old[id]) continue;
-    const auto group = records::find<Group>(tx, group_entity(), id);
-    tx.run(queries::set_position, {id, position, act.now});
-    act.journal.write(tx, {"cms.ui_groups", "order", id, group ? title(*group, act) : "",
-                           fmt::format(R"({{"position":[{},{}]}})", old[id], position)});
-  }
-  return {};
 }
 
 std::vector<Group> ordered(db::Tx& tx) {

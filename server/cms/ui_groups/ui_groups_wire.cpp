@@ -1,67 +1,17 @@
 // What channels learn from this room: which groups hold them, and how a request or an import changes that.
 // Not the rules of groups themselves.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <unordered_map>
-
 #include "cms/ui_groups/queries.gen.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
+#include "foundation/records/membership.hpp"
 
 namespace ui_groups {
 namespace {
 
 using channels::Channel;
 
-void fill_groups(db::Tx& tx, std::span<Channel* const> list) {
-  if (list.empty()) return;
-  std::unordered_map<std::int64_t, Channel*> by_id;
-  for (auto* channel : list) {
-    channel->groups.clear();
-    by_id[channel->id.raw] = channel;
-  }
-  const auto [least, most] = std::ranges::minmax(list, {}, [](const Channel* channel) { return channel->id.raw; });
-  tx.each(queries::groups_of_channels, {least->id, most->id}, [&](const db::Row& row) {
-    if (const auto it = by_id.find(row.integer(0)); it != by_id.end())
-      it->second->groups.push_back(row.id<channels::GroupTag>(1));
-  });
-}
-
-void remember(db::Tx& tx, const Group& group, std::string_view action, const std::string& fields, const records::Act& act) {
-  tx.run(queries::touch, {group.id, act.now});
-  const auto name = std::string(group.name.pick(act.default_language, act.default_language));
-  act.journal.write(tx, {"cms.ui_groups", action, group.id.raw, name, fields});
-}
-
-base::Status append(db::Tx& tx, GroupId id, ChannelId channel, const std::string& pointer, const records::Act& act) {
-  const auto group = records::find<Group>(tx, group_entity(), id.raw);
-  if (!group) return base::fail_field(pointer, "REFERENCE", "There is no such record.");
-  if (tx.number(queries::member_count, {id}) >= kChannelsMax)
-    return base::fail_field(pointer, "COUNT", fmt::format("A group holds at most {} channels.", kChannelsMax));
-  tx.run(queries::append_channel, {id, channel});
-  remember(tx, *group, "add_channel", fmt::format(R"({{"channel":[null,{}]}})", channel.raw), act);
-  return {};
-}
-
-std::vector<GroupId> stored_groups(db::Tx& tx, ChannelId channel) {
-  return tx.all(queries::groups_of_channels, {channel, channel},
-                [](const db::Row& row) { return row.id<channels::GroupTag>(1); });
-}
-
-// A request that did not name `groups` carries them as they were read.
-base::Status keep_membership(db::Tx& tx, const Channel& after, const Channel* before, const records::Act& act) {
-  if (before && before->groups == after.groups) return {};
-  const auto stored = stored_groups(tx, after.id);
-  for (std::size_t i = 0; i < after.groups.size(); ++i)
-    if (std::ranges::find(stored, after.groups[i]) == stored.end())
-      TRY_OK(append(tx, after.groups[i], after.id, fmt::format("/groups/{}", i), act));
-  for (const auto id : stored) {
-    if (std::ranges::find(after.groups, id) != after.groups.end()) continue;
-    tx.run(queries::remove_channel, {id, after.id});
-    if (const auto group = records::find<Group>(tx, group_entity(), id.raw))
-      remember(tx, *group, "remove_channel", fmt::format(R"({{"channel":[{},null]}})", after.id.raw), act);
-  }
-  return {};
+const records::Membership& membership() {
+  static const records::Membership out(group_entity(), "channels", "channel", kChannelsMax, "position");
+  return out;
 }
 
 // The first kNameMax code points.
@@ -90,24 +40,22 @@ base::Status import_groups(db::Tx& tx, ChannelId channel, const std::vector<std:
       TRY_OK(records::insert(tx, group_entity(), group, act));
       id = group.id;
     }
-    if (tx.number(queries::is_member, {*id, channel}) == 0) TRY_OK(append(tx, *id, channel, "/groups", act));
+    TRY_OK(membership().add(tx, id->raw, channel.raw, "/groups", act));
   }
   return {};
-}
-
-// ?group=<id>; 0 means: in no group.
-records::Extra by_group(std::int64_t id) {
-  if (id == 0) return {fmt::format("t.id NOT IN ({})", queries::channels_in_groups.sqlite), {}};
-  return {fmt::format("t.id IN ({})", queries::channels_in_group.sqlite), {id}};
 }
 
 }  // namespace
 
 void wire(channels::Channels& channels, records::Dependents& dependents) {
-  channels.on_decorate(fill_groups);
-  channels.on_stored(keep_membership);
+  channels.on_decorate([](db::Tx& tx, std::span<Channel* const> list) { membership().fill(tx, list, &Channel::groups); });
+  // A request that did not name `groups` carries them as they were read.
+  channels.on_stored([](db::Tx& tx, const Channel& after, const Channel* before, const records::Act& act) -> base::Status {
+    if (before && before->groups == after.groups) return {};
+    return membership().keep(tx, after.id.raw, after.groups, "/groups", act);
+  });
   channels.on_imported_groups(import_groups);
-  channels.add_filter("group", by_group);
+  channels.add_filter("group", [](std::int64_t id) { return membership().held_by(id); });  // 0: in no group.
   dependents.add_query("cms.ui_groups", "cms.ui_groups", queries::children);
 }
 

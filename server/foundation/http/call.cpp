@@ -1,5 +1,7 @@
 #include "foundation/http/call.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 #include "foundation/records/idempotency.hpp"
@@ -29,11 +31,8 @@ base::Result<records::KeyedCall> keyed(const Context& context) {
   TRY_OK(records::check_key(key));
   json::object body;
   if (!context.request.body.empty()) { TRY(body, context.json_body()); }
-  const auto kind = context.actor.kind == ActorKind::staff_token ? "token:"
-                    : context.actor.kind == ActorKind::viewer    ? "viewer:"
-                                                                 : "staff:";
   return records::KeyedCall{
-      kind + std::to_string(context.actor.id), key,
+      fmt::format("{}:{}", actor_kind_name(context.actor.kind), context.actor.id), key,
       records::content_of(std::string(method_name(context.request.method)) + " " + context.request.path, body)};
 }
 

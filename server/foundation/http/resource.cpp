@@ -8,9 +8,11 @@
 #include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/errors.hpp"
 #include "foundation/http/export.hpp"
 #include "foundation/meta/describe.hpp"
+#include "foundation/records/membership.hpp"
 #include "foundation/records/references.hpp"
 
 namespace http {
@@ -39,6 +41,16 @@ const meta::Entity& UsedByRow::shape() { return meta::shape_of<UsedByRow, used_b
 BOOST_DESCRIBE_STRUCT(UsedBy, (), (items))
 static constexpr meta::Rule used_by_rules[] = {{"items", "One row for each kind of record."}};
 const meta::Entity& UsedBy::shape() { return meta::shape_of<UsedBy, used_by_rules>("UsedBy"); }
+
+// The new order of some records; those not named keep their places.
+struct OrderBody {
+  std::vector<base::Id<struct OrderTag>> ids;
+  static const meta::Entity& shape();
+};
+BOOST_DESCRIBE_STRUCT(OrderBody, (), (ids))
+static constexpr meta::Rule order_rules[] = {
+    {"ids", "The records in their new order; those not named keep their places.", meta::required, 1, 10'000}};
+const meta::Entity& OrderBody::shape() { return meta::shape_of<OrderBody, order_rules>("RecordOrder"); }
 
 namespace {
 
@@ -258,8 +270,27 @@ void add_export(Router& router, const Noun& noun, const std::string& permission)
                                                                   {"trash", "true: what lies in the trash."}})
     route.parameters.emplace_back(name, text);
   route.deadline = std::chrono::seconds(60);
+  route.is_scoped = !noun->entity.scope.empty();
   route.handler = [noun](Context& context) { return export_list(noun, context); };
   router.add(std::move(route));
+}
+
+base::Status put_in_order(const Shared& noun, db::Tx& tx, const Context& context, const OrderBody& body) {
+  std::vector<std::int64_t> ids;
+  for (const auto id : body.ids) ids.push_back(id.raw);
+  return records::set_order(tx, noun.entity, ids, "/ids", context.act());
+}
+
+void add_order(Router& router, const Noun& noun, const std::string& permission) {
+  router.add(writing(
+      {.method = Method::post,
+       .path = noun->options.path + "/actions/order",
+       .permission = permission,
+       .summary = fmt::format("Puts {} into the order of the list.", noun->options.many),
+       .errors = {"422 REFERENCE"},
+       .is_scoped = !noun->entity.scope.empty()},
+      [noun](db::Tx& tx, Context& context, const OrderBody& body) { return put_in_order(*noun, tx, context, body); },
+      noun->options.control));
 }
 
 // What the noun's own rules refuse, and what comes with its table: indexes, versions, users.
@@ -285,12 +316,15 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
   const std::string_view noun_allowed = o.permission.empty() ? entity.noun : std::string_view(o.permission);
   const auto read = fmt::format("{}.read", noun_allowed);
   const auto write = fmt::format("{}.write", noun_allowed);
+  const bool is_scoped = !entity.scope.empty();
+  if (is_scoped) router.add_scope(o.path, entity);
   const auto add = [&](Method method, const std::string& tail, const std::string& permission, std::string summary, auto handler,
                        const meta::Entity* in, const meta::Entity* out) {
     Route route{method, o.path + tail, permission, std::move(summary), in, out};
     route.out_is_list = tail.empty() && method == Method::get;
     if (route.out_is_list) route.parameters = o.parameters;
     route.errors = errors_of(*noun, method);
+    route.is_scoped = is_scoped;
     route.handler = [noun, handler](Context& context) { return handler(noun, context); };
     router.add(std::move(route));
   };
@@ -303,6 +337,7 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     add(Method::del, "/{id}", write, fmt::format("Moves a {} to the trash.", o.one), remove, nullptr, nullptr);
     add(Method::post, "/{id}/restore", write, fmt::format("Takes a {} out of the trash.", o.one), bring_back, nullptr, &entity);
   }
+  if (o.is_ordered) add_order(router, noun, write);
   if (o.dependents)
     add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, &UsedBy::shape());
 }

@@ -45,6 +45,7 @@ struct ResourceOptions {
   const records::Dependents* dependents{};
   db::Database* control{};  // Set: the noun lives in the control database, else in the request's deployment.
   bool can_create{true}, can_change{true}, can_trash{true};
+  bool is_ordered{};  // Staff put them into an order, kept in the column `position`: POST <path>/actions/order.
   std::vector<std::pair<std::string, std::string>> parameters{};  // Of the list.
   std::string permission{};  // "panel.platform_log": before ".read" and ".write"; "" = the entity's noun.
 };

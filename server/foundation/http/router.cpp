@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <set>
 
 #include "foundation/base/check.hpp"
 #include "foundation/base/text.hpp"
@@ -111,6 +112,28 @@ Router::Match Router::match(Method method, std::string_view path) const {
   Match out;
   if (!root_ || !path.starts_with('/') || !find(*root_, path.substr(1), true, method, out)) out.values.clear();
   return out;
+}
+
+std::pair<const meta::Entity*, std::size_t> Router::scoped_record(const Route& route) const {
+  for (const auto& [path, entity] : scopes_) {
+    const std::string_view rest = std::string_view(route.path).substr(std::min(path.size(), route.path.size()));
+    if (route.path.starts_with(path) && rest.starts_with("/{"))
+      return {entity, static_cast<std::size_t>(std::ranges::count(path, '{'))};
+  }
+  return {nullptr, 0};
+}
+
+std::vector<std::string> Router::permissions() const {
+  std::set<std::string> out;
+  for (const auto& route : routes_)
+    if (route->permission != "public" && route->permission != "viewer" && route->permission != "signed_in")
+      out.insert(route->permission);
+  return {out.begin(), out.end()};
+}
+
+std::string_view actor_kind_name(ActorKind kind) {
+  constexpr std::string_view names[] = {"anonymous", "staff", "staff_token", "reseller", "reseller_token", "viewer", "system"};
+  return names[static_cast<std::size_t>(kind)];
 }
 
 // ---- context and answers

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -17,6 +18,7 @@
 #include "foundation/http/edge.hpp"
 #include "foundation/http/message.hpp"
 #include "foundation/meta/meta.hpp"
+#include "foundation/records/scope.hpp"
 
 namespace boost::json {
 class value;
@@ -37,19 +39,25 @@ class Random;
 
 namespace http {
 
-enum class ActorKind : std::uint8_t { anonymous, staff, staff_token, viewer, system };
+enum class ActorKind : std::uint8_t { anonymous, staff, staff_token, reseller, reseller_token, viewer, system };
+[[nodiscard]] std::string_view actor_kind_name(ActorKind kind);  // As the user log has it: "staff_token".
+
+using Permissions = std::set<std::string, std::less<>>;  // "cms.channels.read"
 
 // Who is asking, found before any handler runs.
 struct Actor {
   ActorKind kind{ActorKind::anonymous};
-  std::int64_t id{};                               // Staff user, or customer.
-  std::int64_t session{};                          // Row of the session, or the device for a viewer.
-  std::string name;                                // As the user log shows it.
-  std::set<std::string, std::less<>> permissions;  // "cms.channels.read"
+  std::int64_t id{};       // Staff user, reseller, or customer.
+  std::int64_t session{};  // Row of the session, or the device for a viewer.
+  std::string name;        // As the user log shows it.
+  Permissions permissions;
+  std::shared_ptr<const std::map<std::int64_t, Permissions>>
+      more_in{};  // What is allowed besides in one deployment, by its number.
   bool all_deployments{};
   std::set<std::int64_t> deployments;  // Numbers this actor may enter.
   std::string csrf;                    // Cookie sessions: what X-CSRF-Token must be.
   std::string language;
+  std::optional<records::Scope> scope{};  // Of a limited actor, a reseller: the rows that are his. Nothing = all rows.
   [[nodiscard]] bool may(std::string_view permission) const { return permissions.contains(permission); }
 };
 
@@ -116,6 +124,9 @@ struct Route {
   bool is_hot{};                                                  // Never blocks; runs on the I/O thread.
   bool is_upload{};                                               // Body to a file, of any content type.
   bool needs_idempotency_key{};
+  // May be called by a limited actor: what it reads and writes goes through records/, which knows his rows, or is nobody's in
+  // particular. Routes of one record of a scoped noun need not say so: the record is looked at before the handler runs.
+  bool is_scoped{};
   bool is_ui{};  // Pages and assets: left out of OpenAPI.
   std::size_t body_bytes{1024 * 1024};
   std::chrono::milliseconds deadline{10'000};
@@ -126,6 +137,12 @@ class Router {
  public:
   // CHECKs: a permission, a summary, no duplicate method and path, no answer that is both described and not.
   void add(Route route);
+  // Records of `entity`, which has a scope column, lie below this path: "<path>/{id}/…" is for whoever the record belongs to.
+  void add_scope(std::string path, const meta::Entity& entity) { scopes_.emplace_back(std::move(path), &entity); }
+  // The scoped entity of which the route's path names one record, and the place of that id among the path's values; null = none.
+  [[nodiscard]] std::pair<const meta::Entity*, std::size_t> scoped_record(const Route& route) const;
+  // All that routes ask of staff, sorted.
+  [[nodiscard]] std::vector<std::string> permissions() const;
   [[nodiscard]] const std::vector<std::shared_ptr<const Route>>& routes() const { return routes_; }
   struct Match {
     std::shared_ptr<const Route> route;  // Null: see allow.
@@ -138,6 +155,7 @@ class Router {
   struct Node;
   [[nodiscard]] bool find(const Node& node, std::string_view rest, bool has_more, Method method, Match& out) const;
   std::vector<std::shared_ptr<const Route>> routes_;
+  std::vector<std::pair<std::string, const meta::Entity*>> scopes_;
   std::shared_ptr<Node> root_;
 };
 

@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 
 #include "foundation/base/text.hpp"
-#include "foundation/http/router.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "foundation/meta/describe.hpp"
 
@@ -114,29 +114,23 @@ base::Result<std::vector<std::int64_t>> chosen(db::Tx& tx, const Bulk& bulk, con
 
 // What the handler needs, kept in the job: the records as they were chosen, so that a restart means the same ones.
 std::string input_of(const http::Context& context, const std::vector<std::int64_t>& ids, const json::object& values) {
-  const bool is_token = context.actor.kind == http::ActorKind::staff_token;
   const auto act = context.act();
-  return json::serialize(json::object{{"ids", json::value_from(ids)},
-                                      {"values", values},
-                                      {"actor_kind", is_token ? "staff_token" : "staff"},
-                                      {"address", context.request.remote_ip},
-                                      {"request_id", context.request.id},
-                                      {"language", act.default_language},
-                                      {"tenant", act.tenant}});
+  return json::serialize(json::object{
+      {"ids", json::value_from(ids)}, {"values", values}, {"language", act.default_language}, {"tenant", act.tenant}});
 }
 
-base::Result<http::Reply> submit(Runner& runner, const Bulk& bulk, const http::Context& context) {
+base::Result<http::Reply> submit(Runner& runner, const Bulk& bulk, http::Context& context) {
   TRY(const auto body, context.json_body());
   TRY(const auto asked, read_body(bulk, body));
   records::Extra extra;
   if (bulk.noun.extra) { TRY(extra, bulk.noun.extra(context)); }
   auto& database = context.database();
-  return database.write([&](db::Tx& tx) -> base::Result<http::Reply> {
+  return http::run_write(context, database, true, [&](db::Tx& tx) -> base::Result<http::Printed> {
     TRY(const auto ids, chosen(tx, bulk, asked.choice, extra, context.clock.now()));
-    NewJob job{bulk.kind, input_of(context, ids, asked.values), {context.actor.id, context.actor.name}};
+    NewJob job{bulk.kind, input_of(context, ids, asked.values), actor_of(context)};
     job.lane = ids.size() > kQuickMax ? Lane::slow : Lane::quick;
     const JobRef out{runner.submit(tx, database, job)};
-    return http::reply_shape(JobRef::shape(), &out, 202);
+    return http::print(JobRef::shape(), &out, 202, true);
   });
 }
 
@@ -187,14 +181,13 @@ base::Status run(const Bulk& bulk, JobContext& context) {
   const auto& values = input.at("values").as_object();
   const auto total = static_cast<std::int64_t>(ids.size());
   const auto language = text("language");
-  const Origin origin{context.actor(), text("actor_kind"), text("address"), text("request_id")};
   auto tally = tally_of(context.checkpoint());
   context.progress(tally.next, total);
   while (tally.next < total) {
     if (context.cancelled()) return {};
     const auto id = ids[static_cast<std::size_t>(tally.next)].as_int64();
     const auto now = context.clock().now();
-    const auto journal = bulk.noun.journal_of(origin, now);
+    const auto journal = bulk.noun.journal_of(context.actor(), now);
     const records::Act act{*journal, now, language, input.at("tenant").as_int64()};
     if (auto done = apply(bulk, context, tally, id, values, act)) {
       tally = *done;
@@ -217,6 +210,12 @@ base::Status run(const Bulk& bulk, JobContext& context) {
 
 }  // namespace
 
+Actor actor_of(const http::Context& context) {
+  const auto& actor = context.actor;
+  return {actor.id,           actor.name, std::string(http::actor_kind_name(actor.kind)), context.request.remote_ip,
+          context.request.id, actor.scope};
+}
+
 void add_bulk(http::Router& router, Runner& runner, const BulkNoun& noun, std::vector<BulkVerb> verbs) {
   for (auto& verb : verbs) {
     const auto bulk = make_bulk(noun, std::move(verb));
@@ -227,6 +226,8 @@ void add_bulk(http::Router& router, Runner& runner, const BulkNoun& noun, std::v
                       &bulk->shape,
                       &JobRef::shape()};
     route.status = 202;
+    route.needs_idempotency_key = true;
+    route.is_scoped = !bulk->noun.entity.scope.empty();
     route.body_bytes = kBodyBytes;
     route.errors = {"422 BULK_CHOICE", "422 BULK_SIZE"};
     route.handler = [&runner, bulk](http::Context& context) { return submit(runner, *bulk, context); };

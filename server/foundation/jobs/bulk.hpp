@@ -28,13 +28,9 @@ class Runner;
 
 inline constexpr std::int64_t kBulkMax = 100'000;  // Records of one action.
 
-// Who asked, as the user log shows it.
-struct Origin {
-  Actor actor;
-  std::string kind;  // "staff", "staff_token"
-  std::string address, request_id;
-};
-using JournalOf = std::function<std::unique_ptr<records::Journal>(const Origin&, base::Instant now)>;
+// The caller as the actor of a job: the job is logged in his name and limited to his rows.
+[[nodiscard]] Actor actor_of(const http::Context& context);
+using JournalOf = std::function<std::unique_ptr<records::Journal>(const Actor&, base::Instant now)>;
 
 // One record of a bulk action, in a transaction of its own that also keeps the job's place: each record is done once, whatever
 // restarts. Answers whether it changed; an error is that record's report row and stops no other.

@@ -1,9 +1,15 @@
 #include "foundation/jobs/jobs.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <boost/json.hpp>
+
 #include "foundation/base/check.hpp"
 #include "foundation/jobs/queries.gen.hpp"
 
 namespace jobs {
+namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kStates[] = {"waiting", "running", "done", "failed", "cancelled"};
@@ -20,6 +26,18 @@ std::optional<base::Instant> instant_or_nothing(const db::Row& row, int column) 
   return row.instant(column);
 }
 
+// A scope as a job keeps it: {"column": "reseller_id", "ids": [7]}; "" = everything.
+std::string scope_text(const std::optional<records::Scope>& scope) {
+  if (!scope) return {};
+  return json::serialize(json::object{{"column", scope->column}, {"ids", json::value_from(scope->ids)}});
+}
+
+// Whose jobs a limited caller sees, as "|7|8|"; "" = everybody's.
+std::string owners_of_jobs() {
+  const auto* scope = records::current_scope();
+  return scope ? fmt::format("|{}|", fmt::join(scope->ids, "|")) : std::string();
+}
+
 Job read_job(const db::Row& row) {
   return {.id = row.integer(0),
           .kind = row.string(1),
@@ -27,7 +45,7 @@ Job read_job(const db::Row& row) {
           .state = state_of(row.text(3)),
           .done = row.integer(4),
           .total = row.integer(5),
-          .actor = {row.integer(6), row.string(7)},
+          .actor = {row.integer(6), row.string(7), row.string(18), {}, {}, scope_in(row.text(19))},
           .due_at = row.instant(8),
           .attempts = row.integer(9),
           .is_cancel_wanted = row.boolean(10),
@@ -42,16 +60,33 @@ Job read_job(const db::Row& row) {
 
 }  // namespace
 
+std::optional<records::Scope> scope_in(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto kept = json::parse(text).as_object();
+  return records::Scope{std::string(std::string_view(kept.at("column").as_string())),
+                        json::value_to<std::vector<std::int64_t>>(kept.at("ids"))};
+}
+
 std::string_view state_name(State state) { return kStates[static_cast<std::size_t>(state)]; }
 std::string_view lane_name(Lane lane) { return lane == Lane::quick ? "quick" : "slow"; }
 
 std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now) {
   CHECK(!job.kind.empty() && job.kind.find('|') == std::string::npos);
+  const auto& scope = job.actor.scope;
   const db::Value key = job.dedupe_key.empty() ? db::Value{} : db::Value(job.dedupe_key);
-  const db::Params params{job.kind,     job.input,
-                          job.actor.id, job.actor.name,
-                          key,          std::max(job.due_at, now),
-                          now,          lane_name(job.lane.value_or(Lane::quick))};
+  const db::Params params{job.kind,
+                          job.input,
+                          job.actor.id,
+                          job.actor.name,
+                          key,
+                          std::max(job.due_at, now),
+                          now,
+                          lane_name(job.lane.value_or(Lane::quick)),
+                          job.actor.kind,
+                          job.actor.address,
+                          job.actor.request_id,
+                          scope_text(scope),
+                          scope && !scope->ids.empty() ? db::Value(scope->ids.front()) : db::Value{}};
   // The active one may end between the two statements; then there is room for a new one.
   for (int tries = 0; tries < 3; ++tries) {
     if (const auto id = tx.number(queries::add, params); id != 0) return id;
@@ -60,10 +95,16 @@ std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now) {
   throw db::DatabaseError("jobs: the active job of " + job.kind + " comes and goes", true);
 }
 
-std::optional<Job> find(db::Tx& tx, std::int64_t id) { return tx.one(queries::find, {id}, read_job); }
+std::optional<Job> find(db::Tx& tx, std::int64_t id) {
+  auto job = tx.one(queries::find, {id}, read_job);
+  const auto* limit = records::current_scope();
+  if (job && limit && (!job->actor.scope || job->actor.scope->ids.empty() || !limit->holds(job->actor.scope->ids.front())))
+    return std::nullopt;
+  return job;
+}
 
 std::vector<Job> list(db::Tx& tx, base::Instant since, const std::string& nouns, std::int64_t limit) {
-  return tx.all(queries::list, {since, nouns, limit}, read_job);
+  return tx.all(queries::list, {since, nouns, limit, owners_of_jobs()}, read_job);
 }
 
 std::vector<ReportRow> rows(db::Tx& tx, std::int64_t id, std::int64_t limit, std::int64_t offset) {

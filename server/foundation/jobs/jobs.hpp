@@ -10,6 +10,7 @@
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/records/scope.hpp"
 
 namespace jobs {
 
@@ -24,10 +25,16 @@ enum class State : std::uint8_t { waiting, running, done, failed, cancelled };
 enum class Lane : std::uint8_t { quick, slow };
 inline constexpr std::size_t kLanes = 2;
 [[nodiscard]] std::string_view lane_name(Lane lane);
+// A job's scope as its row keeps it.
+[[nodiscard]] std::optional<records::Scope> scope_in(std::string_view text);
 
+// Who asked for it, as the user log shows it and as the job's records are limited.
 struct Actor {
-  std::int64_t id{};  // Staff user; 0 = the system.
-  std::string name;   // As the user log shows it.
+  std::int64_t id{};  // Staff user or reseller; 0 = the system.
+  std::string name;
+  std::string kind{"system"};             // http::actor_kind_name
+  std::string address{}, request_id{};    // Of the call.
+  std::optional<records::Scope> scope{};  // Nothing = the job sees everything.
 };
 
 struct NewJob {
@@ -63,8 +70,9 @@ struct ReportRow {
 
 // The new job's id, or that of the active one with the same dedupe key. Rooms use Runner::submit, which also wakes.
 std::int64_t add(db::Tx& tx, const NewJob& job, base::Instant now);
-[[nodiscard]] std::optional<Job> find(db::Tx& tx, std::int64_t id);
-// The newest first, made since `since`, whose kind begins with one of `nouns` ("|channels|packages|").
+[[nodiscard]] std::optional<Job> find(db::Tx& tx, std::int64_t id);  // A limited caller finds his own alone.
+// The newest first, made since `since`, whose kind begins with one of `nouns` ("|channels|packages|"); for a
+// limited caller those that he, or somebody whose rows are his, asked for.
 [[nodiscard]] std::vector<Job> list(db::Tx& tx, base::Instant since, const std::string& nouns, std::int64_t limit);
 [[nodiscard]] std::vector<ReportRow> rows(db::Tx& tx, std::int64_t id, std::int64_t limit, std::int64_t offset);
 // A waiting job is cancelled at once, a running one is asked. 404 NOT_FOUND; 409 JOB_ENDED.

@@ -172,18 +172,21 @@ void add_routes(http::Router& router, Runner& runner) {
   router.add(http::reading({.path = path,
                             .permission = "panel.jobs.read",
                             .summary = "The deployment's jobs of the last 30 days, newest first.",
-                            .parameters = {{"limit", "At most so many, up to 100; 20 when left out."}}},
+                            .parameters = {{"limit", "At most so many, up to 100; 20 when left out."}},
+                            .is_scoped = true},
                            list_jobs));
   router.add(http::reading({.path = path + "/{id}",
                             .permission = "panel.jobs.read",
                             .summary = "One job with its progress and report.",
-                            .parameters = {{"offset", "Report rows to leave out; an answer has at most 200."}}},
+                            .parameters = {{"offset", "Report rows to leave out; an answer has at most 200."}},
+                            .is_scoped = true},
                            show_job));
   router.add(http::writing({.method = http::Method::post,
                             .path = path + "/{id}/actions/cancel",
                             .permission = "panel.jobs.act",
                             .summary = "Cancels: a waiting job at once, a running one at its next batch.",
-                            .errors = {"409 JOB_ENDED", "503 JOB_BUSY"}},
+                            .errors = {"409 JOB_ENDED", "503 JOB_BUSY"},
+                            .is_scoped = true},
                            [&runner](db::Tx& tx, http::Context& context) { return cancel_job(runner, tx, context); }));
 }
 

@@ -368,7 +368,8 @@ std::shared_ptr<Runner::Taken> Runner::take(Entry& entry, std::optional<Lane> la
                taken->running = std::make_shared<Running>(entry.database, row.integer(0), lease, now);
                taken->kind = row.string(1);
                taken->input = row.string(2);
-               taken->actor = {row.integer(3), row.string(4)};
+               taken->actor = {row.integer(3), row.string(4),  row.string(10),
+                               row.string(11), row.string(12), scope_in(row.text(13))};
                taken->attempt = row.integer(5);
                taken->done = row.integer(6);
                taken->total = row.integer(7);
@@ -402,6 +403,7 @@ void Runner::run(Taken& taken) {
     base::Status status;
     bool may_retry = false;
     try {
+      const records::ScopeGuard scope(context.actor_.scope);
       status = kinds_.find(context.kind_)->second.handler(context);
       may_retry = !status && is_retryable(status.error().kind);
       if (!status && !status.error().detail.empty()) fault(database, context.id(), status.error().detail);

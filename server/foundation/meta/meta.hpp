@@ -140,6 +140,8 @@ struct Entity {
   std::string_view title_field = "name";  // What people call a record.
   bool is_append_only = false;
   std::string_view searched = {};  // The table whose index of {search …} finds it; "" = its own one. Views have none.
+  // The id field that says whose a record is: "reseller_id". Limited callers see and change their own alone (records/scope.hpp).
+  std::string_view scope = {};
   [[nodiscard]] const Field* find(std::string_view field) const;
 };
 

@@ -14,8 +14,9 @@
 namespace records {
 
 struct Dependent {
-  std::string noun;   // "cms.packages"
-  std::int64_t id{};  // One of them, to open.
+  std::string noun;  // "cms.packages"
+  std::int64_t
+      id{};  // One of them, to open; 0 where all of them are somebody else's (scope.hpp), and name and count are left out.
   std::string name;
   std::int64_t count{};  // How many of that noun.
 };

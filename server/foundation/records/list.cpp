@@ -8,6 +8,7 @@
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
 #include "foundation/records/records.hpp"
+#include "foundation/records/scope.hpp"
 
 namespace records {
 namespace json = boost::json;
@@ -285,6 +286,14 @@ std::string shift_marks(std::string_view sql, std::size_t by) {
   return out;
 }
 
+std::string own_rows(const EntityPlan& plan, const Scope& scope, Where& where) {
+  if (scope.column != plan.entity->scope || scope.ids.empty()) return "1 = 0";
+  const auto size = std::max(scope.ids.size(), bucket_size(scope.ids.size()));
+  std::vector<std::string> marks;
+  for (std::size_t i = 0; i < size; ++i) marks.push_back(where.bind(scope.ids[std::min(i, scope.ids.size() - 1)]));
+  return fmt::format("t.{} IN ({})", scope.column, fmt::join(marks, ", "));
+}
+
 base::Result<Where> where_of(const EntityPlan& plan, db::Backend backend, const ListRequest& request, const Extra& extra) {
   if (request.limit < 1 || request.limit > kLimitMax)
     return base::fail_field("?limit", "RANGE", "limit must be between 1 and 500.");
@@ -293,6 +302,8 @@ base::Result<Where> where_of(const EntityPlan& plan, db::Backend backend, const 
   if (request.q.size() > 200) return base::fail_field("?q", "LENGTH", "q has at most 200 characters.");
   Where where;
   where.sql = request.trash ? "t.trashed_at IS NOT NULL" : "t.trashed_at IS NULL";
+  if (const auto* scope = current_scope(); scope && !plan.entity->scope.empty())
+    where.sql += " AND " + own_rows(plan, *scope, where);
   if (!request.q.empty()) where.sql += " AND " + quick_search(plan, backend, request.q, where);
   if (!request.filter.empty()) {
     if (request.filter.size() > 8192) return base::fail(bad_filter("FILTER_SIZE", "The filter is too long."));

@@ -12,6 +12,7 @@
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
 #include "foundation/records/references.hpp"
+#include "foundation/records/scope.hpp"
 
 namespace records {
 namespace json = boost::json;
@@ -60,6 +61,32 @@ base::Error constraint_error(const meta::Entity& entity, const db::ConstraintErr
   if (fault.kind == db::ConstraintError::Kind::foreign_key)
     return {base::ErrorKind::invalid, "REFERENCE", "The record names another one that does not exist."};
   return {base::ErrorKind::conflict, "CONSTRAINT", "The change breaks a rule of the database.", {}, fault.what()};
+}
+
+// ---- row scope
+
+// Whose the record is; null when the entity limits nobody now.
+const Field* scope_field(const meta::Entity& entity) { return current_scope() ? entity.find(entity.scope) : nullptr; }
+
+std::optional<std::int64_t> owner_in(const Field& field, const void* record) {
+  const void* value = meta::inner(field, record);
+  return value ? std::optional(field.ops->get_int(value)) : std::nullopt;
+}
+
+bool is_own(const meta::Entity& entity, const void* record) {
+  const auto* field = scope_field(entity);
+  if (!field) return true;
+  const auto owner = owner_in(*field, record);
+  return owner && current_scope()->column == entity.scope && current_scope()->holds(*owner);
+}
+
+// A limited caller's new record is his own; he can give none to somebody else.
+base::Status claim(const meta::Entity& entity, void* record) {
+  const auto* field = scope_field(entity);
+  if (field && !owner_in(*field, record) && current_scope()->column == entity.scope && !current_scope()->ids.empty())
+    field->ops->set_int(field->ops->emplace(field->mut(record)), current_scope()->ids.front());
+  if (is_own(entity, record)) return {};
+  return base::fail_field(fmt::format("/{}", entity.scope), "REFERENCE", "There is no such record.");
 }
 
 // ---- child tables
@@ -201,6 +228,7 @@ base::Error stale(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void*
 }  // namespace
 
 base::Status insert_raw(db::Tx& tx, const meta::Entity& entity, void* record, const Act& act) {
+  TRY_OK(claim(entity, record));
   TRY_OK(check_references(tx, entity, nullptr, record));
   const auto& plan = plan_of(entity);
   db::Params params;
@@ -223,9 +251,11 @@ base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* befo
   const auto& plan = plan_of(entity);
   const auto id = id_of(entity.fields, before);
   const auto version = get_head(entity.fields, before, 1);
+  if (!is_own(entity, before)) return base::fail_not_found();
   if (expected_version && *expected_version != version) return std::unexpected(stale(tx, entity, id, after));
   const auto differs = meta::difference(entity.fields, before, after);
   if (differs.empty()) return {};
+  TRY_OK(claim(entity, after));
   TRY_OK(check_references(tx, entity, before, after));
   db::Params params;
   bind_columns(plan.main, after, act.default_language, params);
@@ -248,22 +278,19 @@ bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* reco
   bool is_found = false;
   tx.each(plan.by_id.query(), {id}, [&](const db::Row& row) {
     if (!with_trash && !row.is_null(row.columns() - 1)) return;
-    is_found = true;
     read_main(plan, row, record);
+    is_found = is_own(entity, record);
   });
   if (is_found) read_children(tx, plan.main, {{id, record}});
   return is_found;
 }
 
-bool exists(db::Tx& tx, const meta::Entity& entity, std::int64_t id) {
-  const auto& table = plan_of(entity).main.table;
-  const Text select{table + "/exists", fmt::format("SELECT count(*) FROM {} WHERE id = $1", table)};
-  return tx.number(select.query(), {id}) > 0;
-}
+bool exists(db::Tx& tx, const meta::Entity& entity, std::int64_t id) { return is_within(tx, entity, id); }
 
 std::string title(db::Tx& tx, const meta::Entity& entity, std::int64_t id, std::string_view language) {
   const auto* field = entity.find(entity.title_field);
   if (!field || field->has(meta::unsaved)) return {};
+  if (scope_field(entity) && !is_within(tx, entity, id)) return {};
   const auto& table = plan_of(entity).main.table;
   const Text select{table + "/title", fmt::format("SELECT {} FROM {} WHERE id = $1", field->name, table)};
   auto name = tx.one(select.query(), {id}, [](const db::Row& row) { return row.string(0); }).value_or("");
@@ -279,6 +306,7 @@ namespace {
 // The journal wants the record's name; trash and restore have only its id.
 base::Status set_trashed(db::Tx& tx, const meta::Entity& entity, std::int64_t id, const Act& act, const Text& text,
                          std::string_view action) {
+  if (scope_field(entity) && !is_within(tx, entity, id)) return base::fail_not_found();
   const auto name = title(tx, entity, id, act.default_language);
   try {
     if (tx.run(text.query(), {id, act.now}) != 1) return base::fail_not_found();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <set>
@@ -9,6 +10,7 @@
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
 #include "foundation/records/records.hpp"
+#include "foundation/records/scope.hpp"
 
 namespace records {
 namespace {
@@ -55,11 +57,21 @@ bool has_trashed(db::Tx& tx, std::string_view table, const std::set<std::int64_t
   return false;
 }
 
+bool are_within(db::Tx& tx, const meta::Entity& entity, const std::set<std::int64_t>& ids) {
+  if (!current_scope() || entity.scope.empty()) return true;
+  return std::ranges::all_of(ids, [&](auto id) { return is_within(tx, entity, id); });
+}
+
 }  // namespace
 
 void know(const meta::Entity& entity, bool is_control) {
   const std::lock_guard lock(known_mutex);
   known.emplace(entity.noun, Known{&entity, is_control});
+}
+
+const meta::Entity* known_entity(std::string_view noun) {
+  const auto found = find_known(noun);
+  return found ? found->entity : nullptr;
 }
 
 base::Status check_references(db::Tx& tx, const meta::Entity& entity, const void* before, const void* after) {
@@ -73,6 +85,9 @@ base::Status check_references(db::Tx& tx, const meta::Entity& entity, const void
     if (!target || target->is_control != own->is_control) continue;
     if (has_trashed(tx, target->entity->table, ids))
       return base::fail_field(fmt::format("/{}", field.name), "REFERENCE", "A record that it names lies in the trash.");
+    // To its caller a record of somebody else is one that does not exist.
+    if (!are_within(tx, *target->entity, ids))
+      return base::fail_field(fmt::format("/{}", field.name), "REFERENCE", "There is no such record.");
   }
   return {};
 }

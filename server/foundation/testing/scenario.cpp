@@ -382,6 +382,8 @@ std::optional<std::int64_t> parse_step(std::string_view text) {
   return total;
 }
 
+constexpr std::string_view kFresh = "{{fresh}}";  // As a header's value: another text for each request.
+
 struct Session {
   http::Headers headers;
   std::map<std::string, std::string> cookies;
@@ -395,7 +397,7 @@ class Runner {
     switch (step.kind) {
       case Step::Kind::as: return enter(step.name);
       case Step::Kind::clock: return move_clock(fill(step.value, variables_));
-      case Step::Kind::header: return set_header(step.name, fill(step.value, variables_));
+      case Step::Kind::header: return set_header(step.name, step.value == kFresh ? step.value : fill(step.value, variables_));
       case Step::Kind::set: variables_.insert_or_assign(step.name, json::value(fill(step.value, variables_))); return "";
       case Step::Kind::request: return request(step);
     }
@@ -443,7 +445,7 @@ class Runner {
     std::string cookie;
     for (const auto& [name, value] : session.headers) {
       if (name == "cookie") cookie = value;
-      if (name != "cookie") add(name, value);
+      if (name != "cookie") add(name, value == kFresh ? "fresh-key-" + std::to_string(++fresh_) : value);
     }
     for (const auto& [name, value] : session.cookies) cookie += (cookie.empty() ? "" : "; ") + name + "=" + value;
     if (!cookie.empty()) add("cookie", cookie);
@@ -521,6 +523,7 @@ class Runner {
     changes_.emplace_back(&step, std::move(text));
   }
 
+  int fresh_{};
   Client& client_;
   FakeClock& clock_;
   bool update_;

@@ -16,6 +16,7 @@
 #include "foundation/meta/meta.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
+#include "panel/roles/roles.hpp"
 
 namespace crypto {
 class PasswordHasher;
@@ -25,14 +26,13 @@ class Key;
 namespace staff {
 
 using StaffId = base::Id<struct StaffTag>;
-enum class Role : std::uint8_t { admin, cms, crm, uit, rps };
 enum class State : std::uint8_t { invited, active, disabled };
 
 struct Staff : meta::Head<struct StaffTag> {
   std::string email;
   std::string name;
   std::optional<std::string> phone;
-  std::vector<Role> roles;
+  std::vector<std::string> roles;  // Keys of panel/roles.
   bool all_deployments{true};
   std::vector<deployments::DeploymentId> deployments;  // When not all.
   std::string language{"en"};
@@ -62,7 +62,7 @@ class Gate {
  public:
   Gate(db::Database& control, crypto::PasswordHasher& hasher, const crypto::Key& root, base::Clock& clock, base::Random& random);
 
-  // All permissions that routes name; roles are patterns over them. Once, before the first request.
+  // All permissions that routes name; roles (panel/roles) are patterns over them. Once, before the first request.
   void set_permissions(std::vector<std::string> all);
   // Called after people, sessions or tokens changed, by any thread and under no lock.
   void set_changed(std::function<void()> changed) { changed_ = std::move(changed); }
@@ -90,10 +90,11 @@ class Gate {
   // End with the caller's transaction. false: the person has no such session.
   bool end_session(db::Tx& tx, std::int64_t session, std::int64_t staff_id);
   void end_sessions(db::Tx& tx, std::int64_t staff_id);
-  [[nodiscard]] std::set<std::string, std::less<>> permissions_of(const std::vector<std::string>& roles) const;
 
  private:
   struct Person;
+  struct Allowed;
+  [[nodiscard]] Allowed allowed_by(const std::vector<std::string>& roles, const std::vector<roles::Grant>& grants) const;
   struct Session {
     std::int64_t id{};
     std::int64_t staff_id{};

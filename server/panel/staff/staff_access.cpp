@@ -1,5 +1,7 @@
 #include "panel/staff/staff_access.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "panel/staff/queries.gen.hpp"
@@ -7,7 +9,7 @@
 namespace staff {
 namespace {
 
-bool is_admin(const Staff& user) { return std::ranges::find(user.roles, Role::admin) != user.roles.end(); }
+bool is_admin(const Staff& user) { return std::ranges::find(user.roles, roles::kAdmin) != user.roles.end(); }
 
 // One of those of whom at least one must remain.
 bool is_owner(const Staff& user) { return is_admin(user) && user.all_deployments && user.state == State::active; }
@@ -28,10 +30,25 @@ base::Status check_grant(db::Tx& tx, const http::Actor& caller, const Staff* bef
                     "You cannot change people, or grant deployments, beyond the deployments that you may enter yourself.");
 }
 
+// A role of a deployment that the caller may not enter is to him one that does not exist.
+base::Status check_roles(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff& after) {
+  const auto grants = roles::all(tx);
+  for (const auto& key : after.roles) {
+    if (before && std::ranges::find(before->roles, key) != before->roles.end()) continue;
+    const auto is_it = [&](const roles::Grant& grant) {
+      return grant.key == key && (actor.all_deployments || !grant.deployment || actor.deployments.contains(*grant.deployment));
+    };
+    if (std::ranges::none_of(grants, is_it))
+      return base::fail_field("/roles", "CHOICE", fmt::format("There is no role {}.", key));
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Status may_change(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff* after) {
   TRY_OK(check_grant(tx, actor, before, after));
+  if (after) TRY_OK(check_roles(tx, actor, before, *after));
   if (!before) return {};
   const bool is_stopped = !after || (after->state == State::disabled && before->state != State::disabled);
   if (is_stopped && before->id.raw == actor.id)

@@ -7,7 +7,8 @@ namespace staff {
 
 // `before` is the user as stored, null at creation; `after` is the user as he would be, null when he is deleted, and equal to
 // `before` where only his password or his token changes. The actor is read in the same transaction, because the gate's memory may
-// be a moment behind. 403 GRANT, 409 SELF, 409 LAST_ADMIN.
+// be a moment behind. 403 GRANT, 409 SELF, 409 LAST_ADMIN,
+// 422 CHOICE for a role that there is not.
 [[nodiscard]] base::Status may_change(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff* after);
 
 }  // namespace staff

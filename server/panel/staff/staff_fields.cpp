@@ -4,7 +4,6 @@
 
 namespace staff {
 
-BOOST_DESCRIBE_ENUM(Role, admin, cms, crm, uit, rps)
 BOOST_DESCRIBE_ENUM(State, invited, active, disabled)
 
 BOOST_DESCRIBE_STRUCT(Staff, (),
@@ -15,7 +14,7 @@ static constexpr meta::Rule rules[] = {
      meta::Format::email},
     {"name", "The person's name.", meta::required | meta::searchable | meta::sortable, 2, 80},
     {"phone", "Telephone number.", meta::none, 0, 16, meta::Format::phone},
-    {"roles", "What the person may do; any combination.", meta::required, 1, 5},
+    {"roles", "What the person may do: keys of roles, any combination.", meta::required, 1, 20},
     {"all_deployments", "Whether every deployment, also later ones, may be entered.", meta::filterable},
     {"deployments", "The deployments that may be entered when not all.", meta::none, 0, 1000, meta::Format::plain,
      "panel.deployments"},
@@ -93,12 +92,13 @@ static constexpr meta::Rule session_row_rules[] = {
 };
 const meta::Entity& SessionRow::shape() { return meta::shape_of<SessionRow, session_row_rules>("StaffSession"); }
 
-BOOST_DESCRIBE_STRUCT(MeDeployment, (), (number, identifier, name, state))
+BOOST_DESCRIBE_STRUCT(MeDeployment, (), (number, identifier, name, state, permissions))
 static constexpr meta::Rule me_deployment_rules[] = {
     {"number", "Its number.", meta::read_only},
     {"identifier", "Its identifier.", meta::read_only},
     {"name", "Its name.", meta::read_only},
     {"state", "Its state.", meta::read_only},
+    {"permissions", "What roles of this deployment allow in it besides.", meta::read_only},
 };
 static constexpr auto me_deployment_table = meta::fields_of<MeDeployment>(me_deployment_rules);
 std::span<const meta::Field> MeDeployment::fields() { return me_deployment_table; }
@@ -109,7 +109,7 @@ static constexpr meta::Rule me_rules[] = {
     {"email", "The person's e-mail address.", meta::read_only},
     {"language", "Language of the back office.", meta::read_only},
     {"roles", "The person's roles.", meta::read_only},
-    {"permissions", "All that the roles allow.", meta::read_only},
+    {"permissions", "All that the roles allow in every deployment.", meta::read_only},
     {"all_deployments", "Whether every deployment may be entered.", meta::read_only},
     {"deployments", "The deployments that may be entered.", meta::read_only},
     {"csrf_token", "Goes into X-CSRF-Token of every write.", meta::read_only},

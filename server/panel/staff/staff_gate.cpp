@@ -19,28 +19,6 @@ constexpr auto kIdle = 12h;  // T10-405
 constexpr auto kLife = 24h * 7;
 constexpr auto kFailureWindow = 15min;
 
-// What each role may do, as patterns over the permissions that routes name: "cms.*", "*.read".
-std::vector<std::string_view> patterns_of(std::string_view role) {
-  if (role == "admin") return {"*"};
-  if (role == "cms")
-    return {"cms.*",        "streaming.*",     "panel.deployments.read", "panel.user_log.read",
-            "panel.jobs.*", "publish.areas.*", "publish.channels.*",     "publish.epg.*"};
-  if (role == "crm")
-    return {"crm.*",        "cms.packages.read", "uit.user_interfaces.read", "panel.deployments.read", "panel.user_log.read",
-            "panel.jobs.*", "publish.areas.*",   "publish.products.*"};
-  if (role == "uit")
-    return {"uit.*",        "cms.ui_groups.read", "cms.artwork.*", "panel.deployments.read", "panel.user_log.read",
-            "panel.jobs.*", "publish.areas.*",    "publish.ui.*"};
-  if (role == "rps") return {"panel.deployments.read", "panel.jobs.*", "publish.areas.read"};
-  return {};
-}
-
-bool fits(std::string_view pattern, std::string_view permission) {
-  if (pattern == "*") return true;
-  if (pattern.ends_with('*')) return permission.starts_with(pattern.substr(0, pattern.size() - 1));
-  return pattern == permission;
-}
-
 // The API token that the request bears; "" = none.
 std::string_view token_in(const http::Request& request) {
   const auto authorization = request.header("authorization");
@@ -51,11 +29,18 @@ base::Error not_signed_in() { return {base::ErrorKind::not_signed_in, "NOT_SIGNE
 
 }  // namespace
 
+// The union of somebody's roles.
+struct Gate::Allowed {
+  http::Permissions everywhere;
+  std::map<std::int64_t, http::Permissions> in_deployment;  // By roles of one deployment.
+};
+
 struct Gate::Person {
   std::int64_t id{};
   std::string name, language;
   bool all_deployments{}, is_disabled{};
-  std::set<std::string, std::less<>> permissions;
+  http::Permissions permissions;
+  std::shared_ptr<const std::map<std::int64_t, http::Permissions>> more_in;
   std::set<std::int64_t> deployments;
 };
 
@@ -72,12 +57,15 @@ void Gate::set_permissions(std::vector<std::string> all) {
   reload();
 }
 
-std::set<std::string, std::less<>> Gate::permissions_of(const std::vector<std::string>& roles) const {
-  std::set<std::string, std::less<>> out;
-  for (const auto& role : roles)
-    for (const auto pattern : patterns_of(role))
-      for (const auto& permission : all_permissions_)
-        if (fits(pattern, permission)) out.insert(permission);
+Gate::Allowed Gate::allowed_by(const std::vector<std::string>& roles, const std::vector<roles::Grant>& grants) const {
+  Allowed out;
+  for (const auto& grant : grants) {
+    if (std::ranges::find(roles, grant.key) == roles.end()) continue;
+    auto& into = grant.deployment ? out.in_deployment[*grant.deployment] : out.everywhere;
+    for (const auto& permission : all_permissions_)
+      if (std::ranges::any_of(grant.patterns, [&](const auto& pattern) { return roles::fits(pattern, permission); }))
+        into.insert(permission);
+  }
   return out;
 }
 
@@ -90,6 +78,7 @@ struct Gate::Loaded {
 Gate::Loaded Gate::load() {
   Loaded out;
   control_.read([&](db::Tx& tx) {
+    const auto grants = roles::all(tx);
     std::map<std::int64_t, std::set<std::int64_t>> scopes;
     tx.each(queries::scopes, {}, [&](const db::Row& row) { scopes[row.integer(0)].insert(row.integer(1)); });
     tx.each(queries::everybody, {}, [&](const db::Row& row) {
@@ -99,7 +88,10 @@ Gate::Loaded Gate::load() {
       std::vector<std::string> roles;
       const auto parsed = boost::json::parse(row.text(2));
       for (const auto& role : parsed.as_array()) roles.emplace_back(std::string_view(role.as_string()));
-      person->permissions = permissions_of(roles);
+      auto allowed = allowed_by(roles, grants);
+      person->permissions = std::move(allowed.everywhere);
+      if (!allowed.in_deployment.empty())
+        person->more_in = std::make_shared<const std::map<std::int64_t, http::Permissions>>(std::move(allowed.in_deployment));
       person->all_deployments = row.boolean(3);
       // T10-705: what is about no deployment in particular is for those who have them all.
       if (!person->all_deployments)
@@ -174,6 +166,7 @@ std::optional<http::Actor> Gate::actor_of(const Person& person, http::ActorKind 
   actor.id = person.id;
   actor.name = person.name;
   actor.permissions = person.permissions;
+  actor.more_in = person.more_in;
   actor.all_deployments = person.all_deployments;
   actor.deployments = person.deployments;
   actor.language = person.language;

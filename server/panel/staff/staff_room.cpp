@@ -1,3 +1,4 @@
+#include "foundation/records/dependents.hpp"
 #include "foundation/rooms/room.hpp"
 #include "panel/staff/queries.gen.hpp"
 #include "panel/staff/staff.hpp"
@@ -7,6 +8,8 @@ namespace {
 
 void make(rooms::House& house) {
   house.make<FirstOwner>(house.control, house.random);
+  house.of<roles::Changes>().on_changed([&gate = house.of<Gate>()](db::Tx& tx) { gate.follow(tx); });
+  house.dependents.add_query("panel.roles", "panel.staff", queries::with_role);
   house.on_control_changed("people", [&gate = house.of<Gate>()] { gate.reload(); });
 }
 

@@ -23,6 +23,12 @@ struct Parts {
   const FirstOwner& first_owner;
 };
 
+std::vector<std::string> more_in(const http::Actor& actor, std::int64_t deployment) {
+  if (!actor.more_in || !actor.more_in->contains(deployment)) return {};
+  const auto& more = actor.more_in->at(deployment);
+  return {more.begin(), more.end()};
+}
+
 base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor, int status = 200) {
   return parts.control.read([&](db::Tx& tx) -> base::Result<http::Reply> {
     const auto user = records::find<Staff>(tx, staff_entity(), actor.id);
@@ -35,7 +41,8 @@ base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor,
     for (const auto& one : page.items) {
       if (!actor.all_deployments && !actor.deployments.contains(one->id.raw)) continue;
       me.deployments.push_back({one->id.raw, one->identifier, one->name,
-                                std::string(meta::enum_name(*deployments::deployment_entity().find("state"), one.get()))});
+                                std::string(meta::enum_name(*deployments::deployment_entity().find("state"), one.get())),
+                                more_in(actor, one->id.raw)});
     }
     return http::reply_json(meta::to_json(me_entity().fields, &me), status);
   });

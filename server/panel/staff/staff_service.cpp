@@ -48,7 +48,7 @@ base::Status FirstOwner::accept(db::Tx& tx, std::string_view word, Staff& user, 
     return base::fail(base::ErrorKind::forbidden, "FORBIDDEN",
                       "This link is not the one that the server wrote at its last start.");
   if (has_staff(tx)) return base::fail(base::ErrorKind::conflict, "OWNER_EXISTS", "There is an owner already: sign in.");
-  user.roles = {Role::admin};
+  user.roles = {std::string(roles::kAdmin)};
   user.all_deployments = true;
   return add_staff(tx, user, hasher, act);
 }

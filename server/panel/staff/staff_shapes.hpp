@@ -39,12 +39,13 @@ struct SessionRow {
 struct MeDeployment {
   std::int64_t number{};
   std::string identifier, name, state;
+  std::vector<std::string> permissions;
   static std::span<const meta::Field> fields();
 };
 struct Me {
   std::int64_t id{};
   std::string name, email, language;
-  std::vector<Role> roles;
+  std::vector<std::string> roles;
   std::vector<std::string> permissions;
   bool all_deployments{};
   std::vector<MeDeployment> deployments;

@@ -11,17 +11,28 @@
 namespace user_log {
 
 Journal Journal::of(const http::Actor& actor, const http::Request& request, base::Instant now) {
-  constexpr std::string_view kinds[] = {"anonymous", "staff", "staff_token", "viewer", "system"};
-  return {std::string(kinds[static_cast<std::size_t>(actor.kind)]), actor.id, actor.name, request.remote_ip, request.id, now};
+  return {std::string(http::actor_kind_name(actor.kind)), actor.id, actor.name, request.remote_ip, request.id, now};
 }
 
-std::unique_ptr<records::Journal> journal_of(const jobs::Origin& origin, base::Instant now) {
-  return std::make_unique<Journal>(origin.kind, origin.actor.id, origin.actor.name, origin.address, origin.request_id, now);
+std::unique_ptr<records::Journal> journal_of(const jobs::Actor& actor, base::Instant now) {
+  return std::make_unique<Journal>(actor.kind, actor.id, actor.name, actor.address, actor.request_id, now);
 }
+
+namespace {
+
+// Whose entry it is: that of the record's reseller, and of a reseller who did something to a record of nobody.
+db::Value owner_of(db::Tx& tx, const records::Change& change) {
+  if (const auto owner = records::owner_of(tx, change.noun, change.id)) return {*owner};
+  const auto* scope = records::current_scope();
+  return scope && !scope->ids.empty() ? db::Value(scope->ids.front()) : db::Value{};
+}
+
+}  // namespace
 
 void Journal::write(db::Tx& tx, const records::Change& change) {
-  tx.run(queries::insert, {now_, actor_kind_, actor_id_, actor_, base::fold_key(actor_), address_, change.noun, change.action,
-                           change.id, change.name, base::fold_key(change.name), change.fields_json, request_id_});
+  tx.run(queries::insert,
+         {now_, actor_kind_, actor_id_, actor_, base::fold_key(actor_), address_, change.noun, change.action, change.id,
+          change.name, base::fold_key(change.name), change.fields_json, request_id_, owner_of(tx, change)});
 }
 
 Touched touched_since(db::Tx& tx, std::int64_t after, std::int64_t limit) {

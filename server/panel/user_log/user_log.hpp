@@ -11,7 +11,7 @@
 #include "foundation/records/records.hpp"
 
 namespace jobs {
-struct Origin;
+struct Actor;
 }
 namespace http {
 class Router;
@@ -22,7 +22,7 @@ struct Request;
 namespace user_log {
 
 struct Entry : meta::Head<struct EntryTag> {
-  std::string actor_kind;  // "staff", "staff_token", "viewer", "system"
+  std::string actor_kind;  // http::actor_kind_name
   std::int64_t actor_id{};
   std::string actor;
   std::string address;
@@ -32,6 +32,7 @@ struct Entry : meta::Head<struct EntryTag> {
   std::string object;
   std::string fields;  // {"field":[before, after]} as JSON text
   std::string request_id;
+  std::optional<std::int64_t> reseller_id;  // Whose log it is, besides the staff's.
 };
 [[nodiscard]] const meta::Entity& entry_entity();
 
@@ -66,7 +67,7 @@ struct Touched {
 [[nodiscard]] Touched touched_since(db::Tx& tx, std::int64_t after, std::int64_t limit);
 
 // The journal of a bulk action's job, under the name of who asked for it.
-[[nodiscard]] std::unique_ptr<records::Journal> journal_of(const jobs::Origin& origin, base::Instant now);
+[[nodiscard]] std::unique_ptr<records::Journal> journal_of(const jobs::Actor& actor, base::Instant now);
 
 // GET /api/v1/user_log (platform) and /api/v1/deployments/{deployment}/panel/user_log.
 void add_routes(http::Router& router, db::Database& control);

@@ -455,6 +455,23 @@ export const PublishRunBody = {
   confirmed_removals: { kind: 'choices', max: 40, choices: ['channels', 'epg', 'products', 'ui'] },
 } as const;
 
+export const RecordOrder = {
+  ids: { kind: 'list', min: 1, max: 10000, is_required: true },
+} as const;
+
+export const Role = {
+  id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
+  version: { kind: 'whole' },
+  created_at: { kind: 'instant', sort: true, filter: 'date' },
+  changed_at: { kind: 'instant', sort: true, filter: 'date' },
+  key: { kind: 'text', min: 2, max: 40, format: 'slug', is_required: true, is_once: true, sort: true, filter: 'text' },
+  name: { kind: 'text', min: 2, max: 60, is_required: true, sort: true },
+  description: { kind: 'text', max: 300 },
+  permissions: { kind: 'list', min: 1, max: 200, is_required: true },
+  deployment_id: { kind: 'link', of: 'panel.deployments', is_null: true, is_once: true },
+  is_built_in: { kind: 'bool', filter: 'bool' },
+} as const;
+
 export const SignIn = {
   email: { kind: 'text', min: 1, max: 254, is_required: true },
   password: { kind: 'text', min: 1, max: 256, is_required: true },
@@ -468,7 +485,7 @@ export const Staff = {
   email: { kind: 'text', min: 3, max: 254, format: 'email', is_required: true, sort: true, filter: 'text' },
   name: { kind: 'text', min: 2, max: 80, is_required: true, sort: true },
   phone: { kind: 'text', max: 16, format: 'phone', is_null: true },
-  roles: { kind: 'choices', min: 1, max: 5, choices: ['admin', 'cms', 'crm', 'uit', 'rps'], is_required: true },
+  roles: { kind: 'list', min: 1, max: 20, is_required: true },
   all_deployments: { kind: 'bool', filter: 'bool' },
   deployments: { kind: 'links', max: 1000, of: 'panel.deployments' },
   language: { kind: 'text', min: 2, max: 8, format: 'language' },
@@ -525,10 +542,6 @@ export const UiGroup = {
   channel_count: { kind: 'whole' },
 } as const;
 
-export const UiGroupOrder = {
-  ids: { kind: 'links', min: 1, max: 10000, of: 'cms.ui_groups', is_required: true },
-} as const;
-
 export const UserInterface = {
   id: { kind: 'whole', min: 1, sort: true, filter: 'number' },
   version: { kind: 'whole' },
@@ -582,6 +595,7 @@ export const UserLogEntry = {
   object: { kind: 'text', max: 200, filter: 'text' },
   fields: { kind: 'text', max: 200 },
   request_id: { kind: 'text', max: 200, filter: 'text' },
+  reseller_id: { kind: 'whole', is_null: true, filter: 'number' },
 } as const;
 
 export const ViewerHeartbeat = {

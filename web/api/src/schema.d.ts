@@ -2334,6 +2334,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all that roles can allow. */
+        get: operations["get_api_v1_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists roles. */
+        get: operations["get_api_v1_roles"];
+        put?: never;
+        /** Adds a role. */
+        post: operations["post_api_v1_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of roles as a file for a spreadsheet. */
+        get: operations["get_api_v1_roles_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one role. */
+        get: operations["get_api_v1_roles_id"];
+        put?: never;
+        post?: never;
+        /** Moves a role to the trash. */
+        delete: operations["delete_api_v1_roles_id"];
+        options?: never;
+        head?: never;
+        /** Changes a role. */
+        patch: operations["patch_api_v1_roles_id"];
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a role out of the trash. */
+        post: operations["post_api_v1_roles_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/used_by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who uses a role. */
+        get: operations["get_api_v1_roles_id_used_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign_in": {
         parameters: {
             query?: never;
@@ -4234,8 +4339,8 @@ export interface components {
             /** @description Language of the back office. */
             language: string;
             /** @description The person's roles. */
-            roles: ("admin" | "cms" | "crm" | "uit" | "rps")[];
-            /** @description All that the roles allow. */
+            roles: string[];
+            /** @description All that the roles allow in every deployment. */
             permissions: string[];
             /** @description Whether every deployment may be entered. */
             all_deployments: boolean;
@@ -4252,6 +4357,8 @@ export interface components {
                 name: string;
                 /** @description Its state. */
                 state: string;
+                /** @description What roles of this deployment allow in it besides. */
+                permissions: string[];
             }[];
             /** @description Goes into X-CSRF-Token of every write. */
             csrf_token: string;
@@ -4439,6 +4546,12 @@ export interface components {
             is_test?: boolean;
             /** @description For staff. */
             notes?: string;
+        };
+        Permission: {
+            /** @description Area, noun and what is done: cms.channels.write. */
+            permission: string;
+            /** @description No role but the built-in Admin can have it. */
+            is_for_admins: boolean;
         };
         Picture: {
             /**
@@ -4891,6 +5004,61 @@ export interface components {
                 [key: string]: string;
             };
         };
+        RecordOrder: {
+            /** @description The records in their new order; those not named keep their places. */
+            ids: number[];
+        };
+        Role: {
+            /**
+             * Format: int64
+             * @description The record's id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /** @description How staff users and programs name the role; fixed once it is there. */
+            key: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description What it allows, as patterns: cms.*, cms.channels.write, *.read. */
+            permissions: string[];
+            /** @description The one deployment in which it counts; absent: in all that its holder may enter. */
+            deployment_id: number | null;
+            /** @description Comes with the product and is not changed. */
+            is_built_in: boolean;
+        };
+        RoleInput: {
+            /**
+             * Format: int64
+             * @description Rises with every change; a change names the version it saw.
+             */
+            version?: number;
+            /** @description How staff users and programs name the role; fixed once it is there. */
+            key?: string;
+            /** @description What people call it. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description What it allows, as patterns: cms.*, cms.channels.write, *.read. */
+            permissions?: string[];
+            /** @description The one deployment in which it counts; absent: in all that its holder may enter. */
+            deployment_id?: number | null;
+        };
         RunningStream: {
             /**
              * Format: int64
@@ -4955,8 +5123,8 @@ export interface components {
             name: string;
             /** @description Telephone number. */
             phone: string | null;
-            /** @description What the person may do; any combination. */
-            roles: ("admin" | "cms" | "crm" | "uit" | "rps")[];
+            /** @description What the person may do: keys of roles, any combination. */
+            roles: string[];
             /** @description Whether every deployment, also later ones, may be entered. */
             all_deployments: boolean;
             /** @description The deployments that may be entered when not all. */
@@ -4987,8 +5155,8 @@ export interface components {
             name?: string;
             /** @description Telephone number. */
             phone?: string | null;
-            /** @description What the person may do; any combination. */
-            roles?: ("admin" | "cms" | "crm" | "uit" | "rps")[];
+            /** @description What the person may do: keys of roles, any combination. */
+            roles?: string[];
             /** @description Whether every deployment, also later ones, may be entered. */
             all_deployments?: boolean;
             /** @description The deployments that may be entered when not all. */
@@ -5228,10 +5396,6 @@ export interface components {
             /** @description Opening it asks for the PIN. */
             adult?: boolean;
         };
-        UiGroupOrder: {
-            /** @description Groups in their new order; those not named keep their places. */
-            ids: number[];
-        };
         UsedBy: {
             /** @description One row for each kind of record. */
             items: components["schemas"]["UsedByRow"][];
@@ -5437,7 +5601,7 @@ export interface components {
              * @description When it was last changed.
              */
             changed_at: string;
-            /** @description What kind of actor: staff, staff_token, viewer, system. */
+            /** @description What kind of actor: staff, staff_token, reseller, reseller_token, viewer, system. */
             actor_kind: string;
             /**
              * Format: int64
@@ -5463,6 +5627,8 @@ export interface components {
             fields: string;
             /** @description The call. */
             request_id: string;
+            /** @description The reseller whose record it was. */
+            reseller_id?: number | null;
         };
         ViewerChannel: {
             /**
@@ -6443,7 +6609,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_add_to_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6478,7 +6647,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_add_to_package: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6513,7 +6685,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6548,7 +6723,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6583,7 +6761,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6618,7 +6799,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_remove_from_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6653,7 +6837,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_remove_from_package: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6723,7 +6910,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6758,7 +6948,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels_actions_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -7128,7 +7321,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_epg_actions_clear: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -7198,7 +7394,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_epg_actions_set_offset: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -7233,7 +7432,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_epg_actions_set_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8080,7 +8282,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_packages_actions_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8115,7 +8320,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_packages_actions_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8447,7 +8655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UiGroupOrder"];
+                "application/json": components["schemas"]["RecordOrder"];
             };
         };
         responses: {
@@ -8764,7 +8972,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_customers_actions_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8799,7 +9010,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_customers_actions_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8834,7 +9048,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_customers_actions_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8869,7 +9086,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_customers_actions_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -9603,7 +9823,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_products_actions_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -9638,7 +9861,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_products_actions_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -10681,7 +10907,10 @@ export interface operations {
     post_api_v1_deployments_deployment_streaming_streams_actions_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -10716,7 +10945,10 @@ export interface operations {
     post_api_v1_deployments_deployment_streaming_streams_actions_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -10751,7 +10983,10 @@ export interface operations {
     post_api_v1_deployments_deployment_streaming_streams_actions_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -10786,7 +11021,10 @@ export interface operations {
     post_api_v1_deployments_deployment_streaming_streams_actions_restart: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -10821,7 +11059,10 @@ export interface operations {
     post_api_v1_deployments_deployment_streaming_streams_actions_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -11994,6 +12235,317 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Permission"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_roles: {
+        parameters: {
+            query?: {
+                /** @description Quick search: each word, in whole or in part. */
+                q?: components["parameters"]["q"];
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: components["parameters"]["sort"];
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: components["parameters"]["filter"];
+                /** @description true: what lies in the trash. */
+                trash?: components["parameters"]["trash"];
+                /** @description 1 to 500, default 50. */
+                limit?: components["parameters"]["limit"];
+                /** @description 0 to 1,000,000. */
+                offset?: components["parameters"]["offset"];
+                /** @description Id after which to go on. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Role"][];
+                        total: number;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_roles_export: {
+        parameters: {
+            query?: {
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description As for the list. */
+                q?: string;
+                /** @description As for the list. */
+                sort?: string;
+                /** @description As for the list. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_roles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_roles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_api_v1_roles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_v1_roles_id_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_roles_id_used_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Refused. */
             default: {

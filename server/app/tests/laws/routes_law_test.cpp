@@ -7,6 +7,7 @@
 #include "app/tests/callers.hpp"
 #include "app/tests/laws/law.hpp"
 #include "foundation/base/waits.hpp"
+#include "panel/roles/roles.hpp"
 
 namespace laws {
 namespace {
@@ -41,6 +42,38 @@ TEST_P(Law, hot_handlers_touch_neither_database_nor_disk) {
       }
   }
   EXPECT_GT(asked, 100U);
+}
+
+// A pattern that fits nothing is a right that somebody believes to have given.
+TEST_P(Law, every_pattern_of_a_role_fits_a_permission) {
+  const auto permissions = world().application().router().permissions();
+  for (const auto& role : control().read([](db::Tx& tx) { return roles::all(tx); }))
+    for (const auto& pattern : role.patterns)
+      EXPECT_TRUE(std::ranges::any_of(permissions, [&](const auto& one) { return roles::fits(pattern, one); }))
+          << role.key << " has " << pattern;
+}
+
+// A new room belongs to somebody's work, or it is said here that Admins alone see to it.
+TEST_P(Law, every_permission_is_in_a_role_besides_admin_or_is_admins_own) {
+  const std::set<std::string, std::less<>> of_admins{
+      "panel.deployments.add", "panel.deployments.write", "panel.platform_log.read", "panel.roles.read",
+      "panel.roles.write",     "panel.staff.read",        "panel.staff.write"};
+  const auto all = control().read([](db::Tx& tx) { return roles::all(tx); });
+  for (const auto& permission : world().application().router().permissions()) {
+    const bool is_given = std::ranges::any_of(all, [&](const auto& role) {
+      return role.key != roles::kAdmin &&
+             std::ranges::any_of(role.patterns, [&](const auto& pattern) { return roles::fits(pattern, permission); });
+    });
+    EXPECT_NE(is_given, of_admins.contains(permission)) << permission;
+  }
+}
+
+// Whose a record is must not be told by a field that nobody limits (records/scope.hpp).
+TEST_P(Law, an_entity_with_a_reseller_is_scoped_by_it) {
+  for (const auto& [table, entity] : entities()) {
+    if (!entity->find("reseller_id")) continue;
+    EXPECT_EQ(entity->scope, "reseller_id") << entity->noun;
+  }
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 -- name: ids
 SELECT id FROM packages WHERE trashed_at IS NULL
--- name: touch
-UPDATE packages SET version = version + 1, changed_at = $2 WHERE id = $1
 -- name: own_channels
 SELECT p.id, m.target_id FROM packages p JOIN packages_channels m ON m.owner_id = p.id JOIN channels c ON c.id = m.target_id
 WHERE p.trashed_at IS NULL AND p.id BETWEEN $1 AND $2 AND c.trashed_at IS NULL ORDER BY p.id, m.position
@@ -13,9 +11,6 @@ SELECT p.id, m.target_id FROM packages p JOIN packages_groups pg ON pg.owner_id 
 JOIN ui_groups_channels m ON m.owner_id = g.id JOIN channels c ON c.id = m.target_id
 WHERE p.trashed_at IS NULL AND p.id BETWEEN $1 AND $2 AND g.trashed_at IS NULL AND c.trashed_at IS NULL
 ORDER BY p.id, pg.position, m.position
--- name: packages_of_channels
-SELECT m.target_id, p.id FROM packages_channels m JOIN packages p ON p.id = m.owner_id
-WHERE m.target_id BETWEEN $1 AND $2 AND p.trashed_at IS NULL ORDER BY m.target_id, p.name_key, p.id
 -- name: holders_of_channel
 SELECT p.id, p.name FROM packages_channels m JOIN packages p ON p.id = m.owner_id
 WHERE m.target_id = $1 AND p.trashed_at IS NULL ORDER BY p.name_key, p.id
@@ -26,13 +21,6 @@ WHERE m.target_id = $1 AND p.trashed_at IS NULL ORDER BY p.name_key, p.id
 SELECT id FROM channels WHERE trashed_at IS NULL
 -- name: live_groups
 SELECT id FROM ui_groups WHERE trashed_at IS NULL
--- name: append_channel
-INSERT INTO packages_channels (owner_id, position, target_id)
-SELECT $1, COALESCE(MAX(position) + 1, 0), $2 FROM packages_channels WHERE owner_id = $1
--- name: remove_channel
-DELETE FROM packages_channels WHERE owner_id = $1 AND target_id = $2
--- name: member_count
-SELECT count(*) FROM packages_channels WHERE owner_id = $1
 -- name: channels_in_packages
 SELECT m.target_id FROM packages_channels m JOIN packages p ON p.id = m.owner_id WHERE p.trashed_at IS NULL
 UNION SELECT m.target_id FROM packages_groups pg JOIN packages p ON p.id = pg.owner_id

@@ -1,19 +1,21 @@
 -- name: add
-INSERT INTO jobs (kind, input, actor_id, actor_name, dedupe_key, due_at, created_at, lane)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO jobs (kind, input, actor_id, actor_name, dedupe_key, due_at, created_at, lane, actor_kind, address, request_id, scope, scope_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (kind, dedupe_key) WHERE state IN ('waiting', 'running') AND dedupe_key IS NOT NULL DO NOTHING
 RETURNING id
 -- name: find_active
 SELECT id FROM jobs WHERE kind = $1 AND dedupe_key = $2 AND state IN ('waiting', 'running')
 -- name: find
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
 FROM jobs WHERE id = $1
 -- name: list sqlite
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
-FROM jobs WHERE created_at >= $1 AND instr($2, '|' || substr(kind, 1, instr(kind, '.') - 1) || '|') > 0 ORDER BY id DESC LIMIT $3
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
+FROM jobs WHERE created_at >= $1 AND instr($2, '|' || substr(kind, 1, instr(kind, '.') - 1) || '|') > 0
+  AND ($4 = '' OR instr($4, '|' || scope_id || '|') > 0) ORDER BY id DESC LIMIT $3
 -- name: list postgres
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at
-FROM jobs WHERE created_at >= $1 AND strpos($2, '|' || split_part(kind, '.', 1) || '|') > 0 ORDER BY id DESC LIMIT $3
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
+FROM jobs WHERE created_at >= $1 AND strpos($2, '|' || split_part(kind, '.', 1) || '|') > 0
+  AND (CAST($4 AS text) = '' OR strpos($4, '|' || scope_id || '|') > 0) ORDER BY id DESC LIMIT $3
 -- name: list_rows
 SELECT subject, code, message FROM job_rows WHERE job = $1 ORDER BY position LIMIT $2 OFFSET $3
 -- name: cancel_waiting
@@ -38,7 +40,7 @@ WHERE id = (
     AND (CAST($5 AS text) = '' OR lane = $5)
   ORDER BY due_at, id LIMIT 1
 )
-RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint
+RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint, actor_kind, address, request_id, scope
 -- name: take postgres
 UPDATE jobs SET state = 'running', lease = $2, lease_until = $3, attempts = attempts + 1, started_at = COALESCE(started_at, $1)
 WHERE id = (
@@ -47,7 +49,7 @@ WHERE id = (
     AND (CAST($5 AS text) = '' OR lane = $5)
   ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
-RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint
+RETURNING id, kind, input, actor_id, actor_name, attempts, done, total, row_count, checkpoint, actor_kind, address, request_id, scope
 -- name: renew
 UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease = $2 AND state = 'running' RETURNING is_cancel_wanted
 -- name: save_progress

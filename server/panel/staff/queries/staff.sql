@@ -45,3 +45,6 @@ ON CONFLICT (staff_id) DO UPDATE SET previous_hash = staff_tokens.hash, previous
 DELETE FROM staff_tokens WHERE staff_id = $1
 -- name: purge_failures
 DELETE FROM staff_failures WHERE id IN (SELECT id FROM staff_failures WHERE at < $1 ORDER BY id LIMIT $2)
+-- name: with_role
+SELECT s.id, s.name FROM staff s JOIN roles r ON r.id = $1
+WHERE s.trashed_at IS NULL AND s.roles LIKE '%"' || r.key || '"%' ESCAPE '#' ORDER BY s.name, s.id

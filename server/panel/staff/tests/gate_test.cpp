@@ -22,7 +22,7 @@ class StaffGate : public testing::OnBothDatabases {
     if (IsSkipped()) return;
     user_.email = kEmail;
     user_.name = "Nora";
-    user_.roles = {staff::Role::cms};
+    user_.roles = {"cms"};
     user_.password = base::Secret(kPassword);
     auto journal = user_log::Journal::of_system("test", clock_.now());
     const records::Act act{journal, clock_.now(), "en"};

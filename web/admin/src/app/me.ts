@@ -2,7 +2,7 @@
 
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Entity } from '@tvms/api';
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useCallback, useContext, useMemo } from 'react';
 import { call, session } from './server';
 
 export type DeploymentCard = Me['deployments'][number];
@@ -23,15 +23,23 @@ export function useMe(): Me {
   return useSuspenseQuery(me_query).data;
 }
 
-/** `may('cms.channels.write')`; a list means any of them. */
-export function useMay(): (...permissions: string[]) => boolean {
-  const me = useQuery(me_query).data;
-  return (...permissions) => permissions.some((permission) => me?.permissions.includes(permission) ?? false);
-}
-
 export const DeploymentName = createContext<string>('');
 export function useDeploymentName(): string {
   return useContext(DeploymentName);
+}
+
+/** What this person may do in a deployment, or outside of all ("" as its name). */
+export function permissions_in(me: Me | undefined, deployment: string): Set<string> {
+  const more = me?.deployments.find((one) => one.identifier === deployment)?.permissions ?? [];
+  return new Set([...(me?.permissions ?? []), ...more]);
+}
+
+/** `may('cms.channels.write')`, in the deployment that the page is about; a list means any of them. */
+export function useMay(): (...permissions: string[]) => boolean {
+  const me = useQuery(me_query).data;
+  const deployment = useDeploymentName();
+  const allowed = useMemo(() => permissions_in(me, deployment), [me, deployment]);
+  return useCallback((...permissions) => permissions.some((permission) => allowed.has(permission)), [allowed]);
 }
 
 export type Deployment = Entity<'Deployment'>;

@@ -22,6 +22,7 @@ export type Question = {
 /** Where a record's page is: nouns are folders of the address. Guide sources have no page of their own. */
 function record_path(noun: string, id: number | undefined): string {
   if (noun === 'cms.epg_sources') return 'cms/epg/sources';
+  if (noun.startsWith('panel.')) return `/${noun.replace('.', '/')}/${id ?? ''}`;
   return id === undefined ? noun.replace('.', '/') : `${noun.replace('.', '/')}/${id}`;
 }
 
@@ -31,7 +32,7 @@ function Dependents({ list }: { list: Dependent[] }) {
     <List size="sm" spacing={4}>
       {list.map((one) => (
         <List.Item key={`${one.noun}${one.name}`}>
-          <Go to={record_path(one.noun, one.id)}>{one.name}</Go>
+          {one.id ? <Go to={record_path(one.noun, one.id)}>{one.name}</Go> : t('kit.not_yours')}
           <Text span c="dimmed" size="sm">
             {' '}
             · {t(`noun.${one.noun}`, { defaultValue: one.noun })}

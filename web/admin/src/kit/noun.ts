@@ -38,6 +38,8 @@ type Inner<P extends string> = Omit<PathParams<P>, 'deployment'>;
 type SubCall<M extends Method, P extends PathOf<M>> = Omit<CallOf<M, P>, 'path' | 'signal'> &
   (keyof Inner<P> extends never ? { path?: undefined } : { path: Inner<P> });
 
+/** `key`: the same for every try of one action. */
+type Bulk = { verb: string; key: string; body: Choice };
 type Save<In> = { id?: Id; body: In; headers?: Record<string, string> };
 type Done<T, Values> = UseMutationResult<T, Error, Values>;
 
@@ -52,7 +54,7 @@ export interface Noun<T extends { id: Id }> {
   useTrash(): Done<void, Id>;
   useRestore(): Done<T, Id>;
   /** `POST …/actions/<verb>` over many records: a job. */
-  useBulk(): Done<Entity<'JobRef'>, { verb: string; body: Choice }>;
+  useBulk(): Done<Entity<'JobRef'>, Bulk>;
   /** The rows of a list as a file. */
   useExport(): Done<Blob, ListQuery & { format: ExportFormat }>;
 }
@@ -157,7 +159,10 @@ export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
     useTrash: () => useChange(key, root, 'delete', (id: Id) => ['/{id}', { path: { id } }]),
     useRestore: () => useChange(key, root, 'post', (id: Id) => ['/{id}/restore', { path: { id } }]),
     useBulk: () =>
-      useChange(key, root, 'post', ({ verb, body }: { verb: string; body: Choice }) => [`/actions/${verb}`, { body }]),
+      useChange(key, root, 'post', ({ verb, body, key: call_key }: Bulk) => [
+        `/actions/${verb}`,
+        { body, headers: { 'Idempotency-Key': call_key } },
+      ]),
 
     useExport() {
       const deployment = useDeploymentName();

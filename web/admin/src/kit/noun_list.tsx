@@ -2,6 +2,7 @@
 
 import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { idempotency_key } from '@tvms/api';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeploymentName, useMay } from '../app/me';
@@ -145,8 +146,9 @@ export function NounList<T extends { id: Id }>({
 
   if (!may(`${permission ?? noun.key}.read`)) return <Forbidden />;
 
-  async function run(verb: BulkVerb, picked: Picked, values: Record<string, unknown> = {}) {
-    const { job } = await bulk_call.mutateAsync({ verb: verb.verb, body: { ...picked.body, ...values } });
+  // The key is made when the action is chosen: pressed once more after a lost answer, it is still done once.
+  async function run(verb: BulkVerb, picked: Picked, key: string, values: Record<string, unknown> = {}) {
+    const { job } = await bulk_call.mutateAsync({ verb: verb.verb, key, body: { ...picked.body, ...values } });
     set_job({ id: job, title: verb.label });
   }
 
@@ -159,12 +161,13 @@ export function NounList<T extends { id: Id }>({
         icon: verb.icon,
         danger: verb.danger ?? false,
         run: (picked) => {
+          const key = idempotency_key();
           const question =
             verb.question?.(picked.count) ??
             (picked.count > 1
               ? { title: t('kit.bulk_title', { action: verb.label, number: number.format(picked.count) }) }
               : undefined);
-          if (verb.open) verb.open(picked, (values) => void run(verb, picked, values).catch(notify_error));
+          if (verb.open) verb.open(picked, (values) => void run(verb, picked, key, values).catch(notify_error));
           else if (question) {
             ask({
               title: question.title,
@@ -183,7 +186,7 @@ export function NounList<T extends { id: Id }>({
               tone: verb.danger ? 'danger' : 'plain',
               run: (reason) => run(verb, picked, reason ? { reason } : {}),
             });
-          } else void run(verb, picked).catch(notify_error);
+          } else void run(verb, picked, key).catch(notify_error);
         },
       }));
 

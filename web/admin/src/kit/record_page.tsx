@@ -39,6 +39,8 @@ type Props<T extends Record_, V extends Values, In extends object> = {
   on_created?: (record: T) => void;
   delete_text?: (record: T) => string;
   permission?: string;
+  /** Shown, and neither changed nor deleted by anybody. */
+  is_fixed?: (record: T) => boolean;
   is_wide?: boolean;
   needs_key?: boolean;
   children: (record: T | undefined, form: AnyForm) => ReactNode;
@@ -70,6 +72,7 @@ function Body<T extends Record_, V extends Values, In extends object>({
   on_created,
   delete_text,
   permission,
+  is_fixed,
   is_wide = false,
   needs_key = false,
   children,
@@ -82,7 +85,7 @@ function Body<T extends Record_, V extends Values, In extends object>({
   const trash = noun.useTrash();
   const restore = noun.useRestore();
   const [ask, dialog] = useConfirm();
-  const can_write = may(`${permission ?? noun.key}.write`);
+  const can_write = may(`${permission ?? noun.key}.write`) && !(record && is_fixed?.(record));
   const initial = useMemo(() => read(record), [read, record]);
   const key = useMemo(() => (needs_key ? idempotency_key() : undefined), [needs_key]);
   const back = { to: path, label: t(noun.key) };

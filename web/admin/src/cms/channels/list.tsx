@@ -4,7 +4,7 @@ import { Channel as ChannelRules, ChannelRenumber as RenumberRules } from '@tvms
 import { initials, text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeploymentName, useMay, useMe } from '../../app/me';
+import { useDeploymentName, useMay } from '../../app/me';
 import type { Column, Picked } from '../../kit/data_table';
 import { GoButton, useGo } from '../../kit/go';
 import {
@@ -52,7 +52,6 @@ export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name
 export function ChannelsPage() {
   const { t } = useTranslation();
   const trash_verb = useTrashVerb();
-  const me = useMe();
   const may = useMay();
   const go = useGo();
   const [adding, set_adding] = useState<{
@@ -152,9 +151,9 @@ export function ChannelsPage() {
     () =>
       sortable(all_columns, ChannelRules).filter((column) => {
         const needed = kNeeds[column.id];
-        return needed === undefined || me.permissions.includes(needed);
+        return needed === undefined || may(needed);
       }),
-    [all_columns, me.permissions],
+    [all_columns, may],
   );
   const filters = useFilters('cms.channels', ChannelRules, [
     'kind',

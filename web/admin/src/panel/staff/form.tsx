@@ -13,8 +13,10 @@ import { IconAlertTriangle, IconKey } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
+import { Loaded } from '../../kit/states';
 import { Bdi, Copyable, Facts, None, Status, When } from '../../kit/values';
-import { kRoles, type Role, type Staff, staff } from './api';
+import { type Role, role_help, role_name, roles } from '../roles/api';
+import { type Staff, staff } from './api';
 import { kStaffTone } from './list';
 import { kPassword, read_staff, staff_schema, write_staff } from './schema';
 
@@ -106,24 +108,36 @@ export function StaffFormPage() {
 }
 
 function Roles() {
+  return <Loaded query={roles.useAll()}>{({ items }) => <RoleSwitches known={items} />}</Loaded>;
+}
+
+/** Admins first, then the product's other roles, then one's own. */
+const in_order = (known: Role[]) =>
+  [...known].sort((a, b) => Number(b.is_built_in) - Number(a.is_built_in) || a.id - b.id);
+
+function RoleSwitches({ known }: { known: Role[] }) {
   const { t } = useTranslation();
+  const me = useMe();
   const { is_locked, form } = useFormScope();
-  const [roles, set_roles, error] = useValue<Role[]>('roles');
+  const [chosen, set_chosen, error] = useValue<string[]>('roles');
+  const place = (role: Role) => me.deployments.find((one) => one.number === role.deployment_id)?.name;
   return (
     <Stack gap="sm" data-path="roles" tabIndex={-1} style={{ outline: 'none' }}>
-      {kRoles.map((role) => (
+      {in_order(known).map((role) => (
         <Switch
-          key={role}
-          label={t(`panel.staff.roles.${role}`)}
-          description={t(`panel.staff.roles.${role}_help`)}
-          checked={roles.includes(role)}
+          key={role.key}
+          label={role_name(role.key, role)}
+          description={
+            role.deployment_id
+              ? t('panel.staff.role_in', { text: role_help(role), deployment: place(role) ?? '' })
+              : role_help(role)
+          }
+          checked={chosen.includes(role.key)}
           disabled={is_locked}
           onChange={(event) => {
             form.clearFieldError('roles');
-            set_roles(
-              event.currentTarget.checked
-                ? kRoles.filter((one) => one === role || roles.includes(one))
-                : roles.filter((one) => one !== role),
+            set_chosen(
+              event.currentTarget.checked ? [...chosen, role.key] : chosen.filter((one) => one !== role.key),
             );
           }}
         />

@@ -8,12 +8,14 @@ import { IconUserCog } from '../../kit/icons';
 import { NounList } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
 import { Bdi, None, NumberText, Status, Tag, type Tone, When } from '../../kit/values';
+import { role_name, roles } from '../roles/api';
 import { type Staff, staff } from './api';
 
 export const kStaffTone: Record<Staff['state'], Tone> = { invited: 'info', active: 'good', disabled: 'plain' };
 
 export function StaffPage() {
   const { t } = useTranslation();
+  const all = roles.useAll();
   const columns = useMemo<Column<Staff>[]>(
     () =>
       sortable(
@@ -40,7 +42,7 @@ export function StaffPage() {
               <span style={{ display: 'inline-flex', gap: 4 }}>
                 {row.roles.map((role) => (
                   <Tag key={role} tone={role === 'admin' ? 'info' : 'plain'}>
-                    {t(`panel.staff.roles.${role}`)}
+                    {role_name(role, all.data?.items.find((one) => one.key === role))}
                   </Tag>
                 ))}
               </span>
@@ -73,7 +75,7 @@ export function StaffPage() {
         ],
         StaffRules,
       ),
-    [t],
+    [t, all.data],
   );
   const filters = useFilters('panel.staff', StaffRules, ['state', 'all_deployments']);
   return (

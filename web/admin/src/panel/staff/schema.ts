@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { tr } from '../../app/texts';
 import { text_or_null } from '../../kit/checks';
 import { schema_of } from '../../kit/rules';
-import type { Role, Staff } from './api';
+import type { Staff } from './api';
 
 export const kPassword = NewPasswordRules.password;
 
@@ -14,7 +14,7 @@ export function read_staff(record: Staff | undefined) {
     email: record?.email ?? '',
     name: record?.name ?? '',
     phone: record?.phone ?? '',
-    roles: record?.roles ?? ([] as Role[]),
+    roles: record?.roles ?? ([] as string[]),
     all_deployments: record?.all_deployments ?? true,
     deployments: (record?.deployments ?? []).map(String),
     language: record?.language ?? 'en',
