@@ -306,7 +306,7 @@ function log_entries() {
 
 const kRoles = {
   admin: [
-    ...kRoomFakes.map((fake) => fake.path.replace('/', '.')),
+    ...kRoomFakes.map((fake) => (fake.path.includes('/') ? fake.path.replace('/', '.') : `panel.${fake.path}`)),
     'cms.channels',
     'cms.epg',
     'cms.epg_sources',
@@ -616,6 +616,18 @@ export async function start_api(dist) {
     if (/^staff\/\d+\/token$/.test(path)) return send(201, { token: 'tvs_1f6c2f0e9a5d4b3c8e7f6a5b4c3d2e1f' });
     if (/^staff\/\d+$/.test(path)) return send(200, staff[Number(path.split('/')[1]) - 1] ?? staff[0]);
     if (path.startsWith('staff/')) return send(200, staff[1]);
+    const [root, id] = path.split('/');
+    if (kRoomFakes.some((fake) => fake.path === root))
+      return send(200, id ? demo[root].find((one) => one.id === Number(id)) : list(demo[root], url.searchParams));
+    if (path === 'permissions') {
+      const items = kRoles.admin.flatMap((noun) =>
+        ['read', 'write'].map((verb) => ({
+          permission: `${noun}.${verb}`,
+          is_for_admins: verb === 'write' && /^panel.(staff|roles|deployments)$/.test(noun),
+        })),
+      );
+      return send(200, { items, total: items.length, next: null });
+    }
     if (path === 'user_log') return send(200, list(log_entries(), url.searchParams));
     if (/^deployments\/\d+$/.test(path)) return send(200, deployments[Number(path.split('/')[1]) - 1]);
     if (path === 'deployments')

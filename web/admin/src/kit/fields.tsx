@@ -192,8 +192,9 @@ export function ChoiceField({
   values,
   options,
   clearable,
+  placeholder,
   ...common
-}: Common & { values?: readonly string[]; options?: Option[]; clearable?: boolean }) {
+}: Common & { values?: readonly string[]; options?: Option[]; clearable?: boolean; placeholder?: string }) {
   const { key, props, ns, rule } = useField(common);
   const own = useOptions(ns, common.name, values ?? rule?.choices ?? []);
   const data = options ?? own;
@@ -205,6 +206,7 @@ export function ChoiceField({
         data={data}
         searchable={data.length > 8}
         clearable={clearable ?? false}
+        {...(placeholder === undefined ? {} : { placeholder })}
         maxDropdownHeight={280}
         limit={200}
       />

@@ -184,7 +184,7 @@ export function NounList<T extends { id: Id }>({
               ...(question.reason ? { reason: question.reason } : {}),
               action: verb.label,
               tone: verb.danger ? 'danger' : 'plain',
-              run: (reason) => run(verb, picked, reason ? { reason } : {}),
+              run: (reason) => run(verb, picked, key, reason ? { reason } : {}),
             });
           } else void run(verb, picked, key).catch(notify_error);
         },

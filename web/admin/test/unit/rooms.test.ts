@@ -155,7 +155,7 @@ describe('the list of rooms', () => {
     for (const entry of kRooms.flatMap((room) => room.menu ?? [])) expect(paths).toContain(entry.path);
     expect(kMenu.map((module) => module.pages.length).every((count) => count > 0)).toBe(true);
     expect(kAllPages.slice(0, 3).map((one) => one.path)).toEqual(['cms/channels', 'cms/epg', 'cms/epg/sources']);
-    expect(kPanelPages.map((one) => one.path)).toEqual(['/', '/panel/staff', '/panel/user_log']);
+    expect(kPanelPages.map((one) => one.path)).toEqual(['/', '/panel/staff', '/panel/roles', '/panel/user_log']);
   });
 });
 

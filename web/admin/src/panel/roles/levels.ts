@@ -22,7 +22,11 @@ export function areas_of(permissions: readonly Permission[]): Area[] {
     const can_read = own.some((one) => one.permission.endsWith('.read'));
     const can_write = own.some((one) => !one.permission.endsWith('.read') && !one.is_for_admins);
     const is_closed = own.some((one) => one.is_for_admins);
-    const levels: Level[] = ['none', ...(can_read ? (['read'] as const) : []), ...(can_write && !is_closed ? (['all'] as const) : [])];
+    const levels: Level[] = [
+      'none',
+      ...(can_read ? (['read'] as const) : []),
+      ...(can_write && !is_closed ? (['all'] as const) : []),
+    ];
     area.nouns.push({ key: noun_of(permission), levels });
   }
   return [...areas.values()];
@@ -37,7 +41,10 @@ export function level_of(patterns: readonly string[], noun: NounOf): Level | und
   const own = patterns.filter((pattern) => noun_of(pattern) === noun.key);
   const sees = patterns.includes('*.read') || own.includes(`${noun.key}.read`);
   const other = own.filter((pattern) => pattern !== `${noun.key}.read`);
-  if (other.length > 0) return noun.levels.includes('read') && other.length === 1 && sees && noun.levels.includes('all') ? 'all' : undefined;
+  if (other.length > 0)
+    return noun.levels.includes('read') && other.length === 1 && sees && noun.levels.includes('all')
+      ? 'all'
+      : undefined;
   return sees && noun.levels.includes('read') ? 'read' : 'none';
 }
 

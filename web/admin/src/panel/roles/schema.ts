@@ -16,7 +16,9 @@ export function read_role(record: Role | undefined) {
 export type RoleValues = ReturnType<typeof read_role>;
 
 export function write_role({ deployment_id, ...values }: Partial<RoleValues>): Entity<'RoleInput'> {
-  return deployment_id === undefined ? values : { ...values, deployment_id: deployment_id ? Number(deployment_id) : null };
+  return deployment_id === undefined
+    ? values
+    : { ...values, deployment_id: deployment_id ? Number(deployment_id) : null };
 }
 
 export const role_schema = schema_of(RoleRules, read_role(undefined));

@@ -136,9 +136,7 @@ function RoleSwitches({ known }: { known: Role[] }) {
           disabled={is_locked}
           onChange={(event) => {
             form.clearFieldError('roles');
-            set_chosen(
-              event.currentTarget.checked ? [...chosen, role.key] : chosen.filter((one) => one !== role.key),
-            );
+            set_chosen(event.currentTarget.checked ? [...chosen, role.key] : chosen.filter((one) => one !== role.key));
           }}
         />
       ))}

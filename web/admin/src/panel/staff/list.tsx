@@ -42,7 +42,10 @@ export function StaffPage() {
               <span style={{ display: 'inline-flex', gap: 4 }}>
                 {row.roles.map((role) => (
                   <Tag key={role} tone={role === 'admin' ? 'info' : 'plain'}>
-                    {role_name(role, all.data?.items.find((one) => one.key === role))}
+                    {role_name(
+                      role,
+                      all.data?.items.find((one) => one.key === role),
+                    )}
                   </Tag>
                 ))}
               </span>
