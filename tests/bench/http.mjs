@@ -18,6 +18,7 @@ const kRounds = 5;
 const kRound_s = 3;
 const kChannels = 500;
 const kCustomers = 5000;
+const kWindows = 200; // 25 groups of 20 channels, 8 times of day.
 
 const folder = mkdtempSync(join(tmpdir(), 'tvms-bench-'));
 const data = join(folder, 'data');
@@ -184,16 +185,29 @@ function start_nginx(port, files) {
   writeFileSync(
     join(folder, 'nginx.conf'),
     `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null; events { worker_connections 1024; }
-http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000; open_file_cache max=100; default_type application/json;
+http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000; open_file_cache max=1000; default_type application/json;
 client_body_temp_path ${folder}/n1; proxy_temp_path ${folder}/n2; fastcgi_temp_path ${folder}/n3; uwsgi_temp_path ${folder}/n4; scgi_temp_path ${folder}/n5;
-server { listen 127.0.0.1:${port} backlog=1024; root ${pages}; location /lineup { add_header content-encoding gzip; } } }\n`,
+server { listen 127.0.0.1:${port} backlog=1024; root ${pages}; location /lineup { add_header content-encoding gzip; } location /window { add_header content-encoding gzip; } } }\n`,
   );
   return run_on_core(0, 'nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder]);
 }
 
-function requests_a_second(url, headers) {
+// Asks for the paths in turn, as many viewers do who look at different hours and channels.
+function in_turn(name, paths) {
+  const file = join(folder, `${name}.lua`);
+  writeFileSync(
+    file,
+    `local paths = { ${paths.map((path) => JSON.stringify(path)).join(', ')} }
+local calls, n = {}, 0
+init = function() for i = 1, #paths do calls[i] = wrk.format("GET", paths[i]) end end
+request = function() n = n % #calls + 1; return calls[n] end\n`,
+  );
+  return file;
+}
+
+function requests_a_second({ url, script }, headers) {
   const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  const text = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c32', `-d${kRound_s}s`, ...words, url], { encoding: 'utf8' });
+  const text = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c32', `-d${kRound_s}s`, ...(script ? ['-s', script] : []), ...words, url], { encoding: 'utf8' });
   if (/Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
   return Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]);
 }
@@ -241,6 +255,12 @@ async function measure() {
   const guide = `${app}/tv/v1/guide?from=${from}&to=${from + 2 * step}&channels=${ids.slice(0, 20).join(',')}`;
   const gzip = { 'accept-encoding': 'gzip' };
   const files = { lineup: await raw(lineup, gzip), guide: await raw(guide, authorization) };
+  const windows = Array.from({ length: kWindows }, (_, n) => {
+    const group = ids.slice((n % 25) * 20, (n % 25) * 20 + 20);
+    const begin_s = from + Math.floor(n / 25) * step;
+    return `${app}/tv/v1/guide?from=${begin_s}&to=${begin_s + 2 * step}&channels=${group.join(',')}`;
+  });
+  for (const [n, url] of windows.entries()) files[`window${n}`] = await raw(url, { ...gzip, ...authorization });
   const nginx_port = await free_port();
   start_nginx(nginx_port, files);
   const other = `http://127.0.0.1:${nginx_port}`;
@@ -249,8 +269,12 @@ async function measure() {
     if (Date.now() > nginx_by) throw new Error('nginx does not answer');
     await pause(10);
   }
-  compare(`line-up of ${kChannels} channels`, 0.8, files.lineup.length, lineup, `${other}/lineup`, gzip);
-  compare('guide window, 20 channels x 12 h', 0.6, files.guide.length, guide, `${other}/guide`, authorization);
+  compare(`line-up of ${kChannels} channels, gzip`, '1.0', files.lineup.length, { url: lineup }, { url: `${other}/lineup` }, gzip);
+  compare('guide window, 20 channels x 12 h', 0.6, files.guide.length, { url: guide }, { url: `${other}/guide` }, authorization);
+  const sizes = windows.map((_, n) => files[`window${n}`].length);
+  const ours = { url: app, script: in_turn('ours', windows.map((one) => new URL(one).pathname + new URL(one).search)) };
+  const theirs = { url: other, script: in_turn('theirs', windows.map((_, n) => `/window${n}`)) };
+  compare(`${windows.length} guide windows in turn, gzip`, 0.9, median(sizes), ours, theirs, { ...gzip, ...authorization });
   console.log(
     `memory with ${kCustomers} customers and ${kChannels} channels: ${memory_mb(child.pid, 'VmRSS').toFixed(0)} MB (goal < 100), peak ${memory_mb(child.pid, 'VmHWM').toFixed(0)} MB`,
   );
