@@ -67,6 +67,10 @@ RULES = [
     ("console", lambda n, s: s in {".ts", ".tsx"} and n.startswith("web/") and not in_tests(n), r"\bconsole\.log\(",
      "nothing, or console.warn"),
 ]
+RULES += [
+    ("printed", lambda n, s: s == ".cpp" and in_server(n) and not n.startswith(("server/foundation/", "server/app/")), r"\breply_json\(",
+     "a described struct: http::reply_shape, or a typed route of http/call.hpp"),
+]
 # A line shows a cast, not that its value came from the server: a cast by way of unknown, one to a shape of the contract, and a call that is
 # told its answer are refused wherever they stand in the apps.
 RULES += [

@@ -166,7 +166,6 @@ Application::Application(Options options, base::Clock& clock, base::Random& rand
   p.gate->set_changed([&p] { p.events.review(); });
   p.gate->set_permissions(p.router.permissions());
   p.site = std::make_unique<Site>(p.router, *p.deployments, *p.gate, clock, random, p.options.backoffice_hosts);
-  for (const auto& gate : p.house->gates()) p.site->add_gate(gate);
   p.site->set_viewer_gate([&accounts = p.of<sign_in::Accounts>()](const http::Request& request, const http::Tenant& tenant) {
     return accounts.authenticate(request, tenant);
   });

@@ -92,14 +92,6 @@ base::Result<Arrival> Site::arrive(const http::Request& head) const {
   return out;
 }
 
-base::Result<std::optional<http::Actor>> Site::who(const http::Request& head) const {
-  for (const auto& gate : gates_) {
-    TRY(auto actor, gate(head));
-    if (actor) return actor;
-  }
-  return gate_.authenticate(head);
-}
-
 // A limited actor is let to what records/ limits to his rows, and to single records that are his. Everything else is closed to him, so
 // that a query by hand never shows him the rows of others.
 base::Status Site::admit_limited(const Call& call) const {
@@ -116,7 +108,7 @@ base::Status Site::admit_limited(const Call& call) const {
 
 base::Status Site::admit_staff(const http::Request& head, Call& call) const {
   const auto& route = *call.route;
-  TRY(auto actor, who(head));
+  TRY(auto actor, gate_.authenticate(head));
   if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
   call.actor = std::move(*actor);
   const bool is_session = call.actor.kind == http::ActorKind::staff || call.actor.kind == http::ActorKind::reseller;

@@ -31,8 +31,6 @@ class Site final : public http::Site {
   // Signs a viewer's request in: nothing without a token, 401 with app_code when it is not good. Must not block.
   using ViewerGate = std::function<base::Result<http::Actor>(const http::Request&, const http::Tenant&)>;
   // The deployment of a hostname: 404 when nobody has it, 503 when it is not open. Must not block.
-  // Somebody beside staff who calls the management API: rooms::House::on_arrival.
-  using Gate = std::function<base::Result<std::optional<http::Actor>>(const http::Request&)>;
   using HostLookup = std::function<base::Result<std::shared_ptr<const http::Tenant>>(std::string_view host)>;
   using Done = std::function<void(const http::Request&, int status, std::size_t bytes, std::chrono::microseconds took)>;
   using Handled = std::function<void(const http::Route&, int status, std::chrono::microseconds took)>;
@@ -49,7 +47,6 @@ class Site final : public http::Site {
         random_(random),
         backoffice_hosts_(std::move(backoffice_hosts)) {}
 
-  void add_gate(Gate gate) { gates_.push_back(std::move(gate)); }
   void set_viewer_gate(ViewerGate gate) { viewer_gate_ = std::move(gate); }
   void set_host_lookup(HostLookup lookup) { host_lookup_ = std::move(lookup); }
   void set_done(Done done) { done_ = std::move(done); }
@@ -66,7 +63,6 @@ class Site final : public http::Site {
   struct Call;
   [[nodiscard]] base::Result<Arrival> arrive(const http::Request& head) const;
   [[nodiscard]] base::Status admit(const http::Request& head, const Arrival& arrival, Call& call) const;
-  [[nodiscard]] base::Result<std::optional<http::Actor>> who(const http::Request& head) const;
   [[nodiscard]] base::Status admit_limited(const Call& call) const;
   [[nodiscard]] base::Status admit_staff(const http::Request& head, Call& call) const;
   [[nodiscard]] base::Result<http::Reply> run(const http::Request& request, const Call& call) const;
@@ -77,7 +73,6 @@ class Site final : public http::Site {
   base::Clock& clock_;
   base::Random& random_;
   std::vector<std::string> backoffice_hosts_;
-  std::vector<Gate> gates_;
   ViewerGate viewer_gate_;
   HostLookup host_lookup_;
   Done done_;

@@ -52,7 +52,7 @@ class Scope : public OnBothBackends {
     world_ = std::make_unique<World>(GetParam());
     add_table();
     add_routes();
-    world_->parts().site->add_gate([this](const http::Request& request) -> base::Result<std::optional<http::Actor>> {
+    world_->parts().gate->add_other([this](const http::Request& request) -> base::Result<std::optional<http::Actor>> {
       const auto ids = request.header("x-reseller");
       if (ids.empty()) return std::optional<http::Actor>{};
       return std::optional(reseller(ids));

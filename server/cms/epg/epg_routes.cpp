@@ -32,7 +32,7 @@ base::Result<std::optional<std::int64_t>> source_parameter(const http::Context& 
 base::Result<http::Reply> show_source(const Guide& guide, db::Tx& tx, Source source, int status = 200) {
   Source* one = &source;
   guide.decorate(tx, std::span<Source* const>(&one, 1));
-  return http::reply_json(meta::to_json(source_entity().fields, &source), status);
+  return http::reply_shape(source_entity(), &source, status);
 }
 
 base::Result<http::Reply> create_source(const Guide& guide, jobs::Runner& runner, http::Context& context) {
@@ -137,7 +137,7 @@ base::Result<http::Reply> show_link(http::Context& context) {
   TRY(const auto id, context.path_id(1));
   return context.database().read([&](db::Tx& tx) -> base::Result<http::Reply> {
     TRY(const auto link, find_link(tx, id, context.clock.now()));
-    return http::reply_json(meta::to_json(link_entity().fields, &link));
+    return http::reply_shape(link_entity(), &link);
   });
 }
 
@@ -158,7 +158,7 @@ base::Result<http::Reply> change_link(const Guide& guide, http::Context& context
     TRY(const auto changed, guide.link(tx, std::span(&choice, 1), context.act()));
     static_cast<void>(changed);
     TRY(const auto stored, find_link(tx, id, now));
-    return http::reply_json(meta::to_json(link_entity().fields, &stored));
+    return http::reply_shape(link_entity(), &stored);
   });
 }
 

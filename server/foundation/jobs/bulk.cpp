@@ -120,12 +120,12 @@ std::string input_of(const http::Context& context, const std::vector<std::int64_
 }
 
 base::Result<http::Reply> submit(Runner& runner, const Bulk& bulk, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  TRY(const auto asked, read_body(bulk, body));
-  records::Extra extra;
-  if (bulk.noun.extra) { TRY(extra, bulk.noun.extra(context)); }
   auto& database = context.database();
   return http::run_write(context, database, true, [&](db::Tx& tx) -> base::Result<http::Printed> {
+    TRY(const auto body, context.json_body());
+    TRY(const auto asked, read_body(bulk, body));
+    records::Extra extra;
+    if (bulk.noun.extra) { TRY(extra, bulk.noun.extra(context)); }
     TRY(const auto ids, chosen(tx, bulk, asked.choice, extra, context.clock.now()));
     NewJob job{bulk.kind, input_of(context, ids, asked.values), actor_of(context)};
     job.lane = ids.size() > kQuickMax ? Lane::slow : Lane::quick;

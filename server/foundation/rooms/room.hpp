@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -15,7 +14,6 @@
 
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
-#include "foundation/http/router.hpp"
 
 namespace base {
 class Random;
@@ -30,6 +28,10 @@ namespace db {
 class Database;
 struct Query;
 }  // namespace db
+namespace http {
+class Router;
+struct Tenant;
+}  // namespace http
 namespace jobs {
 class Runner;
 }
@@ -162,12 +164,6 @@ class House : public Means {
   void start();
   void stop();
 
-  // Somebody beside staff who calls the management API: nothing = no credential of his kind in the request, 401 = one that is not
-  // good. Asked before the staff's gate, on an I/O thread: must not block.
-  using Gate = std::function<base::Result<std::optional<http::Actor>>(const http::Request&)>;
-  void on_arrival(Gate gate) { gates_.push_back(std::move(gate)); }
-  [[nodiscard]] const std::vector<Gate>& gates() const { return gates_; }
-
   // Called when any process has written to the control database, within a second or two.
   void on_control_changed(std::string chore, std::function<void()> work) {
     control_.push_back({std::move(chore), std::move(work)});
@@ -202,7 +198,6 @@ class House : public Means {
   [[nodiscard]] void* find(std::type_index type) const;
   std::vector<Kept> kept_;
   std::vector<Run> runs_;
-  std::vector<Gate> gates_;
   std::vector<ControlChore> control_;
   std::vector<Round> rounds_;
 };

@@ -72,7 +72,11 @@ class Gate {
   // Writes last uses and ends old sessions. Each minute.
   void flush();
 
-  // Nothing: no credential of staff in the request. 401 NOT_SIGNED_IN: one that is not (or no longer) good. 429 TOO_MANY_CALLS.
+  // Somebody beside staff who calls the management API, a reseller: nothing = no credential of his kind in the request, 401 = one that
+  // is not good. Asked before staff, on an I/O thread: must not block. At the start only.
+  using Other = std::function<base::Result<std::optional<http::Actor>>(const http::Request&)>;
+  void add_other(Other other) { others_.push_back(std::move(other)); }
+  // Nothing: no credential of staff or of others in the request. 401 NOT_SIGNED_IN: one that is not (or no longer) good. 429 TOO_MANY_CALLS.
   [[nodiscard]] base::Result<std::optional<http::Actor>> authenticate(const http::Request& request) const;
   // For answers that stay open: who the request's credential stands for at each later moment; nothing once it has ended. Asking
   // does not count as use. The gate must outlive the function.
@@ -121,6 +125,7 @@ class Gate {
   base::Random& random_;
   std::vector<std::string> all_permissions_;
   std::function<void()> changed_;
+  std::vector<Other> others_;
   mutable std::mutex mutex_;
   std::uint64_t
       generation_{};  // Of what follows: counted up by each change, so that an older picture never replaces a newer one.

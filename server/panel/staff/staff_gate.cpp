@@ -217,6 +217,10 @@ bool Gate::takes_call(const std::string& hash) const {
 }
 
 base::Result<std::optional<http::Actor>> Gate::authenticate(const http::Request& request) const {
+  for (const auto& other : others_) {
+    TRY(auto actor, other(request));
+    if (actor) return actor;
+  }
   if (const auto token = token_in(request); !token.empty()) {
     const auto hash = crypto::bearer_hash(token);
     auto actor = by_token(hash);

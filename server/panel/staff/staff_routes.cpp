@@ -44,7 +44,7 @@ base::Result<http::Reply> reply_me(const Parts& parts, const http::Actor& actor,
                                 std::string(meta::enum_name(*deployments::deployment_entity().find("state"), one.get())),
                                 more_in(actor, one->id.raw)});
     }
-    return http::reply_json(meta::to_json(me_entity().fields, &me), status);
+    return http::reply_shape(me_entity(), &me, status);
   });
 }
 
@@ -89,7 +89,7 @@ base::Status check(const Staff& user) {
 http::Reply reply_user(db::Tx& tx, Staff user, int status = 200) {
   Staff* const one = &user;
   fill_tokens(tx, {&one, 1});
-  return http::reply_json(meta::to_json(staff_entity().fields, &user), status);
+  return http::reply_shape(staff_entity(), &user, status);
 }
 
 // The user as he would be; nothing when he is to be deleted.
@@ -221,7 +221,7 @@ base::Result<http::Reply> renew_token(const Parts& parts, http::Context& context
     store_token(tx, user.id.raw, text, now, ends_old ? now : now + std::chrono::hours(24));
     context.journal.write(tx, {"panel.staff", "renew_token", user.id.raw, user.name, R"({"token":["***","***"]})"});
     const TokenBody out{text};
-    return http::reply_json(meta::to_json(token_entity().fields, &out), 201);
+    return http::reply_shape(token_entity(), &out, 201);
   });
 }
 

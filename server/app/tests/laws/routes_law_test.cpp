@@ -44,6 +44,20 @@ TEST_P(Law, hot_handlers_touch_neither_database_nor_disk) {
   EXPECT_GT(asked, 100U);
 }
 
+// What is sent twice happens once, or it says that it needs a key.
+TEST_P(Law, a_route_that_takes_a_key_does_nothing_without_one) {
+  const app_test::Callers callers(world());
+  std::size_t asked = 0;
+  for (const auto& route : routes()) {
+    if (!route->needs_idempotency_key) continue;
+    const auto answer = callers.call(callers.named("admin"), route->method, app_test::path_of(*route, "demo", "1"), "{}");
+    EXPECT_EQ(answer.status, 400) << route->path;
+    EXPECT_NE(body_of(answer).find("KEY_REQUIRED"), std::string::npos) << route->path << ": " << body_of(answer);
+    ++asked;
+  }
+  EXPECT_GT(asked, 20U);
+}
+
 // A pattern that fits nothing is a right that somebody believes to have given.
 TEST_P(Law, every_pattern_of_a_role_fits_a_permission) {
   const auto permissions = world().application().router().permissions();

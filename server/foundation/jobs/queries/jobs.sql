@@ -6,14 +6,17 @@ RETURNING id
 -- name: find_active
 SELECT id FROM jobs WHERE kind = $1 AND dedupe_key = $2 AND state IN ('waiting', 'running')
 -- name: find
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code,
+  error_message, created_at, started_at, ended_at, actor_kind, scope
 FROM jobs WHERE id = $1
 -- name: list sqlite
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code,
+  error_message, created_at, started_at, ended_at, actor_kind, scope
 FROM jobs WHERE created_at >= $1 AND instr($2, '|' || substr(kind, 1, instr(kind, '.') - 1) || '|') > 0
   AND ($4 = '' OR instr($4, '|' || scope_id || '|') > 0) ORDER BY id DESC LIMIT $3
 -- name: list postgres
-SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code, error_message, created_at, started_at, ended_at, actor_kind, scope
+SELECT id, kind, input, state, done, total, actor_id, actor_name, due_at, attempts, is_cancel_wanted, row_count, result, error_code,
+  error_message, created_at, started_at, ended_at, actor_kind, scope
 FROM jobs WHERE created_at >= $1 AND strpos($2, '|' || split_part(kind, '.', 1) || '|') > 0
   AND (CAST($4 AS text) = '' OR strpos($4, '|' || scope_id || '|') > 0) ORDER BY id DESC LIMIT $3
 -- name: list_rows
