@@ -9,6 +9,7 @@
 #include "foundation/base/text.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/records/idempotency.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/staff/staff.hpp"
@@ -182,6 +183,8 @@ base::Result<http::Reply> Site::run(const http::Request& request, const Call& ca
   http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
   const records::ScopeGuard scope(call.actor.scope);
   if (call.actor.scope) TRY_OK(admit_limited(call));
+  // Asked before anything else, so that a call without a key is told this and does nothing. The transaction of its effect claims it.
+  if (call.route->needs_idempotency_key) TRY_OK(records::check_key(request.header("idempotency-key")));
   std::optional<base::NoWaitScope> hot;
   if (call.route->is_hot) hot.emplace();
   return call.route->handler(context);

@@ -75,7 +75,8 @@ http::Request Callers::request(const Caller& caller, http::Method method, std::s
   out.headers = caller.headers;
   out.headers.emplace_back("host", "localhost");
   out.headers.emplace_back("content-type", "application/json");
-  out.headers.emplace_back("idempotency-key", fmt::format("request-{}", ++next));
+  const bool has_key = std::ranges::any_of(caller.headers, [](const auto& one) { return one.first == "idempotency-key"; });
+  if (!has_key) out.headers.emplace_back("idempotency-key", fmt::format("request-{}", ++next));
   out.body = std::move(body);
   out.id = "one-and-the-same-id";
   out.remote_ip = "192.0.2.1";
