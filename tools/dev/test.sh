@@ -15,7 +15,7 @@ usage: ./dev test [--only PART,…] [--filter PATTERN] [--desk] [--long]
          unit (cpp without PostgreSQL), scenarios (cpp, only tests with a database in their name)
   --filter: GoogleTest names, or a piece of a browser script's name
   --desk: C++ tests of build/desk, without sanitizers: builds in half the time
-  --long: also clang-tidy over all files, two minutes for each fuzz target, three of playing
+  --long: also clang-tidy over all files, each header alone, two minutes for each fuzz target, three of playing
 At the end: the ten slowest tests and the ten files slowest to compile, then the one line of counts.
 Logs: build/logs. Pictures of screens: build/shots.
 TEXT
@@ -63,6 +63,7 @@ run_parts() {
     counted lint test_lint "${have_release:+with_drift}"
     # The older sources are not clean yet: until they are, only a long run reads them.
     [[ $TIDY != all ]] || counted clang_tidy test_clang_tidy
+    [[ $TIDY != all || ! -f build/$CPP_TREE/compile_commands.json ]] || counted headers test_headers
   fi
   if wants "$only" cpp && [[ $have_dev ]]; then
     [[ -z $with_postgres ]] || start_postgres || note "not ok postgres: PostgreSQL did not start"
@@ -121,6 +122,13 @@ test_clang_tidy() {
   run_clang_tidy "$TIDY" | tee "$LOGS/clang_tidy.results"
   local status=${PIPESTATUS[0]}
   grep -E '^(ok|not ok|skip) ' "$LOGS/clang_tidy.results" >"$RESULTS/clang_tidy"
+  return "$status"
+}
+
+test_headers() {
+  python3 tools/check_headers.py "build/$CPP_TREE" | tee "$LOGS/headers.results"
+  local status=${PIPESTATUS[0]}
+  grep -E '^(ok|not ok) ' "$LOGS/headers.results" >"$RESULTS/headers"
   return "$status"
 }
 
