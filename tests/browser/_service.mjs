@@ -1,32 +1,20 @@
 // The real server for browser checks: `tvms serve` on a free port over a folder of its own, Chromium, and calls of the staff API.
-// Not a check itself. TVMS_BIN is the program, TVMS_WEB the folder of the built apps, SHOTS (optional) where pictures go.
+// Not a check itself. TVMS_BIN is the program, TVMS_WEB the folder of the built apps.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const kWeb = process.env.TVMS_WEB ?? join(root, 'web');
 const program = process.env.TVMS_BIN ?? join(root, 'build/release/tvms');
-// The tools stand in the web workspace, this file does not.
-const { chromium } = createRequire(join(kWeb, 'package.json'))('playwright-core');
-
-const kArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--mute-audio',
-  '--disable-dev-shm-usage',
-];
+// The browser stands in the web workspace, this file does not.
+export const { open_browser, shoot, shoot_failed } = await import(
+  pathToFileURL(join(kWeb, 'tools/chromium.mjs')).href
+);
 
 // The server takes every TVMS_… of its environment for a setting; those of the test are none.
 const kEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TVMS_')));
@@ -125,10 +113,6 @@ function read_logins(file) {
   return out;
 }
 
-export async function open_browser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: kArguments });
-}
-
 /** A page that remembers what went wrong in it. */
 export async function open_page(browser, { width = 1280, height = 800, scheme = 'light' } = {}) {
   const context = await browser.newContext({
@@ -206,12 +190,6 @@ export async function staff_call(page, method, path, body) {
   );
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
   return answer.text === '' ? null : JSON.parse(answer.text);
-}
-
-export async function shoot(page, name) {
-  if (!process.env.SHOTS) return;
-  mkdirSync(process.env.SHOTS, { recursive: true });
-  await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
 }
 
 /** Runs named steps one after the other, a line for each; a step that fails ends the run, because the next ones build on it. */

@@ -11,6 +11,7 @@ import {
   save_new,
   settle,
   shoot,
+  shoot_failed,
   staff_call,
   staff_sign_in,
   start_service,
@@ -331,7 +332,7 @@ const steps = [
 ];
 
 const is_done = await run_steps(steps);
-if (!is_done) await shoot(staff, 'real_failed');
+if (!is_done) await shoot_failed(staff, 'real_failed');
 if (staff.faults.length > 0) console.log(`not ok no faults in the console: ${staff.faults.join(' | ')}`);
 const is_clean = staff.faults.length === 0;
 await browser.close();

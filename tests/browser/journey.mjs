@@ -10,6 +10,7 @@ import {
   save_new,
   settle,
   shoot,
+  shoot_failed,
   staff_call,
   staff_sign_in,
   start_service,
@@ -406,8 +407,8 @@ const steps = [
 ];
 
 const is_done = await run_steps(steps);
-if (!is_done) await shoot(staff, 'journey_failed');
-if (!is_done) await shoot(viewer, 'journey_tv_failed');
+if (!is_done) await shoot_failed(staff, 'journey_failed');
+if (!is_done) await shoot_failed(viewer, 'journey_tv_failed');
 const faults = [...staff.faults, ...viewer.faults];
 if (faults.length > 0) console.log(`not ok no faults in the console: ${faults.join(' | ')}`);
 const is_clean = faults.length === 0;

@@ -11,6 +11,7 @@ import {
   run_steps,
   settle,
   shoot,
+  shoot_failed,
   staff_call,
   staff_sign_in,
   start_service,
@@ -277,7 +278,7 @@ const steps = [
 ];
 
 const is_done = await run_steps(steps);
-for (const [at, page] of pages.entries()) if (!is_done && !page.isClosed()) await shoot(page, `tv_failed_${at}`);
+for (const [at, page] of pages.entries()) if (!is_done && !page.isClosed()) await shoot_failed(page, `tv_failed_${at}`);
 const faults = pages.flatMap((page) => page.faults);
 if (faults.length > 0) console.log(`not ok no faults in the console: ${faults.join(' | ')}`);
 await browser.close();

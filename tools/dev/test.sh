@@ -6,18 +6,20 @@ CPP_TREE=dev
 FUZZ_S=15
 SILENT_MAX_S=240
 BROWSER_MAX_S=600
+CHROMIUM=/usr/bin/chromium-headless-shell
 TIDY=changed
 
 test_usage() {
   cat <<'TEXT'
-usage: ./dev test [--only PART,…] [--filter PATTERN] [--desk] [--long]
+usage: ./dev test [--only PART,…] [--filter PATTERN] [--desk] [--long] [--shots]
   parts: lint, cpp (unit tests and scenarios on both databases), web, fuzz, browser
          unit (cpp without PostgreSQL), scenarios (cpp, only tests with a database in their name)
   --filter: GoogleTest names, or a piece of a browser script's name
   --desk: C++ tests of build/desk, without sanitizers: builds in half the time
-  --long: also clang-tidy over all files, each header alone, two minutes for each fuzz target, three of playing
+  --long: also clang-tidy over all files, each header alone, two minutes for each fuzz target, three of playing, ten times as many random keys
+  --shots: pictures of the screens that the browser checks see, in build/shots; without it only of checks that failed
 At the end: the ten slowest tests and the ten files slowest to compile, then the one line of counts.
-Logs: build/logs. Pictures of screens: build/shots.
+Logs: build/logs.
 TEXT
 }
 
@@ -28,6 +30,7 @@ test_command() {
       --only) only=${2//,/ } && shift ;;
       --filter) filter=${2:-} && shift ;;
       --desk) CPP_TREE=desk ;;
+      --shots) export SHOTS_ALL=1 ;;
       --long) TIDY=all FUZZ_S=120 && export TVMS_LONG=1 ;;
       *) test_usage; [[ $1 == --help ]]; return ;;
     esac
@@ -243,32 +246,36 @@ pictures_command() {
   need build run test && need_web || return
   step release build_tree release tvms || return
   step web_build web_build || return
-  TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web CHROMIUM=/usr/bin/chromium TVMS_PICTURES=$ROOT/docs/manual/pictures \
+  TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web CHROMIUM=$CHROMIUM TVMS_PICTURES=$ROOT/docs/manual/pictures \
     step pictures within "$BROWSER_MAX_S" node tests/browser/manual.mjs
 }
 
-# Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share.
+# Scripts print `ok name`, `not ok name` and `skip name`. Files that begin with _ are for the scripts to share. As many run at once as
+# there are cores, the longest first: each waits for its pictures a part of its time. alone.mjs measures, so nothing runs beside it.
 test_browser() {
-  local script name scripts=() status=0
-  for script in tests/browser/*.mjs web/*/test/browser/run.mjs; do
-    [[ ${script##*/} == _* || $script != *${1//\*/}* ]] || scripts+=("$script")
+  local script scripts=() alone=() status=0
+  for script in web/*/test/browser/{run,alone}.mjs tests/browser/*.mjs; do
+    if [[ ${script##*/} == _* || $script != *${1//\*/}* ]]; then continue; fi
+    if [[ $script == */alone.mjs ]]; then alone+=("$script"); else scripts+=("$script"); fi
   done
-  ((${#scripts[@]})) || { echo "no browser scripts were found"; return 1; }
+  ((${#scripts[@]} + ${#alone[@]})) || { echo "no browser scripts were found"; return 1; }
   [[ -x $TVMS ]] || { echo "build/release/tvms was not built"; return 1; }
-  mkdir -p build/shots
-  export TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web SHOTS=$ROOT/build/shots CHROMIUM=/usr/bin/chromium
-  for script in "${scripts[@]}"; do
-    name=${script//\//_}
-    run_browser_script "$script" "$LOGS/${name%.mjs}.log" || status=1
-  done
+  rm -rf build/shots && mkdir -p build/shots
+  export TVMS_BIN=$TVMS TVMS_WEB=$ROOT/web SHOTS=$ROOT/build/shots CHROMIUM RESULTS LOGS BROWSER_MAX_S
+  export -f run_browser_script within
+  # shellcheck disable=SC2016
+  ((${#scripts[@]} == 0)) || printf '%s\0' "${scripts[@]}" |
+    xargs -0 -n 1 -P "$(nproc)" bash -c 'run_browser_script "$1"' browser || status=1
+  for script in "${alone[@]}"; do run_browser_script "$script" || status=1; done
   return "$status"
 }
 
 run_browser_script() {
-  local script=$1 log=$2 status
-  echo "== $script"
+  local script=$1 log=${1//\//_} status
+  log=$LOGS/${log%.mjs}.log
   within "$BROWSER_MAX_S" node "$script" >"$log" 2>&1
   status=$?
+  echo "== $script"
   sed -nE 's/^(ok|not ok) (.*) \(([0-9.]+) s\)$/\3 s browser \2/p' "$log" >>"$RESULTS/seconds"
   grep -E '^(ok|not ok|skip) ' "$log" | tee -a "$RESULTS/browser"
   if ((status != 0)) && ! grep -q '^not ok ' "$log"; then

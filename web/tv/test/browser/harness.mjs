@@ -1,28 +1,7 @@
 // What all browser checks need: Chromium, the fake service, keys with the one-focus check after each of them.
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { open_browser } from '../../../tools/chromium.mjs';
 import { start_fake_server } from '../fake_server.mjs';
-
-const kArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--mute-audio',
-  '--disable-dev-shm-usage',
-];
-
-export async function open_browser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: kArguments,
-  });
-}
 
 /** A fresh viewer on a fresh service. */
 export async function open_app(

@@ -64,7 +64,8 @@ export async function monkey(browser, count, seed) {
   await app.close();
 }
 
-export const monkey_checks = [['500 random keys', (browser) => monkey(browser, 500, 20_261_123)]];
+const kCount = process.env.TVMS_LONG === '1' ? 2_000 : 200;
+export const monkey_checks = [[`${kCount} random keys`, (browser) => monkey(browser, kCount, 20_261_123)]];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const count = Number(process.argv[2] ?? 2000);
