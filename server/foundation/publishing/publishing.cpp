@@ -5,6 +5,7 @@
 
 #include "foundation/base/check.hpp"
 #include "foundation/crypto/crypto.hpp"
+#include "foundation/publishing/mark.hpp"
 
 namespace publishing {
 namespace json = boost::json;
@@ -123,6 +124,15 @@ Standing standing(const Areas::Hashes& hashes, const Item& item, bool is_shown) 
   const auto found = hashes.find(item.id);
   if (found == hashes.end()) return Standing::unpublished;
   return is_shown && found->second == item.hash() ? Standing::published : Standing::changed;
+}
+
+Mark mark_of(const Areas::Hashes& published, const Item& item, bool is_shown) {
+  switch (standing(published, item, is_shown)) {
+    case Standing::unpublished: return Mark::new_;
+    case Standing::changed: return Mark::changed;
+    case Standing::published: return Mark::published;
+  }
+  return Mark::new_;
 }
 
 }  // namespace publishing

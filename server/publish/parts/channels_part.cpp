@@ -8,6 +8,7 @@
 #include "cms/packages/packages.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
 #include "foundation/http/router.hpp"
+#include "foundation/publishing/mark.hpp"
 #include "publish/parts/lineups.hpp"
 #include "publish/parts/nouns.hpp"
 
@@ -176,10 +177,10 @@ void mark_channels(const publishing::Areas& areas, db::Tx& tx, std::span<channel
       channel->publish_mark = Mark::in_no_package;
       continue;
     }
-    const auto standing = publishing::standing(published, item_of(*channel, "en"), is_ready);
-    channel->publish_mark = standing == publishing::Standing::unpublished ? Mark::new_
-                            : standing == publishing::Standing::changed   ? Mark::changed
-                                                                          : Mark::published;
+    const auto mark = publishing::mark_of(published, item_of(*channel, "en"), is_ready);
+    channel->publish_mark = mark == publishing::Mark::new_      ? Mark::new_
+                            : mark == publishing::Mark::changed ? Mark::changed
+                                                                : Mark::published;
   }
 }
 

@@ -150,19 +150,6 @@ class UiPart final : public publishing::Area {
   }
 };
 
-void mark_looks(const publishing::Areas& areas, db::Tx& tx, std::span<user_interfaces::UserInterface* const> list) {
-  if (list.empty()) return;
-  const auto [least, most] = std::ranges::minmax(list, {}, [](const auto* one) { return one->id.raw; });
-  const auto published = areas.hashes(tx, kUiNoun, least->id.raw, most->id.raw);
-  for (auto* ui : list) {
-    using Mark = user_interfaces::PublishMark;
-    const auto standing = publishing::standing(published, item_of(*ui));
-    ui->publish_mark = standing == publishing::Standing::unpublished ? Mark::new_
-                       : standing == publishing::Standing::changed   ? Mark::changed
-                                                                     : Mark::published;
-  }
-}
-
 }  // namespace
 
 const UserInterface* user_interface(const publish::Running& running, std::optional<UserInterfaceId> id) {
@@ -184,7 +171,9 @@ std::string_view language(const publish::Running& running, const UserInterface& 
 void add_user_interfaces(publishing::Areas& areas, user_interfaces::UserInterfaces& user_interfaces) {
   areas.add(std::make_unique<UiPart>());
   user_interfaces.on_marks(
-      [&areas](db::Tx& tx, std::span<user_interfaces::UserInterface* const> list) { mark_looks(areas, tx, list); });
+      [&areas](db::Tx& tx, std::span<user_interfaces::UserInterface* const> list) {
+        publishing::mark(areas, tx, kUiNoun, list, &user_interfaces::UserInterface::publish_mark, item_of);
+      });
 }
 
 }  // namespace parts

@@ -15,6 +15,7 @@
 #include "foundation/base/result.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/meta/meta.hpp"
+#include "foundation/publishing/mark.hpp"
 #include "foundation/records/dependents.hpp"
 #include "foundation/records/records.hpp"
 
@@ -28,7 +29,6 @@ using products::UserInterfaceId;
 
 // The screens that the app has.
 enum class Entry : std::uint8_t { channels, guide, settings, personal };
-enum class PublishMark : std::uint8_t { new_, changed, published };
 
 inline constexpr std::int64_t kMenuMax = 20;  // U40-413
 
@@ -60,7 +60,7 @@ struct UserInterface : meta::Head<products::UserInterfaceTag> {
 
   // Filled for answers.
   std::int64_t products_count{};
-  PublishMark publish_mark{PublishMark::new_};
+  publishing::Mark publish_mark{};
 };
 [[nodiscard]] const meta::Entity& user_interface_entity();
 

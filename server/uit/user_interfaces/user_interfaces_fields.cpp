@@ -4,7 +4,6 @@
 namespace user_interfaces {
 
 BOOST_DESCRIBE_ENUM(Entry, channels, guide, settings, personal)
-BOOST_DESCRIBE_ENUM(PublishMark, new_, changed, published)
 
 using namespace meta;
 
