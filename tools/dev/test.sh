@@ -162,21 +162,22 @@ test_cpp() {
 # run_shard LOG COMMAND: a shard that tells nothing for long hangs; the stacks of all its threads go to the log before it is ended
 # (status 124). A busy machine makes tests slow, and says so by their lines.
 run_shard() {
-  local log=$1 tests alarm status
+  local log=$1 tests pause
   : >"$log"
   "$2" >>"$log" 2>&1 &
   tests=$!
-  trap 'kill "$tests" "$alarm" 2>/dev/null; exit 143' TERM
-  while sleep 2 & alarm=$!; do
-    wait -n "$tests" "$alarm"
-    status=$?
-    kill "$alarm" 2>/dev/null && return "$status"
-    ((EPOCHSECONDS - $(stat -c %Y "$log") < SILENT_MAX_S)) || break
+  trap 'kill "$tests" "$pause" 2>/dev/null; exit 143' TERM
+  while kill -0 "$tests" 2>/dev/null; do
+    sleep 1 &
+    pause=$!
+    wait "$pause"
+    ((EPOCHSECONDS - $(stat -c %Y "$log") < SILENT_MAX_S)) && continue
+    timeout -k 5 120 gdb -p "$tests" -nx -batch -iex 'set debuginfod enabled off' -ex 'thread apply all bt' >>"$log" 2>&1 </dev/null
+    kill -KILL "$tests"
+    wait "$tests" 2>/dev/null
+    return 124
   done
-  timeout -k 5 120 gdb -p "$tests" -nx -batch -iex 'set debuginfod enabled off' -ex 'thread apply all bt' >>"$log" 2>&1 </dev/null
-  kill -KILL "$tests"
-  wait "$tests" 2>/dev/null
-  return 124
+  wait "$tests"
 }
 
 # shard_failed LOG STATUS: tells which test was running when a shard crashed or hung, or shows what failed.
