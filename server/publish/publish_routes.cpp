@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -318,7 +320,15 @@ void know(const Areas& areas) {
   ops.int_max = static_cast<std::int64_t>(names.size()) - 1;
 }
 
-std::string permission_of(std::string_view area) { return "publish." + std::string(area) + ".publish"; }
+// By the floor of what is published, so that a role that publishes content publishes a new kind of content too: publish.cms.channels.
+std::string permission_of(const publishing::Area& area) {
+  const auto noun = area.nouns().front();
+  return fmt::format("publish.{}.{}", noun.substr(0, noun.find('.')), area.name());
+}
+bool may_publish(const http::Actor& actor, const publishing::Areas& areas, std::string_view name) {
+  const auto* area = areas.find(name);
+  return area && actor.may(permission_of(*area));
+}
 
 Documents documents_of(const http::Context& context) { return {*context.tenant->database, context.tenant->dir, true}; }
 
@@ -328,7 +338,7 @@ AreaMark mark_of(const std::optional<RunState>& run) {
   return run ? static_cast<AreaMark>(static_cast<int>(*run) + 1) : AreaMark::idle;
 }
 
-AreaView view_of(const AreaState& state, const http::Actor& actor) {
+AreaView view_of(const publishing::Areas& areas, const AreaState& state, const http::Actor& actor) {
   AreaView out;
   out.area = named(state.area);
   if (state.running.number > 0) {
@@ -340,7 +350,7 @@ AreaView view_of(const AreaState& state, const http::Actor& actor) {
   out.state = mark_of(state.run);
   out.is_pinned = state.running.is_pinned;
   out.needs = named(state.needs);
-  out.may_publish = actor.may(permission_of(state.area));
+  out.may_publish = may_publish(actor, areas, state.area);
   return out;
 }
 
@@ -396,7 +406,7 @@ base::Result<std::vector<std::string>> chosen(const Areas& areas, std::string_vi
 base::Result<AreaViews> show_areas(const Publishing& publishing, http::Context& context) {
   AreaViews out;
   for (const auto& state : area_states(*context.tenant, publishing, context.clock.now()))
-    out.items.push_back(view_of(state, context.actor));
+    out.items.push_back(view_of(publishing.areas(), state, context.actor));
   return out;
 }
 
@@ -486,16 +496,17 @@ base::Result<QueuedView> start(const Publishing& publishing, jobs::Runner& runne
   run.areas = texts_of(std::move(input.areas));
   run.confirmed_removals = texts_of(std::move(input.confirmed_removals));
   for (const auto& area : run.areas)
-    if (!context.actor.may(permission_of(area)))
+    if (!may_publish(context.actor, publishing.areas(), area))
       return base::fail(base::ErrorKind::forbidden, "FORBIDDEN", "Your roles do not publish the area " + area + ".");
   run.note = std::move(input.note);
   return queue(publishing, runner, context, std::move(run));
 }
 
-void add_area_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner, const std::string& name) {
+void add_area_routes(http::Router& router, const Publishing& publishing, jobs::Runner& runner, const publishing::Area& area) {
+  const std::string name(area.name());
   router.add(http::call({.method = http::Method::post,
                          .path = kBase + "/areas/" + name + "/actions/roll_back",
-                         .permission = permission_of(name),
+                         .permission = permission_of(area),
                          .summary = "Makes an older snapshot of the area " + name + " run again and pins the area.",
                          .status = 202,
                          .errors = {"409 IS_RUNNING"}},
@@ -509,7 +520,7 @@ void add_area_routes(http::Router& router, const Publishing& publishing, jobs::R
   router.add(
       http::call({.method = http::Method::post,
                   .path = kBase + "/areas/" + name + "/actions/unpin",
-                  .permission = permission_of(name),
+                  .permission = permission_of(area),
                   .summary = "Lets automatic publishes of the area " + name + " go on after a roll-back.",
                   .errors = {"409 NOT_PINNED"}},
                  [&publishing, name](http::Context& context) { return publishing.unpin(*context.tenant, name, context.act()); }));
@@ -544,7 +555,7 @@ void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner
        .summary = "Publishes areas, in both categories; answers with the job.",
        .status = 202},
       [&publishing, &runner](http::Context& context, PublishBody& input) { return start(publishing, runner, context, input); }));
-  for (const auto& area : publishing.areas().all()) add_area_routes(router, publishing, runner, std::string(area->name()));
+  for (const auto& area : publishing.areas().all()) add_area_routes(router, publishing, runner, *area);
 }
 
 }  // namespace publish

@@ -21,9 +21,9 @@ bool role_may(std::string_view role, std::string_view permission) {
   if (is_in({"panel.deployments.read", "panel.jobs.", "publish.areas.read"})) return true;
   // Which areas one may publish is said by a permission of each.
   if (is_in({"panel.user_log.read", "publish.areas.publish"})) return role != "rps";
-  if (role == "cms") return is_in({"cms.", "streaming.", "publish.channels.", "publish.epg."});
-  if (role == "crm") return is_in({"crm.", "publish.products.", "cms.packages.read", "uit.user_interfaces.read"});
-  if (role == "uit") return is_in({"uit.", "publish.ui.", "cms.artwork.", "cms.ui_groups.read"});
+  if (role == "cms") return is_in({"cms.", "streaming.", "publish.cms."});
+  if (role == "crm") return is_in({"crm.", "publish.crm.", "cms.packages.read", "uit.user_interfaces.read"});
+  if (role == "uit") return is_in({"uit.", "publish.uit.", "cms.artwork.", "cms.ui_groups.read"});
   return false;
 }
 

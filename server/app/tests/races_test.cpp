@@ -42,7 +42,7 @@ class Races : public OnBothBackends {
     request.upload = what.upload;
     request.query = what.upload.empty() ? "" : "apply=true";
     http::Actor who{.kind = http::ActorKind::staff, .id = actor, .name = "Test", .all_deployments = true};
-    who.permissions.insert("publish.products.publish");
+    who.permissions.insert("publish.crm.products");
     const auto tenant = std::make_shared<http::Tenant>(*world_->demo());
     tenant->database = &database;
     auto journal = user_log::Journal::of(who, request, world_->clock().now());

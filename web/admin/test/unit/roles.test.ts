@@ -11,7 +11,7 @@ const areas = areas_of([
   allowed('panel.jobs.read'),
   allowed('panel.staff.read'),
   allowed('panel.staff.write', true),
-  allowed('publish.epg.publish'),
+  allowed('publish.cms.epg'),
 ]);
 const [cms, panel, publish] = areas;
 const noun = (key: string): NounOf => {
@@ -30,14 +30,14 @@ describe('levels of a role', () => {
     expect(noun('cms.channels').levels).toEqual(['none', 'read', 'all']);
     expect(noun('cms.guide_channels').levels).toEqual(['none', 'read']);
     expect(noun('panel.staff').levels).toEqual(['none', 'read']);
-    expect(noun('publish.epg').levels).toEqual(['none', 'all']);
+    expect(noun('publish.cms').levels).toEqual(['none', 'all']);
   });
 
   it('reads patterns', () => {
     expect(level_of(['cms.*'], noun('cms.channels'))).toBe('all');
     expect(level_of(['*'], noun('panel.jobs'))).toBe('all');
     expect(level_of(['*.read'], noun('panel.jobs'))).toBe('read');
-    expect(level_of(['*.read'], noun('publish.epg'))).toBe('none');
+    expect(level_of(['*.read'], noun('publish.cms'))).toBe('none');
     expect(level_of(['cms.channels.read'], noun('cms.channels'))).toBe('read');
     expect(level_of(['cms.channels.read', 'cms.channels.write'], noun('cms.channels'))).toBe('all');
     expect(level_of(['cms.channels.write'], noun('cms.channels'))).toBeUndefined();

@@ -3,9 +3,9 @@ export const path = 'roles';
 
 const kBuiltIn = [
   ['admin', ['*']],
-  ['cms', ['cms.*', 'streaming.*', 'publish.channels.*', 'publish.epg.*', 'publish.areas.*', 'panel.jobs.*']],
-  ['crm', ['crm.*', 'cms.packages.read', 'publish.products.*', 'publish.areas.*', 'panel.jobs.*']],
-  ['uit', ['uit.*', 'publish.ui.*', 'publish.areas.*']],
+  ['cms', ['cms.*', 'streaming.*', 'publish.cms.*', 'publish.areas.*', 'panel.jobs.*']],
+  ['crm', ['crm.*', 'cms.packages.read', 'publish.crm.*', 'publish.areas.*', 'panel.jobs.*']],
+  ['uit', ['uit.*', 'publish.uit.*', 'publish.areas.*']],
   ['rps', ['panel.deployments.read', 'publish.areas.read']],
 ];
 
