@@ -14,10 +14,15 @@ export const required = (max: number, min = 1) =>
 export const optional = (max: number) =>
   z.string().check(z.refine((text) => [...text].length <= max, said('error.LONG', { max })));
 
-export const matching = (pattern: RegExp, key: string, is_required = false, max = Number.MAX_SAFE_INTEGER) =>
+/** A text that is there looks like this; when it does not, checks after this one are left out. */
+export const like = (pattern: RegExp, key: string) =>
+  z.refine<string>((text) => text.trim() === '' || pattern.test(text.trim()), { ...said(key), abort: true });
+
+export const matching = (pattern: RegExp, key: string, is_required = false, max = Number.MAX_SAFE_INTEGER, min = 1) =>
   z.string().check(
     z.refine((text) => !is_required || text.trim() !== '', said('error.REQUIRED')),
-    z.refine((text) => text.trim() === '' || pattern.test(text.trim()), said(key)),
+    like(pattern, key),
+    z.refine((text) => text.trim() === '' || [...text.trim()].length >= min, said('error.SHORT', { min })),
     z.refine((text) => [...text].length <= max, said('error.LONG', { max })),
   );
 
@@ -65,9 +70,9 @@ export const kEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 export const kUrl = /^(https?|udp|rtp|rtmp|rtsp|srt|ftp):\/\/\S+$/i;
 export const kHttpUrl = /^https?:\/\/\S+$/i;
 export const kHttpsUrl = /^https:\/\/\S+$/i;
-export const kSlug = /^[a-z0-9](?:[a-z0-9-]{1,30})[a-z0-9]$/;
+export const kSlug = /^[a-z0-9-]+$/;
 export const kColour = /^#[0-9a-f]{6}$/i;
-export const kHost = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+export const kHost = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** An empty input as the server has it; undefined stays, for it is not sent. */
 export const text_or_null = (text: string | undefined) => (text === '' ? null : text);

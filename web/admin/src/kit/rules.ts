@@ -10,9 +10,9 @@ import type { FilterField } from './filter_bar';
 const kFormats: Record<string, [RegExp, string]> = {
   colour: [checks.kColour, 'error.COLOUR_FORMAT'],
   email: [checks.kEmail, 'error.EMAIL_FORMAT'],
-  host: [checks.kHost, 'error.HOSTNAME_FORMAT'],
+  host: [checks.kHost, 'error.HOST_FORMAT'],
   phone: [checks.kPhone, 'error.PHONE_FORMAT'],
-  slug: [checks.kSlug, 'error.IDENTIFIER_FORMAT'],
+  slug: [checks.kSlug, 'error.SLUG_FORMAT'],
   url: [checks.kUrl, 'error.URL_FORMAT'],
   userid: [checks.kUserId, 'error.USERID_FORMAT'],
 };
@@ -28,7 +28,7 @@ export function check_of(rule: FieldRule, language = '') {
   // Pictures and the like are chosen, not typed.
   if (rule.kind !== 'text' || rule.of) return is_required ? checks.filled() : checks.any();
   const format = kFormats[rule.format ?? ''];
-  if (format) return checks.matching(format[0], format[1], is_required, rule.max);
+  if (format) return checks.matching(format[0], format[1], is_required, rule.max, rule.min);
   if (is_required) return checks.required(max, rule.min);
   return rule.is_null ? checks.or_none(checks.optional(max)) : checks.optional(max);
 }

@@ -1,5 +1,5 @@
 // The difference of an area as a readable list: added, changed field by field, removed. The same for publish and roll-back.
-import { Alert, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import { type Texts, text_of } from '@tvms/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +9,10 @@ import { packages } from '../cms/packages/api';
 import { ui_groups } from '../cms/ui_groups/api';
 import { field_label } from '../kit/form';
 import { IconChevronRight } from '../kit/icons';
-import { code_text } from '../kit/notify';
 import type { Id } from '../kit/noun';
 import { useValueText } from '../kit/value_text';
 import { Tag } from '../kit/values';
+import { Warnings } from '../kit/warnings';
 import type { AreaDiff, DiffField, DiffItem } from './api';
 import css from './difference.module.css';
 
@@ -30,17 +30,7 @@ export function AreaDifference({ diff }: { diff: AreaDiff }) {
         {diff.changed.length > 0 && <Tag tone="warn">~{diff.changed.length}</Tag>}
         {diff.removed.length > 0 && <Tag tone="bad">−{diff.removed.length}</Tag>}
       </h3>
-      {diff.warnings.length > 0 && (
-        <Alert color="yellow" mb="xs">
-          <Stack gap={2}>
-            {diff.warnings.map((warning) => (
-              <Text size="sm" key={warning.code + warning.message}>
-                {code_text(warning.code, warning.message, warning.params)}
-              </Text>
-            ))}
-          </Stack>
-        </Alert>
-      )}
+      <Warnings list={diff.warnings} below="xs" />
       {count === 0 ? (
         <Text size="sm" c="dimmed">
           {t('publish.no_changes')}

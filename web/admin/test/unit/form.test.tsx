@@ -4,9 +4,12 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ApiError } from '@tvms/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { tr } from '../../src/app/texts';
 import { optional, required, texts, whole, z_object } from '../../src/kit/checks';
 import { NumberField, SwitchField, TextField, TextsField } from '../../src/kit/fields';
 import { changed_fields, form_errors, RecordForm } from '../../src/kit/form';
+import { check_of } from '../../src/kit/rules';
+import { hostname_schema, read_hostname } from '../../src/uit/hostnames/schema';
 import { show } from './world';
 
 afterEach(cleanup);
@@ -121,5 +124,18 @@ describe('pure parts', () => {
     expect(required(5).safeParse('  ').success).toBe(false);
     expect(required(5).safeParse('abcde').success).toBe(true);
     expect(required(5).safeParse('abcdef').success).toBe(false);
+  });
+  it('says of a text what the server would say', () => {
+    const said = (check: { safeParse: (text: unknown) => unknown }, text: unknown) =>
+      (check.safeParse(text) as { error?: { issues: { message: string }[] } }).error?.issues.map((one) => one.message);
+    const slug = check_of({ kind: 'text', min: 2, max: 40, format: 'slug', is_required: true });
+    expect(said(slug, 'qa')).toBeUndefined();
+    expect(said(slug, 'a'.repeat(40))).toBeUndefined();
+    expect(said(slug, 'A b')).toEqual([tr('error.SLUG_FORMAT')]);
+    expect(said(slug, 'a')).toEqual([tr('error.SHORT', { min: 2 })]);
+    const hostname = (text: string) => said(hostname_schema, { ...read_hostname(undefined), hostname: text });
+    expect(hostname('tv.example.org')).toBeUndefined();
+    expect(hostname('tv example.org')).toEqual([tr('error.HOST_FORMAT')]);
+    expect(hostname('example.org')).toEqual([tr('error.HOSTNAME_LEVEL')]);
   });
 });

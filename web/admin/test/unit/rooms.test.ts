@@ -202,6 +202,38 @@ describe('texts', () => {
       expect([language, ...[...codes].filter((code) => !(`error.${code}` in texts))]).toEqual([language]);
     }
   });
+  // Warnings, rows of reports, why a job or a refresh failed: the contract does not list them, the sources do.
+  it('exist in each language for every code that the server may tell beside an answer', () => {
+    const server = path.join(here, '../../server');
+    const files = [
+      'cms',
+      'crm',
+      'uit',
+      'panel',
+      'publish',
+      'streaming/streams',
+      'foundation/jobs',
+      'foundation/net',
+      'foundation/xml',
+    ]
+      .flatMap((folder) => sources(path.join(server, folder)))
+      .filter((file) => file.endsWith('.cpp') && !file.includes('/tests/'));
+    const codes = new Set<string>();
+    for (const file of files) {
+      const text = fs.readFileSync(file, 'utf8').replace(/(^|\s)\/\/.*/g, '');
+      for (const [, code] of text.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"/g)) codes.add(code as string);
+      for (const [, code] of text.matchAll(/(?:\b(?:fail|fault|failed|warn)|emplace_back)\([^")]*"([A-Z]{3,})"/g))
+        codes.add(code as string);
+    }
+    for (const code of ['ARCHIVE_MISSING', 'EMPTY', 'IN_NO_PACKAGE', 'CANCELLED', 'LINE_ENCODING', 'FETCH_TLS'])
+      expect(codes).toContain(code);
+    // Answered to viewers' apps alone.
+    for (const code of ['DEVICE_BLOCKED', 'DEVICE_LIMIT']) codes.delete(code);
+    for (const language of ['en', 'ar']) {
+      const texts = read(language);
+      expect([language, ...[...codes].filter((code) => !(`error.${code}` in texts))]).toEqual([language]);
+    }
+  });
   it('have singular and plural together', () => {
     for (const key of Object.keys(english))
       if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);

@@ -1,5 +1,5 @@
 // Add and edit a channel: all its fields, and the answer when a number is taken.
-import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import { Channel as ChannelRules } from '@tvms/api/rules';
 import { text_of } from '@tvms/ui';
 import { type ReactNode, useState } from 'react';
@@ -20,9 +20,9 @@ import {
 import type { Retry } from '../../kit/form';
 import { ImageField } from '../../kit/image_drop';
 import { LinkField, LinksField } from '../../kit/link_field';
-import { code_text } from '../../kit/notify';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
+import { Warnings } from '../../kit/warnings';
 import { streams } from '../../streaming/streams/api';
 import { guide_channels } from '../epg/api';
 import { packages } from '../packages/api';
@@ -80,17 +80,7 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
   const may = useMay();
   return (
     <>
-      {record && record.warnings.length > 0 && (
-        <Alert color="yellow">
-          <Stack gap={4}>
-            {record.warnings.map((code) => (
-              <Text size="sm" key={code}>
-                {code_text(code, undefined)}
-              </Text>
-            ))}
-          </Stack>
-        </Alert>
-      )}
+      <Warnings list={(record?.warnings ?? []).map((code) => ({ code }))} />
       <Card title={t('cms.channels.section.details')}>
         <Grid>
           <NumberField name="number" required={Boolean(record)} />

@@ -13,6 +13,7 @@ import { RecordPage } from '../../kit/record_page';
 import { Loaded } from '../../kit/states';
 import { TwoSides } from '../../kit/two_sides';
 import { Tag } from '../../kit/values';
+import { Warnings } from '../../kit/warnings';
 import { ChannelRow } from '../channel_picker';
 import { type Channel, channels } from '../channels/api';
 import { type UiGroup, ui_groups } from '../ui_groups/api';
@@ -46,8 +47,9 @@ export function PackageFormPage() {
       schema={package_schema}
       rules={PackageRules}
     >
-      {() => (
+      {(record) => (
         <>
+          <Warnings list={(record?.warnings ?? []).map((code) => ({ code }))} />
           <Card>
             <Grid>
               <TextField name="name" required />
