@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Links between the repository's own pages: the file and the heading are there. usage: check_docs.py [ROOT]
+"""Links between the repository's own pages, and the sources that a room's README names: the file and the heading are there.
+usage: check_docs.py [ROOT]
 
 Not a check of addresses elsewhere, and not of the manual's completeness: its build and web/admin's tests see to that.
 """
@@ -13,6 +14,7 @@ import tree
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^(```|~~~)[\s\S]*?^\1", re.M)
 CODE = re.compile(r"`[^`\n]*`")
+SOURCE = re.compile(r"`(\w[\w./-]*\.(?:cpp|hpp|sql))`")  # `.sqlite.sql` is an ending
 HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.M)
 
 
@@ -46,17 +48,30 @@ def fault_of(path, href):
     return None
 
 
+def missing_sources(root, path, text):
+    """A room's README names sources of its own folder by name alone, others by their path from the root or from server/."""
+    for match in SOURCE.finditer(text):
+        if not any((folder / match[1]).exists() for folder in [path.parent, root, root / "server"]):
+            yield match, "there is no such source; name it from this folder, from the root or from server/"
+
+
+def broken_links(path, text):
+    for match in LINK.finditer(blank(text, CODE)):
+        fault = None if re.match(r"[a-z]+:|/", match[1]) else fault_of(path, match[1])
+        if fault:
+            yield match, fault
+
+
 def check(root):
+    root = pathlib.Path(root)
     faults, count = [], 0
     for path, name in tree.files(root, {".md"}):
-        text = blank(blank(path.read_text(), FENCE), CODE)
-        for match in LINK.finditer(text):
-            if re.match(r"[a-z]+:|/", match[1]):
-                continue
-            count += 1
-            fault = fault_of(path, match[1])
-            if fault:
-                faults.append(f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}: {fault}")
+        text = blank(path.read_text(), FENCE)
+        found = list(broken_links(path, text))
+        if name.startswith("server/") and path.name == "README.md":
+            found += missing_sources(root, path, text)
+        count += len(LINK.findall(blank(text, CODE)))
+        faults += [f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}: {fault}" for match, fault in found]
     return faults, count
 
 

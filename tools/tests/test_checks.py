@@ -217,6 +217,13 @@ class Links(Planted):
         self.expect(check_docs.check, "docs/a.md", "# A\n\n[b](b.md)\n", "docs/a.md:3: b.md: is not there")
         self.expect(check_docs.check, "docs/a.md", "# A\n[b](#b)\n", "docs/a.md:2: #b: there is no such heading")
 
+    def test_a_room_names_sources_that_are_there(self):
+        room = "server/cms/channels/README.md"
+        there = "`channels.hpp`, `queries/channels.sql`, `foundation/base/id.hpp`, `server/app/app.cpp`, `queries/*.sql`, `.sqlite.sql`\n```\n`x.cpp`\n```\n"
+        self.assertEqual(self.faults(check_docs.check, {room: "# channels\n" + there}), [])
+        self.assertEqual(self.faults(check_docs.check, {"docs/a.md": "# A\n`x.cpp`\n"}), [])
+        self.expect(check_docs.check, room, "# channels\n\n`channels_service.cpp`\n", f"{room.removeprefix('server/')}:3: channels_service.cpp: there is no such source")
+
 
 class Versions(Planted):
     def test_an_old_and_a_missing_package_are_found(self):
