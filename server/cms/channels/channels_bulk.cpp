@@ -1,4 +1,5 @@
-// What one channel goes through in an action over many (C20-010). The job around it is foundation/jobs.
+// Actions over many channels (C20-010): each verb changes one channel.
+// Not the choice of the channels and not the job: foundation/jobs has both.
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>

@@ -66,7 +66,8 @@ std::string clean(std::string_view text) {
   return out;
 }
 
-// What a playlist may name: no letters that hide others, and no ` beside what no address holds.
+// An address of a playlist. Control and direction characters are refused, because staff would read another address than the stored
+// one; a ` is refused, because no address holds one.
 base::Result<base::Url> listed_url(std::string_view text) {
   if (base::has_forbidden_characters(text, false) || text.find('`') != text.npos)
     return base::fail(base::ErrorKind::invalid, "URL_FORMAT", "An address holds no such characters.");

@@ -26,7 +26,7 @@ records::Extra by_package(std::int64_t id) {
 
 void wire(channels::Channels& channels, records::Dependents& dependents) {
   channels.on_decorate([](db::Tx& tx, std::span<Channel* const> list) { membership().fill(tx, list, &Channel::packages); });
-  // A request that did not name `packages` carries them as they were read.
+  // A request that does not name `packages` leaves the channel's packages as they were read, so equal lists need no write.
   channels.on_stored([](db::Tx& tx, const Channel& after, const Channel* before, const records::Act& act) -> base::Status {
     if (before && before->packages == after.packages) return {};
     return membership().keep(tx, after.id.raw, after.packages, "/packages", act);

@@ -49,7 +49,7 @@ base::Status import_groups(db::Tx& tx, ChannelId channel, const std::vector<std:
 
 void wire(channels::Channels& channels, records::Dependents& dependents) {
   channels.on_decorate([](db::Tx& tx, std::span<Channel* const> list) { membership().fill(tx, list, &Channel::groups); });
-  // A request that did not name `groups` carries them as they were read.
+  // A request that does not name `groups` leaves the channel's groups as they were read, so equal lists need no write.
   channels.on_stored([](db::Tx& tx, const Channel& after, const Channel* before, const records::Act& act) -> base::Status {
     if (before && before->groups == after.groups) return {};
     return membership().keep(tx, after.id.raw, after.groups, "/groups", act);

@@ -317,7 +317,7 @@ jobs::BulkVerb switching(const Customers& customers, bool is_disabled) {
     if (before->disabled_at.has_value() == is_disabled) return false;
     const auto* reason = values.if_contains("reason");
     const std::string text(reason ? std::string_view(reason->as_string()) : std::string_view{});
-    // The zone is that of the answer, which nobody is given here.
+    // set_disabled uses the zone only for the dates of its answer. records::Act knows no zone, and a bulk action answers no record.
     TRY([[maybe_unused]] const auto done, customers.set_disabled(tx, {id}, is_disabled, text, "UTC", act));
     return true;
   };

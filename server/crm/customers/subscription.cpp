@@ -66,7 +66,8 @@ Renewal renewal(const Subscription& subscription, Length length, From from, cons
     start = start_after_end(end, subscription, terms, now);
   else if (from == From::expiry)
     start = end;
-  // The anchor stays as long as time goes on from the old end; any other start sets it anew.
+  // A renewal from the old end keeps the anchor day, so that the 31st comes back after February. Any other start brings an anchor of
+  // its own day.
   const auto anchor = start == end ? subscription.anchor_day : std::nullopt;
   const auto to = add(start, length, anchor, terms.zone);
   return {start, to.at, to.anchor_day};

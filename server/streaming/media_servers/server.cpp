@@ -169,7 +169,8 @@ struct BuiltInServer::Impl {
   std::mutex changes;               // One set_streams at a time: it touches the disk.
   mutable std::shared_mutex mutex;  // Guards both; held for moments only.
   std::map<std::int64_t, Tenant> tenants;
-  std::set<std::int64_t> removed;  // Were served and are not: not those that are still to come after a start.
+  // Deployments that this process served and serves no more. One that is not open yet after a start is not among them.
+  std::set<std::int64_t> removed;
   AddressChecks checks;
   media::Supervisor supervisor;  // Last: its jobs use all the others.
 

@@ -14,7 +14,7 @@ namespace inside {
 
 constexpr std::size_t kParts = 64;
 constexpr std::size_t kMarksMax = 128;                  // Per customer: 10 devices with 8 places, and some that were removed.
-constexpr std::size_t kLiveMax = 32;                    // Per customer; what takes no place is bounded by this.
+constexpr std::size_t kLiveMax = 32;                    // Per customer; the only bound of sessions that take no place.
 constexpr std::int64_t kIdEpochMs = 1'767'225'600'000;  // 2026-01-01T00:00:00Z.
 constexpr int kPlaceShift = 10, kTimeShift = 13;
 constexpr std::int64_t kSaltMask = (1 << kPlaceShift) - 1;
