@@ -80,7 +80,7 @@ struct Channel : meta::Head<struct ChannelTag> {
   PublishMark publish_mark{PublishMark::new_};
   GuideState guide_state{GuideState::unlinked};
   std::optional<base::Instant> guide_until;
-  std::vector<std::string> warnings;  // URL_INSECURE, REPLAY_WITHOUT_SERVER, ...
+  std::vector<std::string> warnings;  // URL_INSECURE, ARCHIVE_MISSING
 };
 [[nodiscard]] const meta::Entity& channel_entity();
 
@@ -117,7 +117,7 @@ struct ImportOptions {
 
 class Channels {
  public:
-  // Rooms that know more about channels register here when app/ wires them; this room includes none of them.
+  // Rooms above that know more about channels register here in their `make`; this room includes none of them.
   using Decorate = std::function<void(db::Tx&, std::span<Channel* const>)>;
   using Stored = std::function<base::Status(db::Tx&, Channel& after, const Channel* before, const records::Act&)>;
   using Filter = std::function<records::Extra(std::int64_t id)>;  // Condition over t.id with $1.
@@ -141,7 +141,8 @@ class Channels {
   // C20-601: new numbers from `from` in steps, in the order of `ids`; a dry run changes nothing. 409 NUMBER_TAKEN when one outside the list is hit.
   [[nodiscard]] base::Result<std::vector<Renumbered>> renumber(db::Tx& tx, const std::vector<ChannelId>& ids, std::int32_t from,
                                                                std::int32_t step, bool is_dry_run, const records::Act& act) const;
-  // By the names that a playlist has for them; groups that there are not are made.
+  // Puts a channel into the groups that a playlist names. A group that does not exist is made, because an import has to bring the
+  // viewer's groups along. Without a room of groups nothing happens.
   [[nodiscard]] base::Status put_into_groups(db::Tx& tx, ChannelId channel, const std::vector<std::string>& names,
                                              const records::Act& act) const {
     return grouped_ ? grouped_(tx, channel, names, act) : base::Status{};

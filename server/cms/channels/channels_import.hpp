@@ -18,14 +18,15 @@ inline constexpr std::size_t kImportBatch = 100;  // Entries of one transaction 
 // What becomes of one entry.
 struct PlannedEntry {
   ImportRow row;
-  std::int64_t channel{};  // The one that it is already; 0: a new one, or a fault.
+  std::int64_t channel{};  // The channel that the entry matches; 0: the entry is a new channel, or a fault.
 };
 struct ImportPlan {
   std::int64_t version{};             // Of channels_imports, as the plan saw it.
   std::vector<PlannedEntry> entries;  // One for each entry of the playlist, in its order.
   [[nodiscard]] std::size_t changes() const;
 };
-// Which channel an entry is: that with its tvg-id, else one with its URL; each channel is one entry at most. New channels get the number
+// An entry matches the channel with its tvg-id, else a channel with its URL. A channel matches one entry at most, so that a playlist
+// that names an address twice does not write one channel twice. New channels get the number
 // that the entry asks for if it is free, else the next free one; after 9,999 channels a new one is the fault NUMBER_RANGE.
 [[nodiscard]] ImportPlan plan_import(db::Tx& tx, const Playlist& playlist, const std::string& language);
 

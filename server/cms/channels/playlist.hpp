@@ -17,7 +17,7 @@ inline constexpr std::size_t kPlaylistEntriesMax = 1'000'000;
 inline constexpr std::size_t kPlaylistFaultsKept = 200;
 inline constexpr std::size_t kPlaylistTextBytesMax = 512;
 
-// Which of a channel's URL fields a stream address fits (20 sections 7 and 35.1), by scheme and ending of the path:
+// A stream address fits these URL fields of a channel, by scheme and ending of the path (docs/specification/20-cms.md, 7 and 35.1):
 //   https .m3u8                 Android, Apple and web
 //   https .mpd                  Android and web
 //   http .m3u8 or .mpd          Android (the others demand https)

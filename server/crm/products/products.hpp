@@ -101,7 +101,7 @@ struct Product : meta::Head<struct ProductTag> {
 
 class Products {
  public:
-  // Rooms above register here when app/ wires them.
+  // Rooms above register here in their `make`.
   using IsSold = std::function<bool(db::Tx&, PlanId)>;
   using StateOf = std::function<State(db::Tx&, const Product&)>;
   using Check = std::function<base::Status(db::Tx&, const Product& product, const Product* before)>;

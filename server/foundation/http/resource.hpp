@@ -33,7 +33,8 @@ struct ResourceRules {
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
   // A condition from the request (a query parameter of the room's own).
   std::function<base::Result<records::Extra>(const Context&)> extra;
-  // Nouns of the control database: whether this record is one of the request's deployment, or of the caller's. Others are 404.
+  // Whether the request may touch this record. A noun of the control database answers no for a record of another deployment, or of
+  // another person; such a record is 404, as if it did not exist. `extra` must say the same of lists.
   std::function<bool(const void* record, const Context&)> belongs;
 };
 

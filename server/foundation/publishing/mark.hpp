@@ -2,7 +2,6 @@
 // Not what is published: an area says that (publishing.hpp).
 #pragma once
 #include <algorithm>
-#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,14 +10,14 @@
 
 namespace publishing {
 
-enum class Mark : std::uint8_t { new_, changed, published };
-BOOST_DESCRIBE_ENUM(Mark, new_, changed, published)
+enum class Mark : std::uint8_t { new_, changed, published };  // Described where a field table has it.
 
 [[nodiscard]] Mark mark_of(const Areas::Hashes& published, const Item& item, bool is_shown = true);
 
 // Fills the field `mark` of a page of records. `item_of` makes of one what its area publishes.
 template <class T, class ItemOf>
-void mark(const Areas& areas, db::Tx& tx, std::string_view noun, std::span<T* const> list, Mark T::* field, const ItemOf& item_of) {
+void mark(const Areas& areas, db::Tx& tx, std::string_view noun, std::span<T* const> list, Mark T::* field,
+          const ItemOf& item_of) {
   if (list.empty()) return;
   const auto [least, most] = std::ranges::minmax(list, {}, [](const T* one) { return one->id.raw; });
   const auto published = areas.hashes(tx, noun, least->id.raw, most->id.raw);

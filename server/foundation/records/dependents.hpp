@@ -1,5 +1,5 @@
 // Who uses a record: asked before it is moved to the trash (409 IN_USE) and shown as "where used".
-// Filled by app/ from rooms above; a lower room never includes a higher one.
+// Rooms above register in their `make`; a lower room never includes a higher one.
 #pragma once
 #include <cstdint>
 #include <functional>

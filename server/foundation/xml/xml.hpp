@@ -78,7 +78,7 @@ class Reader {
   std::size_t text_bytes_{};
 };
 
-// Whether the expat that was loaded is fit for foreign files; checked at the start of the server. Error: 500 EXPAT_TOO_OLD.
-[[nodiscard]] base::Status check_version();
+// Whether the expat that was loaded is fit for foreign files; `tvms doctor` asks. Error: 500 EXPAT_TOO_OLD.
+(found : no caller but server / app / doctor.cpp; the start does not check it) [[nodiscard]] base::Status check_version();
 
 }  // namespace xml

@@ -1,6 +1,10 @@
 #include "foundation/meta/describe.hpp"
 #include "uit/user_interfaces/user_interfaces.hpp"
 
+namespace publishing {
+BOOST_DESCRIBE_ENUM(Mark, new_, changed, published)
+}
+
 namespace user_interfaces {
 
 BOOST_DESCRIBE_ENUM(Entry, channels, guide, settings, personal)
