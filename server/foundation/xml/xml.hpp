@@ -79,6 +79,6 @@ class Reader {
 };
 
 // Whether the expat that was loaded is fit for foreign files; `tvms doctor` asks. Error: 500 EXPAT_TOO_OLD.
-(found : no caller but server / app / doctor.cpp; the start does not check it) [[nodiscard]] base::Status check_version();
+[[nodiscard]] base::Status check_version();
 
 }  // namespace xml

@@ -170,10 +170,9 @@ std::string_view language(const publish::Running& running, const UserInterface& 
 
 void add_user_interfaces(publishing::Areas& areas, user_interfaces::UserInterfaces& user_interfaces) {
   areas.add(std::make_unique<UiPart>());
-  user_interfaces.on_marks(
-      [&areas](db::Tx& tx, std::span<user_interfaces::UserInterface* const> list) {
-        publishing::mark(areas, tx, kUiNoun, list, &user_interfaces::UserInterface::publish_mark, item_of);
-      });
+  user_interfaces.on_marks([&areas](db::Tx& tx, std::span<user_interfaces::UserInterface* const> list) {
+    publishing::mark(areas, tx, kUiNoun, list, &user_interfaces::UserInterface::publish_mark, item_of);
+  });
 }
 
 }  // namespace parts
