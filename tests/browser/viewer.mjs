@@ -247,7 +247,8 @@ const steps = [
       await staff.getByRole('tab', { name: 'Playing now' }).click();
       await staff.getByText('Northern Sport').waitFor();
       await shoot(staff, 'real_streams_of_customer');
-      await staff.getByRole('button', { name: 'Stop' }).click();
+      // What another page has just left may still be in the list.
+      await staff.getByRole('row', { name: /Northern Sport/ }).getByRole('button', { name: 'Stop' }).click();
       await wait_code(viewer, 'P517');
       await staff.getByText('Northern Sport').waitFor({ state: 'detached' });
       await staff.context().close();
