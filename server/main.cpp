@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   const auto* migrate = cli.add_subcommand("migrate", "Brings all databases up to date.");
   const auto* doctor = cli.add_subcommand("doctor", "Checks what the server needs.");
   const auto* openapi = cli.add_subcommand("openapi", "Prints the contract of the API.");
+  const auto* statements = cli.add_subcommand("sql", "Prints the statements that are made of field tables.");
   const auto* settings_page = cli.add_subcommand("settings", "Prints the manual of the settings.");
   const auto* retention_page = cli.add_subcommand("retention", "Prints what is kept for how long.");
   auto* deployments = cli.add_subcommand("deployment", "Deployments.");
@@ -73,6 +74,7 @@ int run(int argc, char** argv) {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& fault) { return cli.exit(fault) == 0 ? 0 : 2; }
   if (openapi->parsed()) return app::print_openapi();
+  if (statements->parsed()) return app::print_statements();
   if (settings_page->parsed()) return fmt::print("{}", config::settings_page()), 0;
   if (retention_page->parsed()) return fmt::print("{}", app::retention_page()), 0;
   const auto settings = config::load({flags.given(), config::process_environment()});

@@ -18,7 +18,7 @@ CPP = {".cpp", ".hpp"}
 WEB = {".ts", ".tsx", ".mjs", ".css", ".html"}
 CODE = CPP | WEB | {".py", ".sh", ".sql", ".cmake"}
 TEXT = CODE | {".md", ".txt", ".json", ".yml", ".yaml", ".service", ".env", ".conf", ".in", ".svg", ""}
-GENERATED = {"api/openapi.json", "web/api/src/schema.d.ts", "web/api/src/rules.ts", "web/package-lock.json", "docs/map.md", "docs/operating/settings.md",
+GENERATED = {"api/openapi.json", "web/api/src/schema.d.ts", "web/api/src/rules.ts", "web/package-lock.json", "docs/map.md", "docs/operating/settings.md", "docs/sql/records.sql",
              "docs/operating/retention.md"}
 
 
@@ -70,6 +70,10 @@ RULES = [
 RULES += [
     ("printed", lambda n, s: s == ".cpp" and in_server(n) and not n.startswith(("server/foundation/", "server/app/")), r"\breply_json\(",
      "a described struct: http::reply_shape, or a typed route of http/call.hpp"),
+    ("mutex", lambda n, s: s in {".cpp", ".hpp"} and in_server(n) and not in_tests(n) and not n.startswith("server/foundation/base/mutex."),
+     r"\bstd::(?:shared_|recursive_)?mutex\b|\bstd::condition_variable", "base::Mutex, SharedMutex and Condition, which know their order"),
+    ("handler", lambda n, s: s == ".cpp" and in_server(n) and not in_tests(n) and not n.startswith(("server/foundation/", "server/app/")),
+     r"\.handler\s*=", "http::call, reading, writing or prepared_writing of http/call.hpp"),
 ]
 # A line shows a cast, not that its value came from the server: a cast by way of unknown, one to a shape of the contract, and a call that is
 # told its answer are refused wherever they stand in the apps.

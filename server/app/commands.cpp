@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <map>
 
 #include "app/demo.hpp"
 #include "app/parts.hpp"
+#include "app/statements.hpp"
 #include "cms/channels/channels.hpp"
 #include "cms/epg/epg.hpp"
 #include "foundation/base/random.hpp"
@@ -137,8 +139,10 @@ int migrate(const Options& options) {
   return deployments.failures().empty() ? 0 : 1;
 }
 
-// Routes do not depend on data: an application over a folder that goes away prints the contract.
-int print_openapi() {
+namespace {
+
+// Routes do not depend on data: an application over a folder that goes away prints what is said of them.
+int print_routes(const std::function<std::string(const http::Router&)>& text_of) {
   std::string folder = (std::filesystem::temp_directory_path() / "tvms-openapi-XXXXXX").string();
   if (!::mkdtemp(folder.data())) return 1;
   {
@@ -146,18 +150,26 @@ int print_openapi() {
     options.data = folder;
     options.is_durable = false;
     options.has_cheap_passwords = true;
-    Command command(std::move(options), "openapi");
-    const auto text = http::openapi(command.application.router(), "TVMS", TVMS_VERSION);
+    Command command(std::move(options), "command line");
+    const auto text = text_of(command.application.router());
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   std::filesystem::remove_all(folder);
   return 0;
 }
 
+}  // namespace
+
+int print_openapi() {
+  return print_routes([](const http::Router& router) { return http::openapi(router, "TVMS", TVMS_VERSION); });
+}
+
+int print_statements() { return print_routes(statements_page); }
+
 int create_deployment(const Options& options, const std::string& name) {
   Command command(options, "command line");
   auto deployment = plain_deployment(name, name);
-  if (auto problems = meta::validate(deployments::deployment_entity().fields, &deployment); !problems.empty())
+  if (auto problems = meta::validate(deployments::Deployment::shape().fields, &deployment); !problems.empty())
     return refuse(meta::invalid(std::move(problems)));
   if (const auto made = command.parts().deployments->create(deployment, command.act()); !made) return refuse(made.error());
   fmt::print("Deployment {} is ready.\n", name);

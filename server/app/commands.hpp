@@ -17,6 +17,7 @@ int serve(const config::Settings& settings);
 int demo(const Options& options);
 int migrate(const Options& options);
 int print_openapi();
+int print_statements();  // docs/sql/records.sql
 int create_deployment(const Options& options, const std::string& name);
 int import_m3u(const Options& options, const std::string& deployment, const std::filesystem::path& file, bool is_dry_run);
 struct GuideImport {

@@ -9,6 +9,7 @@
 #include "foundation/base/text.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/http/parameters.hpp"
 #include "foundation/records/idempotency.hpp"
 #include "foundation/records/records.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -108,7 +109,6 @@ base::Status Site::admit_limited(const Call& call) const {
 }
 
 base::Status Site::admit_staff(const http::Request& head, Call& call) const {
-  const auto& route = *call.route;
   TRY(auto actor, gate_.authenticate(head));
   if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
   call.actor = std::move(*actor);
@@ -117,6 +117,11 @@ base::Status Site::admit_staff(const http::Request& head, Call& call) const {
     if (!is_own_origin(head) || head.header("x-csrf-token") != call.actor.csrf)
       return base::fail(refuse(base::ErrorKind::forbidden, "CSRF", "The request does not come from this page."));
   }
+  return admit_actor(call);
+}
+
+base::Status Site::admit_actor(Call& call) const {
+  const auto& route = *call.route;
   if (route.path.starts_with(kTenantPrefix)) {
     const auto number = deployments_.number_of(call.values.front());
     // A deployment that the actor may not enter does not exist for him (AZ-6).
@@ -178,11 +183,24 @@ http::Plan Site::plan(const http::Request& head) {
   return plan;
 }
 
+// A body may take its time. Who has been deleted, or lost a role, while it came in is not let through with it (T10-406, T10-704).
+base::Status Site::admit_again(const http::Request& request, const Call& call) const {
+  const auto kind = call.actor.kind;
+  if (!is_write(call.route->method) || (kind != http::ActorKind::staff && kind != http::ActorKind::staff_token)) return {};
+  auto actor = gate_.watch(request)();
+  if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
+  auto again = call;
+  again.actor = std::move(*actor);
+  return admit_actor(again);
+}
+
 base::Result<http::Reply> Site::run(const http::Request& request, const Call& call) const {
+  TRY_OK(admit_again(request, call));
   auto journal = user_log::Journal::of(call.actor, request, clock_.now());
   http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
   const records::ScopeGuard scope(call.actor.scope);
   if (call.actor.scope) TRY_OK(admit_limited(call));
+  if (!call.route->is_hot) TRY_OK(http::check_parameters(*call.route, request));
   // Asked before anything else, so that a call without a key is told this and does nothing. The transaction of its effect claims it.
   if (call.route->needs_idempotency_key) TRY_OK(records::check_key(request.header("idempotency-key")));
   std::optional<base::NoWaitScope> hot;

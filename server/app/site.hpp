@@ -65,6 +65,8 @@ class Site final : public http::Site {
   [[nodiscard]] base::Status admit(const http::Request& head, const Arrival& arrival, Call& call) const;
   [[nodiscard]] base::Status admit_limited(const Call& call) const;
   [[nodiscard]] base::Status admit_staff(const http::Request& head, Call& call) const;
+  [[nodiscard]] base::Status admit_actor(Call& call) const;
+  [[nodiscard]] base::Status admit_again(const http::Request& request, const Call& call) const;
   [[nodiscard]] base::Result<http::Reply> run(const http::Request& request, const Call& call) const;
 
   const http::Router& router_;

@@ -1,8 +1,8 @@
 // How much is not published: kept in memory, brought up to date by what the user log says was written.
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/http/router.hpp"
 #include "panel/user_log/user_log.hpp"
 #include "publish/compile.hpp"
@@ -26,7 +26,7 @@ struct Counted {
   std::set<Key> pending;
 };
 struct Book {
-  std::mutex mutex;
+  base::Mutex mutex{"publish/changes Book"};
   std::int64_t log{-1};  // The newest entry of the user log that was looked at.
   std::map<std::string, Counted, std::less<>> areas;
 };
@@ -118,7 +118,7 @@ struct Changes::State {
   explicit State(const Areas& areas_in) : areas(areas_in) {}
   const Areas& areas;
   std::atomic<std::uint64_t> examined{};
-  std::mutex mutex;
+  base::Mutex mutex{"publish/changes"};
   std::map<std::int64_t, std::unique_ptr<Book>> books;
 
   Book& book(std::int64_t tenant) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/http/router.hpp"
 #include "publish/bodies.hpp"
 #include "publish/queries.gen.hpp"
@@ -158,16 +159,17 @@ void Loader::load_documents(Running& out, const Running* former) {
 struct Snapshots::State {
   struct Tenant {
     std::shared_ptr<const http::Tenant> handle;
-    std::unique_ptr<std::mutex> loading{std::make_unique<std::mutex>()};  // One load of a deployment at a time.
+    std::unique_ptr<base::Mutex> loading{
+        std::make_unique<base::Mutex>("publish/loader.loading")};  // One load of a deployment at a time.
     std::int64_t counter{-1}, version{-1};
     std::vector<std::int64_t> live;  // By area.
   };
   base::Clock& clock;
   const Areas& areas;
   bool is_durable;
-  std::mutex mutex;  // Held for moments only: the hot path takes it to copy one pointer.
+  base::Mutex mutex{"publish/loader.mutex"};  // Held for moments only: the hot path takes it to copy one pointer.
   std::unordered_map<std::int64_t, std::shared_ptr<const Running>> running;
-  std::mutex tenants_mutex;
+  base::Mutex tenants_mutex{"publish/loader.tenants_mutex"};
   std::map<std::int64_t, std::shared_ptr<Tenant>> tenants;
 
   State(base::Clock& clock_in, const Areas& areas_in, bool is_durable_in)

@@ -414,13 +414,8 @@ base::Result<Differences> show_differences(const Publishing& publishing, http::C
   TRY(const auto wanted, chosen(publishing.areas(), context.request.parameter("areas").value_or("")));
   if (wanted.empty())
     return base::fail_field("?areas", "REQUIRED", "areas must name some of " + names_of(publishing.areas()) + ".");
-  std::optional<std::int64_t> to;
-  if (const auto text = context.request.parameter("to")) {
-    std::int64_t number{};
-    if (!base::parse_int(*text, number) || wanted.size() != 1)
-      return base::fail_field("?to", "TYPE", "to is the number of a snapshot of one area.");
-    to = number;
-  }
+  const auto to = context.number("to");
+  if (to && wanted.size() != 1) return base::fail_field("?to", "TYPE", "to is the number of a snapshot of one area.");
   auto documents = documents_of(context);
   TRY(const auto found, differences(*context.tenant, documents, publishing.areas(), wanted, to, context.clock.now()));
   Differences out;
@@ -465,11 +460,7 @@ RunView view_of(const Run& run, const RunningRows& rows) {
 }
 
 base::Result<http::List<RunView>> show_runs(db::Tx& tx, http::Context& context) {
-  std::int64_t limit = 50, offset = 0;
-  for (const auto& [name, into] : {std::pair{"limit", &limit}, std::pair{"offset", &offset}})
-    if (const auto text = context.request.parameter(name); text && !base::parse_int(*text, *into))
-      return base::fail_field(std::string("?") + name, "TYPE", "must be a whole number.");
-  if (limit < 1 || limit > kRunsMax) return base::fail_field("?limit", "RANGE", "limit must be between 1 and 200.");
+  const auto limit = context.number("limit").value_or(50), offset = context.number("offset").value_or(0);
   const auto rows = running_rows(tx);
   http::List<RunView> out;
   for (const auto& run : list_runs(tx, limit, offset)) out.items.push_back(view_of(run, rows));
@@ -538,13 +529,14 @@ void add_routes(http::Router& router, const Publishing& publishing, jobs::Runner
                          .permission = read,
                          .summary = "What a publish, or a roll-back of one area to a snapshot, would change.",
                          .parameters = {{"areas", "Some of " + names_of(publishing.areas()) + ", separated by commas."},
-                                        {"to", "The snapshot's number, for a roll-back."}},
+                                        {"to", "The snapshot's number, for a roll-back.", http::ParameterKind::number, 1}},
                          .deadline = std::chrono::seconds(60)},
                         [&publishing](http::Context& context) { return show_differences(publishing, context); }));
   router.add(http::reading({.path = kBase + "/runs",
                             .permission = read,
                             .summary = "Lists publishes, the newest first.",
-                            .parameters = {{"limit", "1 to 200."}, {"offset", "How many to leave out."}}},
+                            .parameters = {{"limit", "50 when left out.", http::ParameterKind::number, 1, kRunsMax},
+                                           {"offset", "How many to leave out.", http::ParameterKind::number}}},
                            show_runs));
   router.add(http::reading({.path = kBase + "/runs/{id}", .permission = read, .summary = "Gives one publish with its parts."},
                            show_run));

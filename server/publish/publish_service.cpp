@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/jobs/runner.hpp"
 #include "panel/deployments/deployments.hpp"
 #include "panel/user_log/user_log.hpp"
@@ -323,14 +324,14 @@ Caller caller_of(jobs::JobContext& job) {
 
 class Turns {
  public:
-  std::mutex& of(std::int64_t tenant) {
+  base::Mutex& of(std::int64_t tenant) {
     const std::lock_guard lock(mutex_);
-    return turns_[tenant];
+    return turns_.try_emplace(tenant, "publish/publish_service.turns").first->second;
   }
 
  private:
-  std::mutex mutex_;
-  std::map<std::int64_t, std::mutex> turns_;
+  base::Mutex mutex_{"publish/publish_service.mutex"};
+  std::map<std::int64_t, base::Mutex> turns_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // What the files of this room share about running snapshots: their rows, reading them, putting them into memory.
 // Internal to publish; viewers include publish.hpp.
 #pragma once
-#include <mutex>
 #include <set>
 
 #include "publish/documents.hpp"

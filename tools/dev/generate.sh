@@ -1,4 +1,5 @@
-# What the server describes, written as files: the contract, the web's types, the map, the settings page, the list of migrations.
+# What the server describes, written as files: the contract, the web's types, the map, the settings page, the list of migrations,
+# the statements of records.
 # Not edited by hand; ./dev lint compares (drift).
 
 TVMS=$ROOT/build/release/tvms
@@ -7,7 +8,7 @@ TVMS=$ROOT/build/release/tvms
 generate_into() {
   local to=$1
   [[ -x $TVMS ]] || { echo "build/release/tvms is not built"; return 1; }
-  rm -rf "$to" && mkdir -p "$to"/{api,web/api/src,docs/operating,server/app/tests/laws} || return
+  rm -rf "$to" && mkdir -p "$to"/{api,web/api/src,docs/operating,docs/sql,server/app/tests/laws} || return
   "$TVMS" openapi >"$to/openapi.raw" || return
   python3 - "$to/openapi.raw" "$to/api/openapi.json" <<'PY' || return
 import json, pathlib, sys
@@ -24,6 +25,7 @@ PY
   python3 tools/migrations.py >"$to/server/app/tests/laws/migrations.txt" || return
   if "$TVMS" settings --help >/dev/null 2>&1; then "$TVMS" settings >"$to/docs/operating/settings.md" || return; fi
   if "$TVMS" retention --help >/dev/null 2>&1; then "$TVMS" retention >"$to/docs/operating/retention.md" || return; fi
+  if "$TVMS" sql --help >/dev/null 2>&1; then "$TVMS" sql >"$to/docs/sql/records.sql" || return; fi
   rm "$to/openapi.raw"
 }
 

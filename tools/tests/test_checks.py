@@ -136,6 +136,8 @@ class Tidy(Planted):
                 ("sleep", "server/cms/epg/tests/epg_test.cpp", "std::this_thread::sleep_for(1s);\n"),
                 ("only", "web/admin/src/x.test.ts", "it.only" + "('x')\n"), ("any", web, "let x: any;\n"),
                 ("printed", "server/cms/channels/x.cpp", "return http::reply_json(made);\n"),
+                ("mutex", "server/cms/channels/x.cpp", "std::mutex waiting;\n"),
+                ("handler", "server/cms/channels/x.cpp", "route.handler = [](http::Context&) { return made(); };\n"),
                 ("console", web, "console.log(1);\n"), ("registry", "docs/x.md", "registry." + "npmjs\n"),
                 ("path", "docs/x.md", "see /wor" + "k/shared/x\n"), ("resolved", "web/package-lock.json", '"resolved": "https://x"\n'),
                 ("file", "web/admin/src/x.ts", "x;\n" * 601)]:

@@ -58,6 +58,7 @@ class ArtworkOf : public ::testing::TestWithParam<db::Backend> {
     if (question != std::string_view::npos) request.query = target.substr(question + 1);
     request.headers = headers_;
     request.headers.emplace_back("content-type", std::move(type));
+    request.headers.emplace_back("idempotency-key", "key-of-call-" + std::to_string(++calls_));
     request.body = std::move(body);
     return world_->send(std::move(request));
   }
@@ -89,6 +90,7 @@ class ArtworkOf : public ::testing::TestWithParam<db::Backend> {
 
   std::unique_ptr<World> world_;
   http::Headers headers_;
+  int calls_{};
 };
 
 TEST_P(ArtworkOf, U40_901_an_uploaded_picture_is_served_as_webp_in_the_widths_of_the_product) {

@@ -34,6 +34,7 @@ class PublishStory : public ::testing::TestWithParam<db::Backend> {
     request.headers = who_;
     request.headers.emplace_back("host", "localhost");
     request.headers.emplace_back("content-type", "application/json");
+    request.headers.emplace_back("idempotency-key", "key-of-call-" + std::to_string(++calls_));
     request.body = std::move(body);
     const auto response = world_->send(std::move(request));
     EXPECT_EQ(response.status, status) << path << " " << body_of(response);
@@ -81,6 +82,7 @@ class PublishStory : public ::testing::TestWithParam<db::Backend> {
 
   std::unique_ptr<World> world_;
   http::Headers who_;
+  int calls_{};
   std::int64_t news_{}, kino_{}, hidden_{}, basic_{}, product_{};
 };
 

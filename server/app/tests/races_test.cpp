@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <fstream>
 #include <thread>
@@ -40,6 +41,7 @@ class Races : public OnBothBackends {
     request.path = what.path;
     request.body = what.body;
     request.upload = what.upload;
+    request.headers.emplace_back("idempotency-key", "key-of-call-" + std::to_string(++calls_));
     request.query = what.upload.empty() ? "" : "apply=true";
     http::Actor who{.kind = http::ActorKind::staff, .id = actor, .name = "Test", .all_deployments = true};
     who.permissions.insert("publish.crm.products");
@@ -87,6 +89,7 @@ class Races : public OnBothBackends {
   std::unique_ptr<World> world_;
   testing::SeededRandom random_;
   int next_{};
+  std::atomic<int> calls_{};
 };
 
 std::string code_of(const base::Result<http::Reply>& result) { return result ? "" : result.error().code; }

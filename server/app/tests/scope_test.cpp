@@ -24,6 +24,7 @@ struct Ticket : meta::Head<struct TicketTag> {
   std::string title;
   std::optional<base::Id<struct ResellerTag>> reseller_id;
   std::optional<TicketId> parent_id;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(Ticket, (), (title, reseller_id, parent_id))
 constexpr meta::Rule ticket_rules[] = {
@@ -32,7 +33,7 @@ constexpr meta::Rule ticket_rules[] = {
     {"parent_id", "The one it follows.", meta::none, INT64_MIN, INT64_MAX, meta::Format::plain, "crm.tickets"},
 };
 constexpr auto ticket_table = meta::fields_of<Ticket>(ticket_rules);
-const meta::Entity& ticket_entity() {
+const meta::Entity& Ticket::shape() {
   static constexpr meta::Entity entity{"Ticket", "crm.tickets", "tickets", ticket_table, {}, "title", false, {}, "reseller_id"};
   return entity;
 }
@@ -79,7 +80,17 @@ class Scope : public OnBothBackends {
     http::ResourceOptions options{path, "ticket", "tickets"};
     options.dependents = &parts.dependents;
     parts.dependents.add_query("crm.tickets", "crm.tickets", kFollowers);
-    http::add_resource(parts.router, http::Resource<Ticket>{ticket_entity(), std::move(options)});
+    http::Resource<Ticket> resource{std::move(options)};
+    resource.stored = [this](db::Tx& tx, Ticket&, const Ticket*, const records::Act&) -> base::Status {
+      tx.after_commit([this] {
+        world_->demo()->database->read([&](db::Tx& later) {
+          const auto all = records::list<Ticket>(later, {});
+          kept_in_memory_ = all ? all->total : 0;
+        });
+      });
+      return {};
+    };
+    http::add_resource(parts.router, std::move(resource));
     const auto by_hand = [](db::Tx& tx, http::Context&) -> base::Status {
       static_cast<void>(tx);
       return {};
@@ -89,14 +100,14 @@ class Scope : public OnBothBackends {
     parts.router.add(http::reading({.path = path + "/summary", .permission = "crm.tickets.read", .summary = "Of all."}, by_hand));
     jobs::BulkVerb rename{"rename", "Renames many.",
                           [](db::Tx& tx, std::int64_t id, const json::object&, const records::Act& act) -> base::Result<bool> {
-                            auto before = records::find<Ticket>(tx, ticket_entity(), id);
+                            auto before = records::find<Ticket>(tx, id);
                             if (!before) return base::fail_not_found();
                             auto after = *before;
                             after.title += " renamed";
-                            TRY_OK(records::update(tx, ticket_entity(), *before, after, {}, act));
+                            TRY_OK(records::update(tx, *before, after, {}, act));
                             return true;
                           }};
-    jobs::add_bulk(parts.router, *parts.jobs, {ticket_entity(), path, user_log::journal_of}, {std::move(rename)});
+    jobs::add_bulk(parts.router, *parts.jobs, {Ticket::shape(), path, user_log::journal_of}, {std::move(rename)});
     auto permissions = parts.router.permissions();
     everything_ = {permissions.begin(), permissions.end()};
     parts.gate->set_permissions(std::move(permissions));
@@ -153,6 +164,7 @@ class Scope : public OnBothBackends {
 
   std::unique_ptr<World> world_;
   http::Permissions everything_;
+  std::int64_t kept_in_memory_{};
   int calls_{};
 };
 INSTANTIATE_TEST_SUITE_P(, Scope, ::testing::ValuesIn(testing::databases()), testing::backend_of);
@@ -265,6 +277,13 @@ TEST_P(Scope, the_user_log_tells_of_own_records_and_own_deeds) {
   EXPECT_EQ(seen.find("secret"), std::string::npos) << seen;
   EXPECT_EQ(body_of(send("7", Method::get, log + "/export")).find("secret"), std::string::npos);
   EXPECT_NE(json::serialize(call("8", Method::get, log, 200)).find("secret, changed"), std::string::npos);
+}
+
+// What is read for everybody after a commit, such as the accounts of all customers, must not be what one reseller sees.
+TEST_P(Scope, what_a_change_makes_others_read_again_is_read_whole) {
+  ticket("admin", "of eight", {{"reseller_id", 8}});
+  ticket("7", "of seven");
+  EXPECT_EQ(kept_in_memory_, 2);
 }
 
 // A query by hand knows no scope: a route that does not say that it is safe is closed.

@@ -27,12 +27,12 @@ class Search : public OnBothBackends {
     if (!external_id.empty()) channel.external_id = external_id;
     auto journal = user_log::Journal::of_system("test", world_->clock().now());
     const records::Act act{journal, world_->clock().now(), "en", world_->demo()->number};
-    database().write([&](db::Tx& tx) { EXPECT_TRUE(records::insert(tx, channels::channel_entity(), channel, act)); });
+    database().write([&](db::Tx& tx) { EXPECT_TRUE(records::insert(tx, channel, act)); });
   }
   std::vector<std::string> found(const std::string& q) {
     return database().read([&](db::Tx& tx) {
       std::vector<std::string> out;
-      const auto page = records::list<channels::Channel>(tx, channels::channel_entity(), {.q = q, .sort = "number"});
+      const auto page = records::list<channels::Channel>(tx, {.q = q, .sort = "number"});
       EXPECT_TRUE(page);
       for (const auto& one : page->items) out.emplace_back(one->name.pick("en", "en"));
       EXPECT_EQ(page->total, static_cast<std::int64_t>(out.size()));
@@ -78,11 +78,11 @@ TEST_P(Search, a_change_is_found_and_what_was_there_before_is_not) {
   auto journal = user_log::Journal::of_system("test", world_->clock().now());
   const records::Act act{journal, world_->clock().now(), "en", world_->demo()->number};
   database().write([&](db::Tx& tx) {
-    const auto page = records::list<channels::Channel>(tx, channels::channel_entity(), {.q = "before"});
+    const auto page = records::list<channels::Channel>(tx, {.q = "before"});
     ASSERT_TRUE(page && page->items.size() == 1);
     auto after = *page->items[0];
     after.name.set("en", "Later");
-    EXPECT_TRUE(records::update(tx, channels::channel_entity(), *page->items[0], after, {}, act));
+    EXPECT_TRUE(records::update(tx, *page->items[0], after, {}, act));
   });
   EXPECT_EQ(found("before"), Names{});
   EXPECT_EQ(found("later"), Names{"Later"});

@@ -180,6 +180,27 @@ TEST_P(StaffAccess, T10_406_a_right_that_was_just_taken_is_not_used_once_more) {
   EXPECT_EQ(answer.status, 403) << body_of(answer);
 }
 
+// A body may be sent slowly, above all a file: who sends it is asked again when it is there.
+TEST_P(StaffAccess, T10_704_a_body_that_comes_after_its_sender_was_deleted_does_nothing) {
+  http::Request request;
+  request.method = http::Method::post;
+  request.path = "/api/v1/deployments/demo/cms/ui_groups";
+  request.headers = limited_;
+  request.headers.emplace_back("host", "localhost");
+  request.headers.emplace_back("content-type", "application/json");
+  request.headers.emplace_back("idempotency-key", "a-late-body");
+  request.id = "late";
+  request.remote_ip = "192.0.2.1";
+  auto& site = *world_->parts().site;
+  const auto plan = site.plan(request);
+  ASSERT_FALSE(plan.answer) << body_of(*plan.answer);
+  EXPECT_EQ(ask(owner_, http::Method::del, fmt::format("/api/v1/staff/{}", ids_["limited"])).status, 204);
+  request.body = R"({"name": {"en": "Late"}})";
+  http::Response answer;
+  site.handle(std::move(request), plan.route, [&](http::Response response) { answer = std::move(response); });
+  EXPECT_EQ(answer.status, 401) << body_of(answer);
+}
+
 TEST_P(StaffAccess, T10_703_a_token_of_nobody_cannot_be_ended) {
   EXPECT_EQ(ask(owner_, http::Method::del, "/api/v1/staff/99999/token").status, 404);
   EXPECT_EQ(number("SELECT count(*) FROM user_log WHERE action = 'end_token'"), 0);

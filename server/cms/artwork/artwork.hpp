@@ -48,8 +48,8 @@ struct Picture : meta::Head<struct PictureTag> {
   std::optional<base::Instant> unused_since;  // Since when nobody names it, as far as the sweep and the records know.
 
   std::int64_t used_count{};  // Filled for answers: how many records name it.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& picture_entity();
 
 inline constexpr std::int64_t kPicturesMax = 50'000;               // Per deployment.
 inline constexpr std::int64_t kBytesMax = std::int64_t{20} << 30;  // Of uploads, per deployment.

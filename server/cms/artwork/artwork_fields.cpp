@@ -19,7 +19,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<Picture>(rules);
 static constexpr Unique uniques[] = {{"artwork_hash", "artwork.hash", "/hash", "HASH_TAKEN"}};
 
-const Entity& picture_entity() {
+const Entity& Picture::shape() {
   static constexpr Entity entity{"Picture", "cms.artwork", "artwork", table, uniques, "hash"};
   return entity;
 }

@@ -6,6 +6,7 @@
 
 #include "cms/artwork/artwork.hpp"
 #include "foundation/base/text.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/resource.hpp"
 #include "foundation/media/image.hpp"
 #include "panel/deployments/deployments.hpp"
@@ -20,31 +21,22 @@ constexpr std::int64_t kWidthMax = 9999;
 // Pictures are no pages: nothing in them may run or load anything, wherever they are opened.
 constexpr std::string_view kPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-base::Result<std::int32_t> wanted_pixels(const http::Context& context, std::string_view name) {
-  const auto text = context.request.parameter(name);
-  if (!text) return 0;
-  std::int64_t value{};
-  if (!base::parse_int(*text, value) || value < 1 || value > kWidthMax)
-    return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be a number of pixels.", name));
-  return static_cast<std::int32_t>(value);
-}
-
 void count_users(db::Tx& tx, Picture& picture, const records::Dependents& dependents) {
   picture.used_count = 0;
-  for (const auto& one : dependents.of(tx, picture_entity().noun, picture.id.raw)) picture.used_count += one.count;
+  for (const auto& one : dependents.of(tx, Picture::shape().noun, picture.id.raw)) picture.used_count += one.count;
 }
 
 base::Result<http::Reply> upload(Artwork& artwork, const records::Dependents& dependents, const http::Context& context) {
   Wanted wanted;
-  TRY(wanted.width, wanted_pixels(context, "width"));
-  TRY(wanted.height, wanted_pixels(context, "height"));
+  wanted.width = static_cast<std::int32_t>(context.number("width").value_or(0));
+  wanted.height = static_cast<std::int32_t>(context.number("height").value_or(0));
   if ((wanted.width == 0) != (wanted.height == 0))
     return base::fail_field(wanted.width == 0 ? "?width" : "?height", "REQUIRED", "width and height go together.");
   std::ifstream in(context.request.upload, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   TRY(auto picture, artwork.store(context.database(), context.tenant->dir, bytes, wanted, context.act()));
   context.database().read([&](db::Tx& tx) { count_users(tx, picture, dependents); });
-  return http::reply_shape(picture_entity(), &picture, 201);
+  return http::reply_shape(Picture::shape(), &picture, 201);
 }
 
 struct Asked {
@@ -101,29 +93,29 @@ base::Result<http::Reply> serve_made(const deployments::Deployments& deployments
 void add_upload(http::Router& router, Artwork& artwork, const records::Dependents& dependents) {
   http::Route route{http::Method::post, std::string(kPath), "cms.artwork.write",
                     "Keeps a picture: the body is a PNG, JPEG or still WebP file. The same file again is the same picture."};
-  route.out = &picture_entity();
+  route.out = &Picture::shape();
   route.status = 201;
   route.is_upload = true;
   route.body_bytes = media::kImageBytesMax;
   route.deadline = std::chrono::seconds(60);
-  route.parameters = {{"width", "The least width, and with `height` the shape, that it must have."}, {"height", "Likewise."}};
+  route.parameters = {
+      {"width", "The least width, and with `height` the shape, that it must have.", http::ParameterKind::number, 1, kWidthMax},
+      {"height", "Likewise.", http::ParameterKind::number, 1, kWidthMax}};
   route.errors = {"422 IMAGE_TYPE",  "422 IMAGE_BROKEN", "422 IMAGE_PIXELS", "422 IMAGE_RATIO",
                   "422 IMAGE_SMALL", "409 ARTWORK_FULL", "413 TOO_LARGE"};
-  route.handler = [&artwork, &dependents](http::Context& context) { return upload(artwork, dependents, context); };
-  router.add(std::move(route));
+  router.add(http::call(std::move(route),
+                        [&artwork, &dependents](http::Context& context) { return upload(artwork, dependents, context); }));
 }
 
 void add_serving(http::Router& router, const deployments::Deployments& deployments) {
   http::Route picture{http::Method::get, "/img/{deployment}/{file}", "public",
                       "A picture, `<hash>-<width>.webp`: at least that wide, or as wide as there is. Never changes."};
   picture.out_type = "image/webp";
-  picture.handler = [&deployments](http::Context& context) { return serve(deployments, context); };
-  router.add(std::move(picture));
+  router.add(http::call(std::move(picture), [&deployments](http::Context& context) { return serve(deployments, context); }));
   http::Route made{http::Method::get, "/img/{deployment}/made/{file}", "public",
                    "The icon of a channel without one, `<number>-<initials>.svg`."};
   made.out_type = "image/svg+xml";
-  made.handler = [&deployments](http::Context& context) { return serve_made(deployments, context); };
-  router.add(std::move(made));
+  router.add(http::call(std::move(made), [&deployments](http::Context& context) { return serve_made(deployments, context); }));
 }
 
 }  // namespace
@@ -134,7 +126,7 @@ void add_routes(http::Router& router, Artwork& artwork, const deployments::Deplo
   options.dependents = &dependents;
   options.can_create = false;
   options.can_change = false;
-  http::Resource<Picture> resource{picture_entity(), std::move(options)};
+  http::Resource<Picture> resource{std::move(options)};
   resource.decorate = [&dependents](db::Tx& tx, std::span<Picture* const> list, const http::Context&) {
     for (auto* picture : list) count_users(tx, *picture, dependents);
   };

@@ -47,7 +47,7 @@ constexpr std::string_view kSweep = "artwork.sweep";
 // From the first picture on.
 void put_sweep(db::Tx& tx, base::Instant now) {
   jobs::Schedule daily;
-  daily.noun = picture_entity().noun;
+  daily.noun = Picture::shape().noun;
   daily.kind = kSweep;
   daily.rhythm = jobs::Rhythm::interval;
   daily.minutes = 24 * 60;
@@ -111,13 +111,13 @@ base::Result<Picture> Artwork::store(db::Database& database, const std::filesyst
       });
       if (count >= kPicturesMax || total + picture.bytes > kBytesMax)
         return base::fail(base::ErrorKind::conflict, "ARTWORK_FULL", "This deployment holds as many pictures as it may.");
-      TRY_OK(records::insert(tx, picture_entity(), picture, act));
+      TRY_OK(records::insert(tx, picture, act));
     }
     put_sweep(tx, act.now);
     if (!files.put_in_place(widths))
       return base::fail({base::ErrorKind::busy, "BUSY", "The picture was removed meanwhile; try again.", {}, {}, {}, {}, 1});
     if (known) {
-      auto found = records::find<Picture>(tx, picture_entity(), *known);
+      auto found = records::find<Picture>(tx, *known);
       if (!found) return base::fail_not_found();
       return std::move(*found);
     }
@@ -139,7 +139,7 @@ bool Artwork::sweep_one(db::Tx& tx, const std::filesystem::path& folder, const P
   }
   // A record that began to name it meanwhile has cleared the mark (use()).
   if (tx.run(queries::remove, {picture.id, now - kGrace}) == 0) return false;
-  user_log::Journal::of_system("artwork", now).write(tx, {picture_entity().noun, "remove", picture.id.raw, picture.hash, "{}"});
+  user_log::Journal::of_system("artwork", now).write(tx, {Picture::shape().noun, "remove", picture.id.raw, picture.hash, "{}"});
   remove_files(folder, picture.hash);
   return true;
 }
@@ -161,7 +161,7 @@ Swept Artwork::sweep(db::Database& database, const std::filesystem::path& folder
         return picture;
       });
       for (const auto& picture : pictures) {
-        const bool is_used = kept.contains(picture.hash) || !dependents.of(tx, picture_entity().noun, picture.id.raw).empty();
+        const bool is_used = kept.contains(picture.hash) || !dependents.of(tx, Picture::shape().noun, picture.id.raw).empty();
         if (sweep_one(tx, folder, picture, is_used, now)) ++out.removed;
         after = picture.id.raw;
       }

@@ -22,6 +22,7 @@
 namespace http {
 class Router;
 struct Context;
+struct Parameter;
 }  // namespace http
 namespace jobs {
 class Runner;
@@ -81,8 +82,8 @@ struct Channel : meta::Head<struct ChannelTag> {
   GuideState guide_state{GuideState::unlinked};
   std::optional<base::Instant> guide_until;
   std::vector<std::string> warnings;  // URL_INSECURE, ARCHIVE_MISSING
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& channel_entity();
 
 // Pure rules.
 [[nodiscard]] std::vector<base::FieldProblem> check_urls(const Channel& channel);
@@ -120,14 +121,20 @@ class Channels {
   // Rooms above that know more about channels register here in their `make`; this room includes none of them.
   using Decorate = std::function<void(db::Tx&, std::span<Channel* const>)>;
   using Stored = std::function<base::Status(db::Tx&, Channel& after, const Channel* before, const records::Act&)>;
-  using Filter = std::function<records::Extra(std::int64_t id)>;  // Condition over t.id with $1.
+  using Filter = std::function<records::Extra(std::int64_t id)>;  // Never every channel.
   using Grouped =
       std::function<base::Status(db::Tx&, ChannelId, const std::vector<std::string>& group_names, const records::Act&)>;
   void on_decorate(Decorate decorate) { decorate_.push_back(std::move(decorate)); }
   void on_stored(Stored stored) { stored_.push_back(std::move(stored)); }
   void on_imported_groups(Grouped grouped) { grouped_ = std::move(grouped); }
-  void add_filter(std::string parameter, Filter filter) { filters_[std::move(parameter)] = std::move(filter); }
-  [[nodiscard]] const std::map<std::string, Filter>& filters() const { return filters_; }
+  void add_filter(std::string parameter, std::string doc, Filter filter) {
+    filters_[std::move(parameter)] = {std::move(doc), std::move(filter)};
+  }
+  struct NamedFilter {
+    std::string doc;  // One sentence, for the contract.
+    Filter filter;
+  };
+  [[nodiscard]] const std::map<std::string, NamedFilter>& filters() const { return filters_; }
 
   // Rules across fields, and the number: next free, or what number_taken says. 409 NUMBER_TAKEN with `next_free`.
   [[nodiscard]] base::Status check(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
@@ -155,10 +162,11 @@ class Channels {
   std::vector<Decorate> decorate_;
   std::vector<Stored> stored_;
   Grouped grouped_;
-  std::map<std::string, Filter> filters_;
+  std::map<std::string, NamedFilter> filters_;
 };
 
 // The condition of the list's own query parameters (?group=, ?package=): 422 for more than one of them.
+[[nodiscard]] std::vector<http::Parameter> list_parameters(const Channels& channels);
 [[nodiscard]] base::Result<records::Extra> list_extra(const Channels& channels, const http::Context& context);
 
 // A channel, as the room of streams shows it.

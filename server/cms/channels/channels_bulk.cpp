@@ -53,13 +53,13 @@ using Change = std::function<base::Status(Channel& channel, const json::object& 
 jobs::BulkApply changing(const Channels& channels, Change change) {
   return [&channels, change = std::move(change)](db::Tx& tx, std::int64_t id, const json::object& values,
                                                  const records::Act& act) -> base::Result<bool> {
-    auto before = records::find<Channel>(tx, channel_entity(), id);
+    auto before = records::find<Channel>(tx, id);
     if (!before) return base::fail_not_found();
     Channel* const one = &*before;
     channels.decorate(tx, std::span(&one, 1), act.now);
     Channel after = *before;
     TRY_OK(change(after, values));
-    const bool is_same = meta::difference(channel_entity().fields, &*before, &after).empty() && after.groups == before->groups &&
+    const bool is_same = meta::difference(Channel::shape().fields, &*before, &after).empty() && after.groups == before->groups &&
                          after.packages == before->packages;
     if (is_same) return false;
     TRY_OK(channels.update(tx, *before, after, act));
@@ -88,7 +88,7 @@ Change in_list(std::vector<Id> Channel::* list, std::string_view name, bool is_i
 
 std::vector<meta::Field> settable_fields() {
   std::vector<meta::Field> out;
-  for (const auto name : kSettable) out.push_back(*channel_entity().find(name));
+  for (const auto name : kSettable) out.push_back(*Channel::shape().find(name));
   return out;
 }
 
@@ -126,11 +126,11 @@ void add_bulk(http::Router& router, jobs::Runner& runner, const Channels& channe
     return {};
   });
   verbs.push_back(std::move(set));
-  verbs.push_back(jobs::bulk_delete(channel_entity(), "channels", dependents));
-  verbs.push_back(jobs::bulk_restore(channel_entity(), "channels"));
+  verbs.push_back(jobs::bulk_delete(Channel::shape(), "channels", dependents));
+  verbs.push_back(jobs::bulk_restore(Channel::shape(), "channels"));
   jobs::add_bulk(router, runner,
-                 {channel_entity(), "/api/v1/deployments/{deployment}/cms/channels", user_log::journal_of,
-                  [&channels](const http::Context& context) { return list_extra(channels, context); }},
+                 {Channel::shape(), "/api/v1/deployments/{deployment}/cms/channels", user_log::journal_of,
+                  list_parameters(channels), [&channels](const http::Context& context) { return list_extra(channels, context); }},
                  std::move(verbs));
 }
 

@@ -67,7 +67,7 @@ static constexpr Unique uniques[] = {
     {"channels_external_id", "channels.external_id", "/external_id", "EXTERNAL_ID_TAKEN"},
 };
 
-const Entity& channel_entity() {
+const Entity& Channel::shape() {
   static constexpr Entity entity{"Channel", "cms.channels", "channels", table, uniques};
   return entity;
 }

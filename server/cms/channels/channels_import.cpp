@@ -34,7 +34,7 @@ void fill(Channel& channel, const PlaylistEntry& entry, const std::string& langu
 
 std::vector<std::string> changed_fields(const Channel& before, const Channel& after) {
   std::vector<std::string> out;
-  for (const auto& [name, values] : meta::difference(channel_entity().fields, &before, &after)) out.emplace_back(name);
+  for (const auto& [name, values] : meta::difference(Channel::shape().fields, &before, &after)) out.emplace_back(name);
   return out;
 }
 
@@ -63,7 +63,7 @@ class Planner {
     request.limit = kPage;
     request.after = 0;
     for (;;) {
-      auto page = records::list<Channel>(tx, channel_entity(), request);
+      auto page = records::list<Channel>(tx, request);
       CHECK(page.has_value());
       if (page->items.empty()) return;
       request.after = page->items.back()->id.raw;
@@ -121,7 +121,7 @@ class Planner {
     Channel channel = before ? *before : Channel{};
     fill(channel, entry, language_);
     if (!before) channel.number = 1;  // Its own comes last, so that a faulty entry takes none.
-    auto problems = meta::validate(channel_entity().fields, &channel);
+    auto problems = meta::validate(Channel::shape().fields, &channel);
     for (auto& problem : check_urls(channel)) problems.push_back(std::move(problem));
     if (!problems.empty()) return failed(problems.front().code);
     if (before) {
@@ -202,17 +202,25 @@ ImportReport Import::trial() const {
   return report;
 }
 
-base::Result<ImportReport> Import::store(const ImportStep& step, std::size_t from, ImportReport so_far) {
+base::Result<ImportReport> Import::store(const ImportHooks& hooks, std::size_t from, ImportReport so_far) {
   const auto total = plan_.entries.size();
   const auto batch = plan_.changes() <= kImportAtOnceMax ? std::max<std::size_t>(total, 1) : kImportBatch;
   if (from == 0) note_faults_of_lines(so_far);
   std::size_t plain_rows = 0;
   int tries = 0;
-  while (from < total) {
-    if (!step(static_cast<std::int64_t>(from), static_cast<std::int64_t>(total), so_far)) return so_far;
+  while (from < total && hooks.go_on(static_cast<std::int64_t>(from), static_cast<std::int64_t>(total))) {
     const auto to = std::min(from + batch, total);
-    std::vector<ImportRow> rows;
-    const auto stored = database_.write([&](db::Tx& tx) { return store_batch(tx, from, to, rows); });
+    auto after = so_far;
+    auto plain_after = plain_rows;
+    const auto stored = database_.write([&](db::Tx& tx) -> base::Status {
+      std::vector<ImportRow> rows;
+      TRY_OK(store_batch(tx, from, to, rows));
+      after = so_far;
+      plain_after = plain_rows;
+      for (auto& row : rows) note(after, plain_after, std::move(row));
+      if (hooks.keep(tx, static_cast<std::int64_t>(to), after)) return {};
+      return base::fail(base::ErrorKind::busy, "JOB_LOST", "Another run of this import goes on.");
+    });
     if (!stored && (stored.error().kind != base::ErrorKind::conflict || ++tries == kTriesMax))
       return std::unexpected(stored.error());
     if (!stored) {
@@ -222,9 +230,10 @@ base::Result<ImportReport> Import::store(const ImportStep& step, std::size_t fro
     ++plan_.version;
     tries = 0;
     from = to;
-    for (auto& row : rows) note(so_far, plain_rows, std::move(row));
+    so_far = std::move(after);
+    plain_rows = plain_after;
   }
-  step(static_cast<std::int64_t>(total), static_cast<std::int64_t>(total), so_far);
+  hooks.go_on(static_cast<std::int64_t>(from), static_cast<std::int64_t>(total));
   return so_far;
 }
 
@@ -258,7 +267,7 @@ base::Result<ChannelId> Import::store_entry(db::Tx& tx, const PlannedEntry& plan
     TRY_OK(channels_.create(tx, channel, act_));
     return channel.id;
   }
-  const auto before = records::find<Channel>(tx, channel_entity(), planned.channel);
+  const auto before = records::find<Channel>(tx, planned.channel);
   if (!before) return base::fail(base::ErrorKind::conflict, "IMPORT_OVERTAKEN", "A channel was removed meanwhile; try again.");
   Channel after = *before;
   fill(after, entry, options_.default_language);
@@ -272,7 +281,7 @@ base::Result<ImportReport> import_file(const Channels& channels, db::Database& d
   TRY(const auto playlist, read_playlist(source));
   Import import(channels, database, playlist, options, act);
   if (options.is_dry_run) return import.trial();
-  return import.store([](auto, auto, const auto&) { return true; });
+  return import.store({});
 }
 
 }  // namespace channels

@@ -30,8 +30,15 @@ struct ImportPlan {
 // that the entry asks for if it is free, else the next free one; after 9,999 channels a new one is the fault NUMBER_RANGE.
 [[nodiscard]] ImportPlan plan_import(db::Tx& tx, const Playlist& playlist, const std::string& language);
 
-// Told how many entries are stored and how many there are; false ends the import between two batches.
-using ImportStep = std::function<bool(std::int64_t done, std::int64_t total, const ImportReport& so_far)>;
+struct ImportHooks {
+  // Between two batches: how many entries are stored, and how many there are. False ends the import.
+  std::function<bool(std::int64_t done, std::int64_t total)> go_on = [](auto, auto) { return true; };
+  // In the transaction of each batch, so that an import that is taken up again counts every entry once. False undoes the batch and ends
+  // the import with 503 JOB_LOST.
+  std::function<bool(db::Tx& tx, std::int64_t done, const ImportReport& so_far)> keep = [](auto&, auto, const auto&) {
+    return true;
+  };
+};
 
 // Stores the plan from entry `from` on: at once when it changes at most kImportAtOnceMax channels, else in batches. Another import or a
 // channel that took a number meanwhile makes a new plan. Errors: 409 when that happened again and again.
@@ -42,7 +49,7 @@ class Import {
   [[nodiscard]] const ImportPlan& plan() const { return plan_; }
   // What storing would do.
   [[nodiscard]] ImportReport trial() const;
-  [[nodiscard]] base::Result<ImportReport> store(const ImportStep& step, std::size_t from = 0, ImportReport so_far = {});
+  [[nodiscard]] base::Result<ImportReport> store(const ImportHooks& hooks, std::size_t from = 0, ImportReport so_far = {});
 
  private:
   void make_plan();

@@ -98,7 +98,7 @@ std::int64_t submit(jobs::Runner& runner, const FolderOf& folder_of, const http:
 
 base::Result<ImportView> import_m3u(const Channels& channels, jobs::Runner& runner, const FolderOf& folder_of,
                                     http::Context& context) {
-  const ImportOptions options{context.request.parameter("apply").value_or("") != "true", context.tenant->default_language};
+  const ImportOptions options{!context.flag("apply"), context.tenant->default_language};
   TRY(const auto playlist, read_file(context.request.upload));
   const auto act = context.act();
   Import import(channels, context.database(), playlist, options, act);
@@ -108,7 +108,7 @@ base::Result<ImportView> import_m3u(const Channels& channels, jobs::Runner& runn
     out.job = submit(runner, folder_of, context);
     return out;
   }
-  TRY(const auto report, import.store([](auto, auto, const auto&) { return true; }));
+  TRY(const auto report, import.store({}));
   return view_of(report, false);
 }
 
@@ -144,13 +144,15 @@ base::Status run(const Channels& channels, const FolderOf& folder_of, jobs::JobC
   const records::Act act{*journal, now, text("language"), input.at("tenant").as_int64()};
   Import import(channels, job.database(), playlist, {false, text("language")}, act);
   auto [from, so_far] = resume(job.checkpoint());
-  TRY(const auto report, import.store(
-                             [&](std::int64_t done, std::int64_t total, const ImportReport& report) {
-                               job.save(checkpoint_of(done, report));
-                               job.progress(done, total);
-                               return !job.cancelled();
-                             },
-                             from, std::move(so_far)));
+  ImportHooks hooks;
+  hooks.go_on = [&](std::int64_t done, std::int64_t total) {
+    job.progress(done, total);
+    return !job.cancelled();
+  };
+  hooks.keep = [&](db::Tx& tx, std::int64_t done, const ImportReport& report) {
+    return job.keep(tx, checkpoint_of(done, report));
+  };
+  TRY(const auto report, import.store(hooks, from, std::move(so_far)));
   for (const auto& row : report.rows)
     if (row.outcome == "fault") job.report({fmt::format("line {}", row.line), row.code, row.name});
   job.set_result(json::serialize(counts_of(report)));
@@ -170,7 +172,7 @@ void add_import(http::Router& router, jobs::Runner& runner, const Channels& chan
                                     "changes are stored by a job, which the answer names.",
                          .errors = {"409 IMPORT_OVERTAKEN", "413 PLAYLIST_TOO_MANY", "422 PLAYLIST_EMPTY", "422 PLAYLIST_FORMAT",
                                     "422 PLAYLIST_IS_STREAM"},
-                         .parameters = {{"apply", "true stores the outcome."}},
+                         .parameters = {{"apply", "true stores the outcome.", http::ParameterKind::flag}},
                          .is_upload = true,
                          .body_bytes = std::size_t{20} << 20,
                          .deadline = std::chrono::seconds(60)},

@@ -47,15 +47,19 @@ constexpr std::string_view kPath = "/api/v1/deployments/{deployment}/cms/channel
 
 base::Result<records::Extra> list_extra(const Channels& channels, const http::Context& context) {
   records::Extra out;
-  for (const auto& [name, filter] : channels.filters()) {
-    const auto text = context.request.parameter(name);
-    if (!text) continue;
-    std::int64_t id{};
-    if (!base::parse_int(*text, id)) return base::fail_field("?" + name, "TYPE", name + " must be a whole number.");
-    auto one = filter(id);
-    if (!out.sql.empty()) return base::fail_field("?" + name, "FILTER_SIZE", "One of these filters at a time.");
+  for (const auto& [name, named] : channels.filters()) {
+    const auto id = context.number(name);
+    if (!id) continue;
+    auto one = named.filter(*id);
+    if (!out.is_everything()) return base::fail_field("?" + name, "FILTER_SIZE", "One of these filters at a time.");
     out = std::move(one);
   }
+  return out;
+}
+
+std::vector<http::Parameter> list_parameters(const Channels& channels) {
+  std::vector<http::Parameter> out;
+  for (const auto& [name, named] : channels.filters()) out.push_back({name, named.doc, http::ParameterKind::number});
   return out;
 }
 
@@ -66,8 +70,9 @@ void add_routes(http::Router& router, const Channels& channels, const records::D
                                 {"409 NUMBER_TAKEN", "409 EXTERNAL_ID_TAKEN", "422 NAME_REQUIRED", "422 NUMBER_RANGE",
                                  "422 URL_SCHEME", "422 URL_APPLE_NEEDS_M3U8", "422 WINDOW_ORDER"}};
   options.dependents = &dependents;
-  options.parameters = {{"group", "Only channels of this UI group."}, {"package", "Only channels of this package."}};
-  http::Resource<Channel> resource{channel_entity(), std::move(options)};
+  options.needs_key = true;
+  options.parameters = list_parameters(channels);
+  http::Resource<Channel> resource{std::move(options)};
   resource.check = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
     return channels.check(tx, channel, before, act);
   };

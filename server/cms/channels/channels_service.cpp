@@ -81,6 +81,10 @@ std::vector<base::FieldProblem> check_urls(const Channel& channel) {
     const auto url = base::Url::parse(*channel.alternative_url);
     if (!url || !url->is_stream()) bad("/alternative_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
   }
+  if (is_set(channel.catch_up_url)) {
+    const auto url = base::Url::parse(*channel.catch_up_url);
+    if (!url || !url->is_stream()) bad("/catch_up_url", "URL_SCHEME", "must be http(s), rtmp, rtsp, udp, rtp or srt");
+  }
   if (channel.starts_at && channel.ends_at && *channel.ends_at <= *channel.starts_at)
     bad("/ends_at", "WINDOW_ORDER", "must lie after the start");
   return out;
@@ -119,7 +123,7 @@ base::Status Channels::shift_from(db::Tx& tx, std::int32_t number, const records
       moved.emplace_back(static_cast<std::int32_t>(row.integer(0)), row.integer(1));
   });
   for (const auto& [old, id] : moved | std::views::reverse) {  // From the top, so that no number is held twice.
-    const auto one = records::find<Channel>(tx, channel_entity(), id);
+    const auto one = records::find<Channel>(tx, id);
     move_number(tx, id, old, old + 1, one ? title(*one, act) : "", act);
   }
   return {};
@@ -139,7 +143,7 @@ base::Status Channels::settle_number(db::Tx& tx, Channel& channel, const Channel
   }
   // A new channel has nothing to swap with: it is inserted.
   if (*channel.number_taken == NumberTaken::shift || !before) return shift_from(tx, channel.number, act);
-  const auto other = records::find<Channel>(tx, channel_entity(), *holder);
+  const auto other = records::find<Channel>(tx, *holder);
   tx.run(queries::park_number, {before->id});
   move_number(tx, *holder, channel.number, before->number, other ? title(*other, act) : "", act);
   return {};
@@ -172,8 +176,7 @@ std::vector<records::Dependent> holders(db::Tx& tx, const db::Query& query, cons
     ++out.front().count;
   });
   if (out.empty()) return out;
-  if (const auto first = records::find<Channel>(tx, channel_entity(), out.front().id, true))
-    out.front().name = first->name.pick("en", "en");
+  if (const auto first = records::find<Channel>(tx, out.front().id, true)) out.front().name = first->name.pick("en", "en");
   return out;
 }
 
@@ -202,14 +205,14 @@ void Channels::decorate(db::Tx& tx, std::span<Channel* const> channels, base::In
 
 base::Status Channels::create(db::Tx& tx, Channel& channel, const records::Act& act) const {
   TRY_OK(check(tx, channel, nullptr, act));
-  TRY_OK(records::insert(tx, channel_entity(), channel, act));
+  TRY_OK(records::insert(tx, channel, act));
   return stored(tx, channel, nullptr, act);
 }
 
 base::Status Channels::update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act,
                               std::string_view action) const {
   TRY_OK(check(tx, after, &before, act));
-  TRY_OK(records::update(tx, channel_entity(), before, after, {}, act, action));
+  TRY_OK(records::update(tx, before, after, {}, act, action));
   return stored(tx, after, &before, act);
 }
 
@@ -217,7 +220,7 @@ base::Result<std::vector<Renumbered>> Channels::renumber(db::Tx& tx, const std::
                                                          std::int32_t step, bool is_dry_run, const records::Act& act) const {
   std::vector<Renumbered> out;
   for (const auto id : ids) {
-    const auto channel = records::find<Channel>(tx, channel_entity(), id.raw);
+    const auto channel = records::find<Channel>(tx, id.raw);
     if (!channel) return base::fail_not_found();
     const auto to = from + static_cast<std::int32_t>(out.size()) * step;
     if (to > kNumberMax) return base::fail_field("/from", "NUMBER_RANGE", "The numbers would pass 9999.");

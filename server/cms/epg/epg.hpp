@@ -27,7 +27,9 @@ class Sealer;
 }
 namespace http {
 class Router;
-}
+struct Context;
+struct Parameter;
+}  // namespace http
 namespace jobs {
 class Runner;
 class JobContext;
@@ -86,8 +88,8 @@ struct Source : meta::Head<struct SourceTag> {
   std::optional<std::int64_t> size_bytes;
   std::optional<std::string> error_code, error_message;
   std::optional<std::int64_t> job;  // The refresh that waits for its turn or runs.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& source_entity();
 
 // ---- channels of sources, and what ours show
 
@@ -104,8 +106,8 @@ struct GuideChannel : meta::Head<channels::GuideChannelTag> {
   base::Instant listed_at{};
 
   std::string source_name;  // Filled for answers.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& guide_channel_entity();
 
 // A channel of ours as the overview shows it; only the link and its offset can be changed here (C20-901).
 struct Link : meta::Head<channels::ChannelTag> {
@@ -124,8 +126,8 @@ struct Link : meta::Head<channels::ChannelTag> {
   std::optional<base::Instant> last_refresh_at;
 
   channels::GuideState guide_state{};  // Filled for answers.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& link_entity();
 
 struct LinkChoice {
   ChannelId channel;
@@ -247,8 +249,9 @@ struct StateCounts {
 void name_sources(db::Tx& tx, std::span<GuideChannel* const> list);
 // Guide channels of sources that are not in the trash; of one source when it is named.
 [[nodiscard]] records::Extra of_source(std::optional<std::int64_t> source);
-// Links with a guide of one source.
-[[nodiscard]] records::Extra linked_to(std::int64_t source);
+// Of the list of links, and of actions over many: with a guide of one source.
+[[nodiscard]] std::vector<http::Parameter> link_parameters();
+[[nodiscard]] base::Result<records::Extra> link_extra(const http::Context& context);
 
 // Teaches channels their guide's state, and everybody who uses sources and guide channels.
 void wire(channels::Channels& channels, records::Dependents& dependents, base::Clock& clock);

@@ -34,7 +34,7 @@ using Choose = std::function<base::Result<LinkChoice>(db::Tx&, const channels::C
 jobs::BulkApply linking(const Guide& guide, Choose choose) {
   return [&guide, choose = std::move(choose)](db::Tx& tx, std::int64_t id, const json::object& values,
                                               const records::Act& act) -> base::Result<bool> {
-    const auto channel = records::find<channels::Channel>(tx, channels::channel_entity(), id);
+    const auto channel = records::find<channels::Channel>(tx, id);
     if (!channel) return base::fail_not_found();
     TRY(const auto choice, choose(tx, *channel, values));
     TRY(const auto changed, guide.link(tx, std::span(&choice, 1), act));
@@ -70,7 +70,8 @@ void add_bulk(http::Router& router, jobs::Runner& runner, const Guide& guide) {
   std::vector<jobs::BulkVerb> verbs;
   for (auto* verb : {&clear, &set_offset, &set_source}) verbs.push_back(std::move(*verb));
   jobs::add_bulk(router, runner,
-                 {link_entity(), "/api/v1/deployments/{deployment}/cms/epg", user_log::journal_of, {}, expand_state_filter},
+                 {Link::shape(), "/api/v1/deployments/{deployment}/cms/epg", user_log::journal_of, link_parameters(), link_extra,
+                  expand_state_filter},
                  std::move(verbs));
 }
 

@@ -93,21 +93,21 @@ static constexpr meta::Rule link_rules[] = {
     {"gap_count", "Times without programme.", kShown},
     {"overlap_count", "Programmes that had to be cut.", kShown},
     {"last_refresh_at", "When its source last brought a good file.", kShown},
-    {"guide_state", "Covered: at least 48 hours ahead. May be filtered by `is` and `in`.", kAnswer},
+    {"guide_state", "Covered: at least 48 hours ahead. May be filtered by `is` and `in`.", kAnswer | meta::filterable},
 };
 static constexpr auto link_table = meta::fields_of<Link>(link_rules);
 
-const meta::Entity& source_entity() {
+const meta::Entity& Source::shape() {
   static constexpr meta::Entity entity{"EpgSource", "cms.epg_sources", "epg_sources", source_table, source_uniques};
   return entity;
 }
 
-const meta::Entity& guide_channel_entity() {
+const meta::Entity& GuideChannel::shape() {
   static constexpr meta::Entity entity{"GuideChannel", "cms.guide_channels", "guide_channels", guide_channel_table};
   return entity;
 }
 
-const meta::Entity& link_entity() {
+const meta::Entity& Link::shape() {
   static constexpr meta::Entity entity{"EpgLink", "cms.epg", "epg_links", link_table, {}, "name", false, "channels"};
   return entity;
 }

@@ -53,7 +53,7 @@ std::vector<std::unique_ptr<Link>> unlinked_channels(db::Tx& tx) {
   request.limit = kPage;
   request.after = 0;
   for (;;) {
-    auto page = records::list<Link>(tx, link_entity(), request, {"t.guide_reach IS NULL", {}});
+    auto page = records::list<Link>(tx, request, records::where_empty("guide_reach"));
     if (!page || page->items.empty()) return out;
     request.after = page->items.back()->id.raw;
     std::ranges::move(page->items, std::back_inserter(out));
@@ -73,7 +73,7 @@ std::vector<std::string> words_of(std::uint8_t reasons) {
 base::Result<std::int64_t> Guide::link(db::Tx& tx, std::span<const LinkChoice> choices, const records::Act& act) const {
   std::int64_t changed = 0;
   for (const auto& choice : choices) {
-    const auto before = records::find<Channel>(tx, channels::channel_entity(), choice.channel.raw);
+    const auto before = records::find<Channel>(tx, choice.channel.raw);
     if (!before) return base::fail_not_found();
     auto after = *before;
     after.guide_channel_id = choice.guide_channel;
@@ -89,8 +89,7 @@ base::Result<std::int64_t> Guide::link(db::Tx& tx, std::span<const LinkChoice> c
 base::Result<GuideChannelId> Guide::counterpart(db::Tx& tx, const channels::Channel& channel, SourceId source) const {
   std::vector<std::string> keys;
   if (channel.guide_channel_id)
-    if (const auto now = records::find<GuideChannel>(tx, guide_channel_entity(), channel.guide_channel_id->raw))
-      keys.push_back(now->guide_id);
+    if (const auto now = records::find<GuideChannel>(tx, channel.guide_channel_id->raw)) keys.push_back(now->guide_id);
   if (channel.external_id) keys.push_back(*channel.external_id);
   for (const auto& key : keys)
     if (const auto found = tx.one(queries::guide_channel_by_key, {source, base::fold_key(key)},
@@ -175,9 +174,10 @@ void wire(channels::Channels& channels, records::Dependents& dependents, base::C
   channels.on_decorate([&clock](db::Tx& tx, std::span<Channel* const> list) { fill_guide(tx, list, clock.now()); });
   channels.on_stored(
       [](db::Tx& tx, Channel& after, const Channel* before, const records::Act&) { return check_link(tx, after, before); });
-  channels.add_filter("guide_channel", [](std::int64_t id) { return records::Extra{"t.guide_channel_id = $1", {id}}; });
-  channels.add_filter("guide_source", [](std::int64_t id) {
-    return records::Extra{fmt::format("t.guide_channel_id IN ({})", queries::guide_channels_of_source.sqlite), {id}};
+  channels.add_filter("guide_channel", "Only channels with this guide.",
+                      [](std::int64_t id) { return records::where("guide_channel_id", id); });
+  channels.add_filter("guide_source", "Only channels with a guide of this source.", [](std::int64_t id) {
+    return records::where_in_query("guide_channel_id", queries::guide_channels_of_source, {id});
   });
   dependents.add("cms.epg_sources", channels_by(queries::linked_channels));
   dependents.add("cms.guide_channels", channels_by(queries::channels_of_guide));

@@ -93,7 +93,7 @@ db::Value optional_text(const std::string& text) { return text.empty() ? db::Val
 base::Result<RefreshReport> Refresh::run() {
   const auto begun = std::chrono::steady_clock::now();
   const auto is_known = database_.write([&](db::Tx& tx) {
-    auto source = records::find<Source>(tx, source_entity(), id_.raw);
+    auto source = records::find<Source>(tx, id_.raw);
     if (!source) return false;
     tx.run(queries::ensure_state, {id_});
     source_ = std::move(*source);
@@ -387,7 +387,7 @@ base::Result<RefreshReport> Guide::refresh(db::Database& database, SourceId id, 
                                            const Step& step) const {
   const auto place = place_of_(database.name());
   if (!place) return base::fail_not_found();
-  const auto source = database.read([&](db::Tx& tx) { return records::find<Source>(tx, source_entity(), id.raw); });
+  const auto source = database.read([&](db::Tx& tx) { return records::find<Source>(tx, id.raw); });
   if (!source) return base::fail_not_found();
   TRY(const auto password, password_of(*source));
   return Refresh(database, id, options, step, fetcher_, *place, password, clock_.now(), *source).run();

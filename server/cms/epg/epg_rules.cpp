@@ -36,7 +36,7 @@ SourceState source_state_of(const Source& source, std::int64_t failures, base::I
 
 jobs::Schedule schedule_of(const Source& source) {
   jobs::Schedule out;
-  out.noun = source_entity().noun;
+  out.noun = Source::shape().noun;
   out.record = source.id.raw;
   out.kind = kRefreshKind;
   out.input = refresh_input({source.id});

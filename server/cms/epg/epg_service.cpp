@@ -68,7 +68,7 @@ base::Result<base::Secret> Guide::password_of(const Source& source) const {
 void Guide::plan(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source, const Source* before,
                  const jobs::Actor& actor) const {
   tx.run(queries::ensure_state, {source.id});
-  if (source.kind != SourceKind::url) return jobs::drop_schedules(tx, source_entity().noun, source.id.raw);
+  if (source.kind != SourceKind::url) return jobs::drop_schedules(tx, Source::shape().noun, source.id.raw);
   runner.put_schedule(tx, database, schedule_of(source));
   if (!source.is_enabled) return;
   const bool is_started = !before || !before->is_enabled || before->url != source.url;
@@ -102,10 +102,10 @@ void Guide::decorate(db::Tx& tx, std::span<Source* const> sources) const {
 
 base::Status Guide::remove(db::Tx& tx, SourceId id, bool unlinks, std::optional<SourceId> replacement,
                            const records::Dependents& dependents, const records::Act& act) const {
-  if (!records::find<Source>(tx, source_entity(), id.raw)) return base::fail_not_found();
-  if (replacement && (*replacement == id || !records::find<Source>(tx, source_entity(), replacement->raw)))
+  if (!records::find<Source>(tx, id.raw)) return base::fail_not_found();
+  if (replacement && (*replacement == id || !records::find<Source>(tx, replacement->raw)))
     return base::fail_field("?replacement", "REFERENCE", "There is no such source to take the place.");
-  if (!unlinks && !replacement) TRY_OK(dependents.unused(tx, source_entity().noun, id.raw));
+  if (!unlinks && !replacement) TRY_OK(dependents.unused(tx, Source::shape().noun, id.raw));
   std::vector<LinkChoice> choices;
   const auto linked = tx.all(queries::linked_channels, {id},
                              [](const db::Row& row) { return std::pair(row.id<channels::ChannelTag>(0), row.string(2)); });
@@ -118,14 +118,14 @@ base::Status Guide::remove(db::Tx& tx, SourceId id, bool unlinks, std::optional<
   }
   TRY(const auto changed, link(tx, choices, act));
   static_cast<void>(changed);
-  jobs::drop_schedules(tx, source_entity().noun, id.raw);
-  return records::trash(tx, source_entity(), id.raw, act);
+  jobs::drop_schedules(tx, Source::shape().noun, id.raw);
+  return records::trash(tx, Source::shape(), id.raw, act);
 }
 
 namespace {
 
 base::Result<Source> refreshable(db::Tx& tx, SourceId id, bool is_upload) {
-  auto source = records::find<Source>(tx, source_entity(), id.raw);
+  auto source = records::find<Source>(tx, id.raw);
   if (!source) return base::fail_not_found();
   if (!source->is_enabled) return base::fail(base::ErrorKind::conflict, "SOURCE_DISABLED", "The source is disabled.");
   if (is_upload && source->kind != SourceKind::upload)
@@ -161,7 +161,7 @@ base::Result<std::int64_t> Guide::submit_refresh(db::Database& database, jobs::R
     const auto submitted = runner.submit(tx, database, new_job({id, name, may_shrink}, actor));
     tx.run(queries::set_job, {id, submitted});
     act.journal.write(
-        tx, {source_entity().noun, "refresh", id.raw, known.name, may_shrink ? R"({"may_shrink":[false,true]})" : "{}"});
+        tx, {Source::shape().noun, "refresh", id.raw, known.name, may_shrink ? R"({"may_shrink":[false,true]})" : "{}"});
     return submitted;
   });
   std::error_code fault;
@@ -176,10 +176,10 @@ base::Result<SourceId> Guide::upload_source(db::Database& database, const std::s
     Source source;
     source.name = name;
     source.kind = SourceKind::upload;
-    if (auto problems = meta::validate(source_entity().fields, &source); !problems.empty())
+    if (auto problems = meta::validate(Source::shape().fields, &source); !problems.empty())
       return base::fail(meta::invalid(std::move(problems)));
     TRY_OK(check(tx, source, nullptr, act));
-    TRY_OK(records::insert(tx, source_entity(), source, act));
+    TRY_OK(records::insert(tx, source, act));
     tx.run(queries::ensure_state, {source.id});
     return source.id;
   });
@@ -192,7 +192,7 @@ base::Status Guide::run_refresh(jobs::Runner& runner, jobs::JobContext& job) con
   const auto& input = parsed.as_object();
   const SourceId id{input.at("source").as_int64()};
   auto& database = job.database();
-  const auto source = database.read([&](db::Tx& tx) { return records::find<Source>(tx, source_entity(), id.raw); });
+  const auto source = database.read([&](db::Tx& tx) { return records::find<Source>(tx, id.raw); });
   if (!source || !source->is_enabled) return {};
   RefreshOptions options;
   options.may_shrink = input.at("may_shrink").as_bool();

@@ -6,6 +6,7 @@
 
 #include "cms/epg/epg_rules.hpp"
 #include "cms/epg/queries.gen.hpp"
+#include "foundation/http/router.hpp"
 
 namespace epg {
 namespace {
@@ -72,14 +73,18 @@ std::vector<ShownRefresh> log_of(db::Tx& tx, SourceId id) {
 }
 
 records::Extra of_source(std::optional<std::int64_t> source) {
-  records::Extra out{fmt::format("t.source_id IN ({})", queries::live_sources.sqlite), {}};
-  if (!source) return out;
-  out.sql += " AND t.source_id = $1";
-  out.params.emplace_back(*source);
-  return out;
+  auto live = records::where_in_query("source_id", queries::live_sources);
+  return source ? records::all_of(live, records::where("source_id", *source)) : live;
 }
 
-records::Extra linked_to(std::int64_t source) { return {"t.source_id = $1", {source}}; }
+std::vector<http::Parameter> link_parameters() {
+  return {{"source", "Only channels with a guide of this source.", http::ParameterKind::number, 1}};
+}
+
+base::Result<records::Extra> link_extra(const http::Context& context) {
+  const auto source = context.number("source");
+  return source ? records::where("source_id", *source) : records::Extra{};
+}
 
 void name_sources(db::Tx& tx, std::span<GuideChannel* const> list) {
   std::map<SourceId, std::string> names;

@@ -44,8 +44,8 @@ struct Package : meta::Head<channels::PackageTag> {
   std::int64_t group_channel_count{};  // By groups.
   std::int64_t channel_count{};        // Both, each channel once.
   std::vector<std::string> warnings;   // EMPTY
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& package_entity();
 
 // 422 REFERENCE for groups and channels that do not exist.
 [[nodiscard]] base::Status check(db::Tx& tx, Package& package, const Package* before, const records::Act& act);

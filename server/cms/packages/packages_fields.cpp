@@ -26,7 +26,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<Package>(rules);
 static constexpr Unique uniques[] = {{"packages_name", "packages.name", "/name", "PACKAGE_NAME_TAKEN"}};
 
-const Entity& package_entity() {
+const Entity& Package::shape() {
   static constexpr Entity entity{"Package", "cms.packages", "packages", table, uniques};
   return entity;
 }

@@ -11,7 +11,7 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
                                 "packages",
                                 {"409 PACKAGE_NAME_TAKEN", "409 IN_USE", "422 REFERENCE"}};
   options.dependents = &dependents;
-  http::Resource<Package> resource{package_entity(), std::move(options)};
+  http::Resource<Package> resource{std::move(options)};
   resource.check = check;
   resource.decorate = [](db::Tx& tx, std::span<Package* const> list, const http::Context&) { decorate(tx, list); };
   http::add_resource(router, std::move(resource));
@@ -19,9 +19,9 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
 
 void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents) {
   std::vector<jobs::BulkVerb> verbs;
-  verbs.push_back(jobs::bulk_delete(package_entity(), "packages", dependents));
-  verbs.push_back(jobs::bulk_restore(package_entity(), "packages"));
-  jobs::add_bulk(router, runner, {package_entity(), "/api/v1/deployments/{deployment}/cms/packages", user_log::journal_of},
+  verbs.push_back(jobs::bulk_delete(Package::shape(), "packages", dependents));
+  verbs.push_back(jobs::bulk_restore(Package::shape(), "packages"));
+  jobs::add_bulk(router, runner, {Package::shape(), "/api/v1/deployments/{deployment}/cms/packages", user_log::journal_of},
                  std::move(verbs));
 }
 

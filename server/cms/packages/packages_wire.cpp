@@ -1,7 +1,5 @@
 // What channels and groups learn from this room: which packages hold them, and how a request changes that.
 // Not the rules of packages themselves.
-#include <fmt/format.h>
-
 #include "cms/packages/packages.hpp"
 #include "cms/packages/queries.gen.hpp"
 #include "foundation/records/membership.hpp"
@@ -12,14 +10,14 @@ namespace {
 using channels::Channel;
 
 const records::Membership& membership() {
-  static const records::Membership out(package_entity(), "channels", "channel", kChannelsMax, "name_key");
+  static const records::Membership out(Package::shape(), "channels", "channel", kChannelsMax, "name_key");
   return out;
 }
 
 // ?package=<id>: channels that it holds by itself or by a group; 0 means: in no package.
 records::Extra by_package(std::int64_t id) {
-  if (id == 0) return {fmt::format("t.id NOT IN ({})", queries::channels_in_packages.sqlite), {}};
-  return {fmt::format("t.id IN ({})", queries::channels_in_package.sqlite), {id}};
+  if (id == 0) return records::where_not_in_query("id", queries::channels_in_packages);
+  return records::where_in_query("id", queries::channels_in_package, {id});
 }
 
 }  // namespace
@@ -31,7 +29,7 @@ void wire(channels::Channels& channels, records::Dependents& dependents) {
     if (before && before->packages == after.packages) return {};
     return membership().keep(tx, after.id.raw, after.packages, "/packages", act);
   });
-  channels.add_filter("package", by_package);
+  channels.add_filter("package", "Only channels of this package; 0: of none.", by_package);
   dependents.add_query("cms.channels", "cms.packages", queries::holders_of_channel);
   dependents.add_query("cms.ui_groups", "cms.packages", queries::holders_of_group);
 }

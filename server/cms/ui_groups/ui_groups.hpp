@@ -40,8 +40,8 @@ struct Group : meta::Head<channels::GroupTag> {
 
   // Filled for answers.
   std::int64_t channel_count{};
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& group_entity();
 
 // 422 REFERENCE for absent records, GROUP_NESTED for a second level; a new group goes to the end.
 [[nodiscard]] base::Status check(db::Tx& tx, Group& group, const Group* before, const records::Act& act);

@@ -25,7 +25,7 @@ static constexpr Rule rules[] = {
 };
 static constexpr auto table = fields_of<Group>(rules);
 
-const Entity& group_entity() {
+const Entity& Group::shape() {
   static constexpr Entity entity{"UiGroup", "cms.ui_groups", "ui_groups", table};
   return entity;
 }

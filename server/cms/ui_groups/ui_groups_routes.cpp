@@ -10,7 +10,8 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
                                 {"422 GROUP_NESTED", "422 NAME_REQUIRED", "422 REFERENCE"}};
   options.dependents = &dependents;
   options.is_ordered = true;
-  http::Resource<Group> resource{group_entity(), std::move(options)};
+  options.needs_key = true;
+  http::Resource<Group> resource{std::move(options)};
   resource.check = check;
   resource.decorate = [](db::Tx& tx, std::span<Group* const> list, const http::Context&) { decorate(tx, list); };
   http::add_resource(router, std::move(resource));

@@ -24,7 +24,7 @@ std::unexpected<base::Error> fail_reference(const std::string& pointer) {
 
 base::Status check_parent(db::Tx& tx, const Group& group, const Group* before) {
   if (!group.parent_id || (before && before->parent_id == group.parent_id)) return {};
-  const auto parent = records::find<Group>(tx, group_entity(), group.parent_id->raw);
+  const auto parent = records::find<Group>(tx, group.parent_id->raw);
   if (!parent) return fail_reference("/parent_id");
   // Trashed children count too: they may come back.
   const bool has_children = before && tx.number(queries::child_count, {before->id}) > 0;
@@ -69,7 +69,7 @@ void decorate(db::Tx& tx, std::span<Group* const> groups) {
 std::vector<Group> ordered(db::Tx& tx) {
   std::vector<Group> out;
   for (const auto id : tx.all(queries::ids, {}, [](const db::Row& row) { return row.integer(0); }))
-    if (auto group = records::find<Group>(tx, group_entity(), id)) out.push_back(std::move(*group));
+    if (auto group = records::find<Group>(tx, id)) out.push_back(std::move(*group));
   std::vector<Group*> pointers;
   for (auto& group : out) pointers.push_back(&group);
   decorate(tx, pointers);

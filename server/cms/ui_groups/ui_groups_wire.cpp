@@ -10,7 +10,7 @@ namespace {
 using channels::Channel;
 
 const records::Membership& membership() {
-  static const records::Membership out(group_entity(), "channels", "channel", kChannelsMax, "position");
+  static const records::Membership out(Group::shape(), "channels", "channel", kChannelsMax, "position");
   return out;
 }
 
@@ -34,10 +34,10 @@ base::Status import_groups(db::Tx& tx, ChannelId channel, const std::vector<std:
     if (!id) {
       Group group;
       group.name.set(act.default_language, name);
-      if (auto problems = meta::validate(group_entity().fields, &group); !problems.empty())
+      if (auto problems = meta::validate(Group::shape().fields, &group); !problems.empty())
         return base::fail(meta::invalid(std::move(problems)));
       TRY_OK(check(tx, group, nullptr, act));
-      TRY_OK(records::insert(tx, group_entity(), group, act));
+      TRY_OK(records::insert(tx, group, act));
       id = group.id;
     }
     TRY_OK(membership().add(tx, id->raw, channel.raw, "/groups", act));
@@ -55,7 +55,8 @@ void wire(channels::Channels& channels, records::Dependents& dependents) {
     return membership().keep(tx, after.id.raw, after.groups, "/groups", act);
   });
   channels.on_imported_groups(import_groups);
-  channels.add_filter("group", [](std::int64_t id) { return membership().held_by(id); });  // 0: in no group.
+  channels.add_filter("group", "Only channels of this UI group; 0: of none.",
+                      [](std::int64_t id) { return membership().held_by(id); });  // 0: in no group.
   dependents.add_query("cms.ui_groups", "cms.ui_groups", queries::children);
 }
 

@@ -46,9 +46,9 @@ struct Customer : meta::Head<struct CustomerTag> {
   std::optional<std::string> country, language;
   std::string notes;
   products::ProductId product_id{};
-  std::optional<base::Instant> starts_at, ends_at;  // Neither while it waits for the first sign-in.
-  std::optional<base::Instant> waiting_until;       // Fixed end of a waiting one.
-  std::optional<std::int32_t> anchor_day;
+  std::optional<base::Instant> starts_at, ends_at;         // Neither while it waits for the first sign-in.
+  std::optional<base::Instant> waiting_until;              // Fixed end of a waiting one.
+  std::optional<std::int32_t> anchor_day, anchor_time_ms;  // The second one is since local midnight.
   std::optional<base::Instant> activated_at, disabled_at;
   std::optional<std::string> disabled_reason;
 
@@ -61,8 +61,8 @@ struct Customer : meta::Head<struct CustomerTag> {
   State state{State::pending};
   SubscriptionState subscription_state{SubscriptionState::waiting};
   std::optional<base::Instant> grace_until;
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& customer_entity();
 
 // 4-24 of letters, digits and ! # @ = ( ) _ $ + -
 [[nodiscard]] bool is_password(std::string_view text);
@@ -83,6 +83,7 @@ struct Extension {
   From from{From::expiry};
   std::optional<std::string> currency;
   std::string reason;  // Required for trials.
+  static const meta::Entity& shape();
 };
 
 // What the sign-in of viewers needs (C60-22).
@@ -146,8 +147,6 @@ class Customers {
   // Of all that are not in the trash, or of one of them.
   [[nodiscard]] std::vector<Access> access(db::Tx& tx, std::string_view zone) const;
   [[nodiscard]] std::optional<Access> access(db::Tx& tx, CustomerId id, std::string_view zone) const;
-  // Until the end of the transaction other changes of this customer wait.
-  void lock(db::Tx& tx, CustomerId id) const;
   // After all checks of a sign-in: the first one activates, and starts a waiting subscription. Does nothing later.
   [[nodiscard]] base::Result<Customer> activate(db::Tx& tx, CustomerId id, std::string_view zone, const records::Act& act) const;
   // The same password, hashed at today's cost: nothing ends.
@@ -177,7 +176,7 @@ class Customers {
   void tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epoch, const records::Act& act) const;
 
  private:
-  [[nodiscard]] base::Result<Customer> locked(db::Tx& tx, CustomerId id) const;
+  [[nodiscard]] base::Result<Customer> stored(db::Tx& tx, CustomerId id) const;
   [[nodiscard]] base::Result<Customer> finish(db::Tx& tx, const Customer& before, Customer& after, std::string_view action,
                                               std::string_view zone, const records::Act& act) const;
   [[nodiscard]] std::vector<Access> access_of(db::Tx& tx, const db::Query& query, const db::Params& params,

@@ -9,8 +9,8 @@ BOOST_DESCRIBE_ENUM(Start, product, now, first_sign_in)
 
 BOOST_DESCRIBE_STRUCT(Customer, (),
                       (number, user_id, mapping_id, firstname, lastname, email, phone, city, country, language, notes, product_id,
-                       starts_at, ends_at, waiting_until, anchor_day, activated_at, disabled_at, disabled_reason, plan_id,
-                       currency, start, password, state, subscription_state, grace_until))
+                       starts_at, ends_at, waiting_until, anchor_day, anchor_time_ms, activated_at, disabled_at, disabled_reason,
+                       plan_id, currency, start, password, state, subscription_state, grace_until))
 
 static constexpr std::uint32_t kFind = meta::filterable | meta::sortable | meta::searchable;
 static constexpr std::uint32_t kDates = meta::read_only | meta::filterable | meta::sortable;
@@ -34,6 +34,7 @@ static constexpr meta::Rule rules[] = {
     {"ends_at", "When access ends.", kDates},
     {"waiting_until", "The fixed end of a subscription that waits for the first sign-in.", meta::read_only},
     {"anchor_day", "Day of the month that renewals keep.", meta::read_only},
+    {"anchor_time_ms", "Time of day that renewals keep, milliseconds since local midnight.", meta::read_only},
     {"activated_at", "First successful sign-in.", kDates},
     {"disabled_at", "Since when sign-in is refused.", kDates},
     {"disabled_reason", "Why.", meta::read_only},
@@ -52,7 +53,7 @@ static constexpr meta::Unique uniques[] = {
     {"customers_mapping_id", "customers.mapping_id", "/mapping_id", "MAPPING_TAKEN"},
 };
 
-const meta::Entity& customer_entity() {
+const meta::Entity& Customer::shape() {
   static constexpr meta::Entity entity{"Customer", "crm.customers", "customers", table, uniques, "user_id"};
   return entity;
 }

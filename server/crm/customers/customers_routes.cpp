@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 #include "crm/customers/customers.hpp"
@@ -6,7 +8,6 @@
 #include "foundation/http/resource.hpp"
 #include "foundation/jobs/bulk.hpp"
 #include "foundation/meta/describe.hpp"
-#include "foundation/records/idempotency.hpp"
 #include "panel/user_log/user_log.hpp"
 
 namespace customers {
@@ -16,11 +17,11 @@ BOOST_DESCRIBE_ENUM(From, expiry, today)
 
 struct ReasonBody {
   std::string reason;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(ReasonBody, (), (reason))
 static constexpr meta::Rule reason_rules[] = {{"reason", "Why, for the record.", meta::none, 0, 200}};
-static constexpr auto reason_table = meta::fields_of<ReasonBody>(reason_rules);
-static constexpr meta::Entity reason_entity{"CustomerReason", "", "", reason_table};
+const meta::Entity& ReasonBody::shape() { return meta::shape_of<ReasonBody, reason_rules>("CustomerReason"); }
 
 BOOST_DESCRIBE_STRUCT(Extension, (), (plan_id, from, currency, reason))
 static constexpr meta::Rule extension_rules[] = {
@@ -29,13 +30,13 @@ static constexpr meta::Rule extension_rules[] = {
     {"currency", "Of the price, when the plan has more than one.", meta::none, 3, 10, meta::Format::currency},
     {"reason", "Required for trials.", meta::none, 0, 200},
 };
-static constexpr auto extension_table = meta::fields_of<Extension>(extension_rules);
-static constexpr meta::Entity extension_entity{"CustomerExtension", "", "", extension_table};
+const meta::Entity& Extension::shape() { return meta::shape_of<Extension, extension_rules>("CustomerExtension"); }
 
 struct DateBody {
   base::Instant date{};
   bool shorten{false};
   std::string reason;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(DateBody, (), (date, shorten, reason))
 static constexpr meta::Rule date_rules[] = {
@@ -43,17 +44,18 @@ static constexpr meta::Rule date_rules[] = {
     {"shorten", "true: the date may lie before the present end."},
     {"reason", "Why, for the record.", meta::required, 1, 200},
 };
-static constexpr auto date_table = meta::fields_of<DateBody>(date_rules);
-static constexpr meta::Entity date_entity{"CustomerDate", "", "", date_table};
+const meta::Entity& DateBody::shape() { return meta::shape_of<DateBody, date_rules>("CustomerDate"); }
 
 struct CustomerPasswordBody {
   base::Secret password;
+  static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(CustomerPasswordBody, (), (password))
 static constexpr meta::Rule password_rules[] = {
     {"password", "4 to 24 characters; left out: eight random digits.", meta::write_only, 4, 24}};
-static constexpr auto password_table = meta::fields_of<CustomerPasswordBody>(password_rules);
-static constexpr meta::Entity password_entity{"CustomerPassword", "", "", password_table};
+const meta::Entity& CustomerPasswordBody::shape() {
+  return meta::shape_of<CustomerPasswordBody, password_rules>("CustomerPassword");
+}
 
 // A customer with the password that was made for him: it is told in the first answer and never again.
 struct NewCustomer : Customer {
@@ -67,7 +69,7 @@ static constexpr auto new_customer_table = meta::fields_of<NewCustomer>(new_cust
 const meta::Entity& NewCustomer::shape() {
   static const auto fields = [] {
     std::vector<meta::Field> out;
-    for (const auto& field : customer_entity().fields)
+    for (const auto& field : Customer::shape().fields)
       if (field.name != "password") out.push_back(field);
     out.push_back(new_customer_table.back());
     return out;
@@ -121,14 +123,7 @@ struct Parts {
   crypto::PasswordHasher& hasher;
 };
 
-template <class T>
-base::Status read_body(const http::Context& context, std::span<const meta::Field> fields, T& out) {
-  TRY(const auto body, context.json_body());
-  if (auto problems = meta::from_json(fields, body, &out, meta::Mode::create); !problems.empty())
-    return base::fail(meta::invalid(std::move(problems)));
-  return {};
-}
-
+// Slow. An absent password becomes eight random digits first.
 base::Result<std::string> hash_of(crypto::PasswordHasher& hasher, base::Secret& password, base::Random& random) {
   if (password.empty()) password = base::Secret(random.digits(8));
   if (!is_password(password.reveal()))
@@ -137,75 +132,15 @@ base::Result<std::string> hash_of(crypto::PasswordHasher& hasher, base::Secret& 
   return hasher.hash(password);
 }
 
-base::Result<http::Reply> create(const Parts& parts, http::Context& context) {
-  Customer customer;
-  TRY_OK(context.read_body(customer_entity(), &customer));
-  TRY(const auto hash, hash_of(parts.hasher, customer.password, context.random));  // Slow: before the transaction.
+void empty_is_absent(Customer& customer) {
   for (auto* text : {&customer.mapping_id, &customer.email, &customer.phone})
     if (*text && (*text)->empty()) text->reset();
-  return http::run_write(context, context.database(), true, [&](db::Tx& tx) -> base::Result<http::Printed> {
-    auto made = customer;
-    TRY_OK(parts.customers.create(tx, made, hash, context.tenant->zone, context.random, context.act()));
-    NewCustomer out(made);
-    out.password = customer.password.reveal();
-    return http::print(NewCustomer::shape(), &out, 201, true);
-  });
 }
 
-base::Result<http::Reply> extend(const Parts& parts, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  Extension body;
-  TRY_OK(read_body(context, extension_table, body));
-  return http::run_write(context, context.database(), true, [&](db::Tx& tx) -> base::Result<http::Printed> {
-    TRY(const auto customer, parts.customers.extend(tx, {id}, body, context.tenant->zone, context.act()));
-    return http::print(customer_entity(), &customer, 200, true);
-  });
-}
-
-base::Result<http::Reply> extend_date(const Parts& parts, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  DateBody body;
-  TRY_OK(read_body(context, date_table, body));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto customer,
-        parts.customers.extend_date(tx, {id}, body.date, body.shorten, body.reason, context.tenant->zone, act));
-    return http::reply_shape(customer_entity(), &customer);
-  });
-}
-
-base::Result<http::Reply> set_disabled(const Parts& parts, http::Context& context, bool is_disabled) {
-  TRY(const auto id, context.path_id(1));
-  ReasonBody body;
-  TRY_OK(read_body(context, reason_table, body));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto customer, parts.customers.set_disabled(tx, {id}, is_disabled, body.reason, context.tenant->zone, act));
-    return http::reply_shape(customer_entity(), &customer);
-  });
-}
-
-base::Result<http::Reply> sign_out(const Parts& parts, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto customer, parts.customers.sign_out_everywhere(tx, {id}, context.tenant->zone, act));
-    return http::reply_shape(customer_entity(), &customer);
-  });
-}
-
-base::Result<http::Reply> new_password(const Parts& parts, http::Context& context) {
-  TRY(const auto id, context.path_id(1));
-  CustomerPasswordBody body;
-  TRY_OK(read_body(context, password_table, body));
-  TRY(const auto hash, hash_of(parts.hasher, body.password, context.random));
-  const auto act = context.act();
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto customer, parts.customers.set_password(tx, {id}, hash, context.tenant->zone, act));
-    NewCustomer out(customer);
-    out.password = body.password.reveal();
-    return http::reply_shape(NewCustomer::shape(), &out);
-  });
+NewCustomer with_password(const Customer& customer, const base::Secret& password) {
+  NewCustomer out(customer);
+  out.password = password.reveal();
+  return out;
 }
 
 TermView view_of(const Term& term) {
@@ -233,31 +168,93 @@ base::Result<TermList> terms(const Parts& parts, db::Tx& tx, http::Context& cont
   return out;
 }
 
-using Action = base::Result<http::Reply> (*)(const Parts&, http::Context&);
-
-void add_action(http::Router& router, const Parts& parts, std::string tail, std::string summary, const meta::Entity& in,
-                Action action, std::vector<std::string> errors, bool is_keyed = false,
-                const meta::Entity& out = customer_entity()) {
-  http::Route route{http::Method::post, std::string(kBase) + tail, "crm.customers.write", std::move(summary), &in, &out};
-  if (tail.empty()) route.status = 201;
+http::Route action(std::string_view tail, std::string_view summary, std::vector<std::string> errors = {}) {
+  http::Route route{http::Method::post, fmt::format("{}{}", kBase, tail), "crm.customers.write", std::string(summary)};
   route.errors = std::move(errors);
-  route.needs_idempotency_key = is_keyed;
-  route.handler = [parts, action](http::Context& context) { return action(parts, context); };
-  router.add(std::move(route));
+  return route;
+}
+
+http::Route keyed(http::Route route) {
+  route.needs_idempotency_key = true;
+  return route;
+}
+
+void add_creation(http::Router& router, const Parts& parts, std::vector<std::string> errors) {
+  errors.insert(errors.end(), {"409 USERID_TAKEN", "409 MAPPING_TAKEN", "422 PASSWORD_FORMAT"});
+  auto route = keyed(action("", "Adds a customer with a plan; the password is in this answer only.", std::move(errors)));
+  route.status = 201;
+  router.add(http::prepared_writing(
+      std::move(route),
+      [parts](http::Context& context, Customer& customer) {
+        empty_is_absent(customer);
+        return hash_of(parts.hasher, customer.password, context.random);
+      },
+      [parts](db::Tx& tx, http::Context& context, const Customer& wanted, const std::string& hash) -> base::Result<NewCustomer> {
+        auto customer = wanted;
+        TRY_OK(parts.customers.create(tx, customer, hash, context.tenant->zone, context.random, context.act()));
+        return with_password(customer, wanted.password);
+      }));
+}
+
+void add_sales(http::Router& router, const Parts& parts) {
+  const std::vector<std::string> errors{"409 PRODUCT_NOT_SELLABLE", "422 PLAN_NOT_FOUND", "422 DATE_OUT_OF_RANGE",
+                                        "422 CURRENCY_UNKNOWN"};
+  add_creation(router, parts, errors);
+  router.add(http::writing(keyed(action("/{id}/actions/extend", "Sells more time by a plan.", errors)),
+                           [parts](db::Tx& tx, http::Context& context, const Extension& body) -> base::Result<Customer> {
+                             TRY(const auto id, context.path_id(1));
+                             return parts.customers.extend(tx, {id}, body, context.tenant->zone, context.act());
+                           }));
+  router.add(http::writing(
+      keyed(action("/{id}/actions/extend_date", "Sets the end, free of charge.", {"409 WOULD_SHORTEN", "422 DATE_OUT_OF_RANGE"})),
+      [parts](db::Tx& tx, http::Context& context, const DateBody& body) -> base::Result<Customer> {
+        TRY(const auto id, context.path_id(1));
+        return parts.customers.extend_date(tx, {id}, body.date, body.shorten, body.reason, context.tenant->zone, context.act());
+      }));
+}
+
+void add_switch(http::Router& router, const Parts& parts, bool is_disabled) {
+  router.add(http::writing(
+      is_disabled ? action("/{id}/actions/disable", "Refuses sign-in from now on; dates run on.")
+                  : action("/{id}/actions/enable", "Lets a disabled customer in again."),
+      [parts, is_disabled](db::Tx& tx, http::Context& context, const ReasonBody& body) -> base::Result<Customer> {
+        TRY(const auto id, context.path_id(1));
+        return parts.customers.set_disabled(tx, {id}, is_disabled, body.reason, context.tenant->zone, context.act());
+      }));
+}
+
+void add_access(http::Router& router, const Parts& parts) {
+  add_switch(router, parts, true);
+  add_switch(router, parts, false);
+  router.add(http::prepared_writing(
+      action("/{id}/actions/new_password", "Replaces the password and ends all sessions; it is in this answer only.",
+             {"422 PASSWORD_FORMAT"}),
+      [parts](http::Context& context, CustomerPasswordBody& body) {
+        return hash_of(parts.hasher, body.password, context.random);
+      },
+      [parts](db::Tx& tx, http::Context& context, const CustomerPasswordBody& body,
+              const std::string& hash) -> base::Result<NewCustomer> {
+        TRY(const auto id, context.path_id(1));
+        TRY(const auto customer, parts.customers.set_password(tx, {id}, hash, context.tenant->zone, context.act()));
+        return with_password(customer, body.password);
+      }));
+  router.add(http::writing(action("/{id}/actions/sign_out", "Ends all streams and makes every app sign in again."),
+                           [parts](db::Tx& tx, http::Context& context) -> base::Result<Customer> {
+                             TRY(const auto id, context.path_id(1));
+                             return parts.customers.sign_out_everywhere(tx, {id}, context.tenant->zone, context.act());
+                           }));
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, const Customers& customers, crypto::PasswordHasher& hasher,
                 const records::Dependents& dependents) {
-  http::ResourceOptions options{
-      std::string(kBase), "customer", "customers", {"409 USERID_TAKEN", "409 MAPPING_TAKEN", "422 USERID_FORMAT"}};
+  http::ResourceOptions options{std::string(kBase), "customer", "customers", {"409 USERID_TAKEN", "409 MAPPING_TAKEN"}};
   options.dependents = &dependents;
   options.can_create = false;
-  http::Resource<Customer> resource{customer_entity(), std::move(options)};
+  http::Resource<Customer> resource{std::move(options)};
   resource.check = [](db::Tx&, Customer& customer, const Customer*, const records::Act&) -> base::Status {
-    for (auto* text : {&customer.mapping_id, &customer.email, &customer.phone})
-      if (*text && (*text)->empty()) text->reset();
+    empty_is_absent(customer);
     return {};
   };
   resource.stored = [&customers](db::Tx& tx, Customer& customer, const Customer*, const records::Act& act) -> base::Status {
@@ -274,27 +271,8 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
   http::add_resource(router, std::move(resource));
 
   const Parts parts{customers, hasher};
-  const std::vector<std::string> sale{"409 PRODUCT_NOT_SELLABLE", "409 KEY_REUSED", "422 PLAN_NOT_FOUND", "422 DATE_OUT_OF_RANGE",
-                                      "422 CURRENCY_UNKNOWN"};
-  auto creation = sale;
-  creation.insert(creation.end(), {"409 USERID_TAKEN", "409 MAPPING_TAKEN", "422 USERID_FORMAT", "422 PASSWORD_FORMAT"});
-  add_action(router, parts, "", "Adds a customer with a plan; the password is in this answer only.", customer_entity(), create,
-             creation, true, NewCustomer::shape());
-  add_action(router, parts, "/{id}/actions/extend", "Sells more time by a plan.", extension_entity, extend, sale, true);
-  add_action(router, parts, "/{id}/actions/extend_date", "Sets the end, free of charge.", date_entity, extend_date,
-             {"409 WOULD_SHORTEN", "422 DATE_OUT_OF_RANGE"});
-  const auto disable = [](const Parts& p, http::Context& context) { return set_disabled(p, context, true); };
-  const auto enable = [](const Parts& p, http::Context& context) { return set_disabled(p, context, false); };
-  add_action(router, parts, "/{id}/actions/disable", "Refuses sign-in from now on; dates run on.", reason_entity, disable, {});
-  add_action(router, parts, "/{id}/actions/enable", "Lets a disabled customer in again.", reason_entity, enable, {});
-  add_action(router, parts, "/{id}/actions/new_password",
-             "Replaces the password and ends all sessions; it is in this answer only.", password_entity, new_password,
-             {"422 PASSWORD_FORMAT"}, false, NewCustomer::shape());
-  http::Route out{http::Method::post, std::string(kBase) + "/{id}/actions/sign_out", "crm.customers.write",
-                  "Ends all streams and makes every app sign in again."};
-  out.out = &customer_entity();
-  out.handler = [parts](http::Context& context) { return sign_out(parts, context); };
-  router.add(std::move(out));
+  add_sales(router, parts);
+  add_access(router, parts);
   router.add(http::reading({.path = std::string(kBase) + "/{id}/terms",
                             .permission = "crm.customers.read",
                             .summary = "Lists the terms of a customer's subscription."},
@@ -308,11 +286,12 @@ jobs::BulkVerb switching(const Customers& customers, bool is_disabled) {
       is_disabled ? "disable" : "enable",
       is_disabled ? "Refuses sign-in to many from now on; dates run on." : "Lets many disabled customers in again.",
       {}};
-  verb.values.assign(reason_table.begin(), reason_table.end());
+  const auto& fields = ReasonBody::shape().fields;
+  verb.values.assign(fields.begin(), fields.end());
   verb.make = [] { return std::make_shared<ReasonBody>(); };
   verb.apply = [&customers, is_disabled](db::Tx& tx, std::int64_t id, const json::object& values,
                                          const records::Act& act) -> base::Result<bool> {
-    const auto before = records::find<Customer>(tx, customer_entity(), id);
+    const auto before = records::find<Customer>(tx, id);
     if (!before) return base::fail_not_found();
     if (before->disabled_at.has_value() == is_disabled) return false;
     const auto* reason = values.if_contains("reason");
@@ -334,9 +313,9 @@ void add_bulk(http::Router& router, jobs::Runner& runner, const Customers& custo
   std::vector<jobs::BulkVerb> verbs;
   verbs.push_back(switching(customers, false));
   verbs.push_back(switching(customers, true));
-  verbs.push_back(jobs::bulk_delete(customer_entity(), "customers", dependents, moved));
-  verbs.push_back(jobs::bulk_restore(customer_entity(), "customers", moved));
-  jobs::add_bulk(router, runner, {customer_entity(), std::string(kBase), user_log::journal_of}, std::move(verbs));
+  verbs.push_back(jobs::bulk_delete(Customer::shape(), "customers", dependents, moved));
+  verbs.push_back(jobs::bulk_restore(Customer::shape(), "customers", moved));
+  jobs::add_bulk(router, runner, {Customer::shape(), std::string(kBase), user_log::journal_of}, std::move(verbs));
 }
 
 }  // namespace customers

@@ -15,12 +15,26 @@ std::vector<Length> waiting_of(db::Tx& tx, CustomerId id) {
   });
 }
 
+void set_anchor(Customer& customer, base::calendar::Anchor anchor) {
+  customer.anchor_day = anchor.day;
+  customer.anchor_time_ms = static_cast<std::int32_t>(anchor.time.count());
+}
+
+// Of those that were sold before anchors knew a time it is that of the end.
+std::optional<base::calendar::Anchor> anchor_of(const Customer& customer, std::string_view zone) {
+  if (!customer.anchor_day || !customer.ends_at) return std::nullopt;
+  auto anchor = base::calendar::anchor_of(*customer.ends_at, zone);
+  anchor.day = *customer.anchor_day;
+  if (customer.anchor_time_ms) anchor.time = std::chrono::milliseconds(*customer.anchor_time_ms);
+  return anchor;
+}
+
 Subscription dates_of(const Customer& customer) {
   return {.starts_at = customer.starts_at,
           .ends_at = customer.ends_at,
           .fixed_end = customer.waiting_until,
           .waiting = {},
-          .anchor_day = customer.anchor_day};
+          .anchor = {}};
 }
 
 void wait(db::Tx& tx, CustomerId id, Length length) {
@@ -89,7 +103,7 @@ void Customers::decorate(db::Tx& tx, std::span<Customer* const> customers, std::
 }
 
 std::optional<Customer> Customers::find(db::Tx& tx, CustomerId id, std::string_view zone, base::Instant now) const {
-  auto customer = records::find<Customer>(tx, customer_entity(), id.raw);
+  auto customer = records::find<Customer>(tx, id.raw);
   if (!customer) return std::nullopt;
   Customer* const one[] = {&*customer};
   decorate(tx, one, zone, now);
@@ -156,7 +170,7 @@ std::vector<Access> Customers::access_of(db::Tx& tx, const db::Query& query, con
     one.is_disabled = !row.is_null(8);
     one.play_epoch = static_cast<std::uint16_t>(row.integer(9));
     one.sign_in_epoch = static_cast<std::int32_t>(row.integer(10));
-    dates.push_back({.starts_at = instant(row, 6), .ends_at = one.ends_at, .fixed_end = {}, .waiting = {}, .anchor_day = {}});
+    dates.push_back({.starts_at = instant(row, 6), .ends_at = one.ends_at, .fixed_end = {}, .waiting = {}, .anchor = {}});
     out.push_back(std::move(one));
   });
   std::map<std::int64_t, std::optional<products::Product>> known;
@@ -205,11 +219,11 @@ base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string
   if (!waits) {
     customer.starts_at = term.from_at = act.now;
     customer.ends_at = term.to_at = end.at;
-    customer.anchor_day = end.anchor_day;
+    set_anchor(customer, end.anchor);
   }
   customer.number = tx.number(queries::take_number);
   if (customer.user_id.empty()) customer.user_id = free_user_id(tx, random);
-  TRY_OK(records::insert(tx, customer_entity(), customer, act));
+  TRY_OK(records::insert(tx, customer, act));
   tx.run(queries::set_password, {customer.id, password_hash});
   if (waits) wait(tx, customer.id, length);
   add_term(tx, customer.id, term, act);
@@ -217,8 +231,6 @@ base::Status Customers::create(db::Tx& tx, Customer& customer, const std::string
   decorate(tx, one, zone, act.now);
   return {};
 }
-
-void Customers::lock(db::Tx& tx, CustomerId id) const { tx.run(queries::lock, {id}); }
 
 void Customers::note_change(db::Tx& tx, CustomerId id, base::Instant now) const { tx.run(queries::add_change, {id, node_, now}); }
 
@@ -237,9 +249,8 @@ void Customers::tell(db::Tx& tx, CustomerId id, std::optional<std::uint16_t> epo
   });
 }
 
-base::Result<Customer> Customers::locked(db::Tx& tx, CustomerId id) const {
-  lock(tx, id);  // Two renewals at a time stand in line.
-  auto customer = records::find<Customer>(tx, customer_entity(), id.raw);
+base::Result<Customer> Customers::stored(db::Tx& tx, CustomerId id) const {
+  auto customer = records::find<Customer>(tx, id.raw);
   if (!customer) return base::fail_not_found();
   return std::move(*customer);
 }
@@ -247,9 +258,9 @@ base::Result<Customer> Customers::locked(db::Tx& tx, CustomerId id) const {
 base::Result<Customer> Customers::finish(db::Tx& tx, const Customer& before, Customer& after, std::string_view action,
                                          std::string_view zone, const records::Act& act) const {
   const auto version = after.version;
-  TRY_OK(records::update(tx, customer_entity(), before, after, {}, act, action));
+  TRY_OK(records::update(tx, before, after, {}, act, action));
   if (after.version == version)  // Nothing of the record itself differs, yet something was done.
-    act.journal.write(tx, {customer_entity().noun, action, after.id.raw, after.user_id, "{}"});
+    act.journal.write(tx, {Customer::shape().noun, action, after.id.raw, after.user_id, "{}"});
   Customer* const one[] = {&after};
   decorate(tx, one, zone, act.now);
   return after;
@@ -257,7 +268,7 @@ base::Result<Customer> Customers::finish(db::Tx& tx, const Customer& before, Cus
 
 base::Result<Customer> Customers::extend(db::Tx& tx, CustomerId id, const Extension& extension, std::string_view zone,
                                          const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   const auto product = products_.find(tx, before.product_id);
   if (!product) return base::fail_not_found();
   TRY(const auto plan, products_.plan_for_sale(*product, extension.plan_id));
@@ -277,22 +288,22 @@ base::Result<Customer> Customers::extend(db::Tx& tx, CustomerId id, const Extens
             .charged = price,
             .reason = extension.reason,
             .created_at = {}};
-  const auto subscription = dates_of(before);
+  auto subscription = dates_of(before);
+  subscription.anchor = anchor_of(before, zone);
   if (before.ends_at) {
     const auto next = renewal(subscription, length, extension.from, {product->grace_days, zone}, act.now);
     TRY_OK(in_range(next.to, "/plan_id", zone, act.now));
     term.from_at = next.from;
     after.ends_at = term.to_at = next.to;
-    after.anchor_day = next.anchor_day;
+    set_anchor(after, next.anchor);
   } else if (before.waiting_until) {
     const auto from = std::max(*before.waiting_until, act.now);
     after.waiting_until = add(from, length, {}, zone).at;
     TRY_OK(in_range(*after.waiting_until, "/plan_id", zone, act.now));
   } else {
     wait(tx, id, length);
-    auto stored = subscription;
-    stored.waiting = waiting_of(tx, id);
-    TRY_OK(in_range(end_of_waiting(stored, zone, act.now).at, "/plan_id", zone, act.now));
+    subscription.waiting = waiting_of(tx, id);
+    TRY_OK(in_range(end_of_waiting(subscription, zone, act.now).at, "/plan_id", zone, act.now));
   }
   add_term(tx, id, term, act);
   tell(tx, id, {}, act);
@@ -301,7 +312,7 @@ base::Result<Customer> Customers::extend(db::Tx& tx, CustomerId id, const Extens
 
 base::Result<Customer> Customers::extend_date(db::Tx& tx, CustomerId id, base::Instant end, bool may_shorten,
                                               const std::string& reason, std::string_view zone, const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   TRY_OK(in_range(end, "/date", zone, act.now));
   auto subscription = dates_of(before);
   if (!before.ends_at) subscription.waiting = waiting_of(tx, id);
@@ -312,8 +323,6 @@ base::Result<Customer> Customers::extend_date(db::Tx& tx, CustomerId id, base::I
     return base::fail(std::move(error));
   }
   auto after = before;
-  const auto anchor =
-      end_of_waiting({.starts_at = {}, .ends_at = {}, .fixed_end = end, .waiting = {}, .anchor_day = {}}, zone, act.now);
   Term term{.id = {},
             .kind = "extend_date",
             .plan_id = {},
@@ -325,7 +334,7 @@ base::Result<Customer> Customers::extend_date(db::Tx& tx, CustomerId id, base::I
             .created_at = {}};
   if (before.ends_at) {
     after.ends_at = end;
-    after.anchor_day = anchor.anchor_day;
+    set_anchor(after, base::calendar::anchor_of(end, zone));
   } else {
     after.waiting_until = end;
     tx.run(queries::drop_waiting, {id});
@@ -353,7 +362,7 @@ void Customers::moved(db::Tx& tx, CustomerId id, const records::Act& act) const 
 
 base::Result<Customer> Customers::set_disabled(db::Tx& tx, CustomerId id, bool is_disabled, const std::string& reason,
                                                std::string_view zone, const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   auto after = before;
   if (is_disabled == before.disabled_at.has_value()) {
     Customer* const one[] = {&after};
@@ -370,7 +379,7 @@ base::Result<Customer> Customers::set_disabled(db::Tx& tx, CustomerId id, bool i
 
 base::Result<Customer> Customers::set_password(db::Tx& tx, CustomerId id, const std::string& password_hash, std::string_view zone,
                                                const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   tx.run(queries::set_password, {id, password_hash});
   tx.run(queries::raise_sign_in_epoch, {id});
   tell(tx, id, raise_play_epoch(tx, id), act);
@@ -384,7 +393,7 @@ void Customers::rehash(db::Tx& tx, CustomerId id, const std::string& password_ha
 
 base::Result<Customer> Customers::sign_out_everywhere(db::Tx& tx, CustomerId id, std::string_view zone,
                                                       const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   tx.run(queries::raise_sign_in_epoch, {id});
   tell(tx, id, raise_play_epoch(tx, id), act);
   auto after = before;
@@ -392,7 +401,7 @@ base::Result<Customer> Customers::sign_out_everywhere(db::Tx& tx, CustomerId id,
 }
 
 base::Result<Customer> Customers::activate(db::Tx& tx, CustomerId id, std::string_view zone, const records::Act& act) const {
-  TRY(const auto before, locked(tx, id));
+  TRY(const auto before, stored(tx, id));
   auto after = before;
   if (before.activated_at && before.ends_at) {
     Customer* const one[] = {&after};
@@ -406,7 +415,7 @@ base::Result<Customer> Customers::activate(db::Tx& tx, CustomerId id, std::strin
     const auto end = end_of_waiting(subscription, zone, act.now);
     after.starts_at = act.now;
     after.ends_at = end.at;
-    after.anchor_day = end.anchor_day;
+    set_anchor(after, end.anchor);
     after.waiting_until.reset();
     tx.run(queries::drop_waiting, {id});
     add_term(tx, id,

@@ -3,11 +3,11 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 
 #include "crm/customers/customers.hpp"
+#include "foundation/base/mutex.hpp"
 #include "streaming/sessions/sessions.hpp"
 
 namespace http {
@@ -37,8 +37,8 @@ class Plays {
   const Customers& customers_;
   sessions::Registry& sessions_;
   base::Clock& clock_;
-  std::mutex epochs_mutex_;  // One raising of an epoch at a time: the newest stays.
-  std::mutex loaded_mutex_;
+  base::Mutex epochs_mutex_{"crm/customers/plays.epochs_mutex"};  // One raising of an epoch at a time: the newest stays.
+  base::Mutex loaded_mutex_{"crm/customers/plays.loaded_mutex"};
   std::set<std::int64_t> loaded_;
   std::map<std::int64_t, Followed> followed_;
 };

@@ -8,11 +8,6 @@ namespace customers {
 namespace calendar = base::calendar;
 namespace {
 
-std::int32_t day_of_month(base::Instant t, std::string_view zone) {
-  const std::chrono::year_month_day date{calendar::local_day(t, zone).day};
-  return static_cast<std::int32_t>(static_cast<unsigned>(date.day()));
-}
-
 bool is_by_days(products::Unit unit) { return unit == products::Unit::days || unit == products::Unit::weeks; }
 
 // Where a renewal of one that has ended starts: time on credit comes off (C60-15).
@@ -45,17 +40,17 @@ State customer_state(bool is_disabled, SubscriptionState subscription, bool was_
   return type == products::Type::trial ? State::trial : State::active;
 }
 
-End add(base::Instant start, Length length, std::optional<std::int32_t> anchor_day, std::string_view zone) {
-  const auto unit = products::calendar_unit(length.unit);
-  const auto anchor = anchor_day.value_or(day_of_month(start, zone));
-  const auto at = calendar::add(start, length.count, unit, zone, anchor);
-  return {at, is_by_days(length.unit) ? day_of_month(at, zone) : anchor};
+End add(base::Instant start, Length length, std::optional<calendar::Anchor> given, std::string_view zone) {
+  auto anchor = given ? *given : calendar::anchor_of(start, zone);
+  const auto at = calendar::add(start, length.count, products::calendar_unit(length.unit), zone, anchor);
+  if (is_by_days(length.unit)) anchor.day = calendar::anchor_of(at, zone).day;
+  return {at, anchor};
 }
 
 End end_of_waiting(const Subscription& subscription, std::string_view zone, base::Instant now) {
-  if (subscription.fixed_end) return {*subscription.fixed_end, day_of_month(*subscription.fixed_end, zone)};
-  End end{now, day_of_month(now, zone)};
-  for (const auto& length : subscription.waiting) end = add(end.at, length, end.anchor_day, zone);
+  if (subscription.fixed_end) return {*subscription.fixed_end, calendar::anchor_of(*subscription.fixed_end, zone)};
+  End end{now, calendar::anchor_of(now, zone)};
+  for (const auto& length : subscription.waiting) end = add(end.at, length, end.anchor, zone);
   return end;
 }
 
@@ -66,11 +61,10 @@ Renewal renewal(const Subscription& subscription, Length length, From from, cons
     start = start_after_end(end, subscription, terms, now);
   else if (from == From::expiry)
     start = end;
-  // A renewal from the old end keeps the anchor day, so that the 31st comes back after February. Any other start brings an anchor of
-  // its own day.
-  const auto anchor = start == end ? subscription.anchor_day : std::nullopt;
+  // A renewal from the old end keeps the anchor, so that the 31st comes back after February. Any other start brings its own.
+  const auto anchor = start == end ? subscription.anchor : std::nullopt;
   const auto to = add(start, length, anchor, terms.zone);
-  return {start, to.at, to.anchor_day};
+  return {start, to.at, to.anchor};
 }
 
 bool is_in_range(base::Instant end, std::string_view zone, base::Instant now) {

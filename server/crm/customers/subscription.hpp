@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crm/products/products.hpp"
+#include "foundation/base/calendar.hpp"
 #include "foundation/base/time.hpp"
 
 namespace customers {
@@ -24,7 +25,7 @@ struct Subscription {
   std::optional<base::Instant> starts_at, ends_at;  // Neither: waiting for the first sign-in.
   std::optional<base::Instant> fixed_end;           // Of a waiting one; instead of its lengths.
   std::vector<Length> waiting;
-  std::optional<std::int32_t> anchor_day;  // Day of month that added months go to.
+  std::optional<base::calendar::Anchor> anchor;  // Day of month and time of day that renewals go back to.
 };
 
 struct Terms {  // What the product and the deployment say.
@@ -34,21 +35,21 @@ struct Terms {  // What the product and the deployment say.
 
 struct End {
   base::Instant at{};
-  std::int32_t anchor_day{};
+  base::calendar::Anchor anchor;
 };
 
 [[nodiscard]] std::optional<base::Instant> grace_until(const Subscription& subscription, const Terms& terms);
 [[nodiscard]] SubscriptionState state_of(const Subscription& subscription, const Terms& terms, base::Instant now);
 [[nodiscard]] State customer_state(bool is_disabled, SubscriptionState subscription, bool was_activated, products::Type type);
 
-// `length` after `start`. Days and weeks move the anchor along, months and years go to it.
-[[nodiscard]] End add(base::Instant start, Length length, std::optional<std::int32_t> anchor_day, std::string_view zone);
+// `length` after `start`. Days and weeks move the anchor's day along, months and years go to it.
+[[nodiscard]] End add(base::Instant start, Length length, std::optional<base::calendar::Anchor> anchor, std::string_view zone);
 // All lengths one after the other, as if it started at `now`; the fixed end where there is one.
 [[nodiscard]] End end_of_waiting(const Subscription& subscription, std::string_view zone, base::Instant now);
 
 struct Renewal {
   base::Instant from{}, to{};
-  std::int32_t anchor_day{};
+  base::calendar::Anchor anchor;
 };
 // C60-15, of one that is not waiting.
 [[nodiscard]] Renewal renewal(const Subscription& subscription, Length length, From from, const Terms& terms, base::Instant now);

@@ -30,7 +30,6 @@ inline constexpr std::int64_t kViewerRemovalsMax = 2;    // P62-35: what a viewe
 inline constexpr std::chrono::days kRemovalsWithin{30};  // in this time.
 
 struct Device : meta::Head<struct DeviceTag> {
-  static const meta::Entity& shape();
   CustomerId customer_id{};
   DeviceType type{DeviceType::browser_pc};
   std::string model, os, app_version;
@@ -39,8 +38,8 @@ struct Device : meta::Head<struct DeviceTag> {
   base::Instant last_seen_at{};
   bool is_pinned{false};
   bool is_blocked{false};
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& device_entity();
 
 // What an app says about the device it runs on.
 struct Presented {

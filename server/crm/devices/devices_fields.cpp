@@ -31,8 +31,7 @@ static constexpr Rule rules[] = {
 };
 static constexpr auto table = fields_of<Device>(rules);
 
-const Entity& Device::shape() { return device_entity(); }
-const Entity& device_entity() {
+const Entity& Device::shape() {
   static constexpr Entity entity{"Device", "crm.devices", "devices", table};
   return entity;
 }

@@ -49,22 +49,15 @@ base::Result<DeviceList> list(const Parts& parts, db::Tx& tx, http::Context& con
   return out;
 }
 
-base::Result<http::Reply> change(const Parts& parts, http::Context& context) {
-  TRY(const auto body, context.json_body());
-  return context.database().write([&](db::Tx& tx) -> base::Result<http::Reply> {
-    TRY(const auto customer, context.path_id(1));
-    parts.customers.lock(tx, {customer});  // In the order of sign-ins: the customer, then his devices.
-    TRY(const auto before, device_of(parts, tx, context));
-    auto after = before;
-    TRY(const auto version, http::read_patch(device_entity().fields, body, &after));
-    TRY_OK(parts.devices.change(tx, before, after, version, context.act()));
-    return http::reply_shape(device_entity(), &after);
-  });
+base::Result<Device> change(const Parts& parts, db::Tx& tx, http::Context& context, const http::Patch<Device>& patch) {
+  TRY(const auto before, device_of(parts, tx, context));
+  auto after = before;
+  TRY(const auto version, patch.over(after));
+  TRY_OK(parts.devices.change(tx, before, after, version, context.act()));
+  return after;
 }
 
 base::Status remove(const Parts& parts, db::Tx& tx, http::Context& context) {
-  TRY(const auto customer, context.path_id(1));
-  parts.customers.lock(tx, {customer});
   TRY(const auto device, device_of(parts, tx, context));
   parts.devices.remove(tx, device, context.act());
   return {};
@@ -80,14 +73,14 @@ void add_routes(http::Router& router, const Devices& devices, const customers::C
                             .summary = "Lists a customer's devices, last seen first, with the limit of the product."},
                            [parts](db::Tx& tx, http::Context& context) { return list(parts, tx, context); }));
   const auto one = std::string(kPath) + "/{device_id}";
-  router.add({.method = http::Method::patch,
-              .path = one,
-              .permission = "crm.devices.write",
-              .summary = "Renames, pins or blocks a device; blocking ends what runs on it.",
-              .in = &device_entity(),
-              .out = &device_entity(),
-              .errors = {"409 STALE"},
-              .handler = [parts](http::Context& context) { return change(parts, context); }});
+  router.add(http::writing({.method = http::Method::patch,
+                            .path = one,
+                            .permission = "crm.devices.write",
+                            .summary = "Renames, pins or blocks a device; blocking ends what runs on it.",
+                            .errors = {"409 STALE"}},
+                           [parts](db::Tx& tx, http::Context& context, const http::Patch<Device>& patch) {
+                             return change(parts, tx, context, patch);
+                           }));
   router.add(http::writing({.method = http::Method::del,
                             .path = one,
                             .permission = "crm.devices.write",

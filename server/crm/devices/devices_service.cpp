@@ -43,7 +43,7 @@ base::Error limit_reached(const std::vector<Device>& devices, bool can_remove) {
 
 }  // namespace
 
-std::optional<Device> Devices::find(db::Tx& tx, DeviceId id) const { return records::find<Device>(tx, device_entity(), id.raw); }
+std::optional<Device> Devices::find(db::Tx& tx, DeviceId id) const { return records::find<Device>(tx, id.raw); }
 
 std::vector<Device> Devices::of(db::Tx& tx, CustomerId customer) const {
   std::vector<Device> out;
@@ -96,7 +96,6 @@ base::Status Devices::make_room(db::Tx& tx, CustomerId customer, std::int32_t li
 
 base::Result<Admitted> Devices::admit(db::Tx& tx, CustomerId customer, std::int32_t limit, const Presented& presented,
                                       std::optional<DeviceId> remove, base::Random& random, const records::Act& act) const {
-  customers_.lock(tx, customer);  // Two new devices stand in line for the last place.
   const bool has_key = is_key(presented.key);
   const auto model = cut(presented.model, 120), os = cut(presented.os, 120), version = cut(presented.app_version, 60),
              ip = cut(presented.ip, 64);
@@ -123,7 +122,7 @@ base::Result<Admitted> Devices::admit(db::Tx& tx, CustomerId customer, std::int3
   device.name = cut(presented.name, 120);
   device.ip = ip;
   device.last_seen_at = act.now;
-  TRY_OK(records::insert(tx, device_entity(), device, act));
+  TRY_OK(records::insert(tx, device, act));
   // An installation keeps its key from one customer to the next; only a key that we made is taken.
   auto key = has_key ? presented.key : crypto::make_bearer(random, kKeyKind).reveal();
   tx.run(queries::set_key, {device.id, crypto::bearer_hash(key)});
@@ -140,7 +139,7 @@ void Devices::end(db::Tx& tx, const Device& device, const records::Act& act) con
 
 base::Status Devices::change(db::Tx& tx, const Device& before, Device& after, std::optional<std::int64_t> version,
                              const records::Act& act) const {
-  TRY_OK(records::update(tx, device_entity(), before, after, version, act));
+  TRY_OK(records::update(tx, before, after, version, act));
   if (after.is_blocked && !before.is_blocked) end(tx, after, act);
   customers_.tell(tx, after.customer_id, {}, act);
   return {};
@@ -148,7 +147,7 @@ base::Status Devices::change(db::Tx& tx, const Device& before, Device& after, st
 
 void Devices::remove(db::Tx& tx, const Device& device, const records::Act& act) const {
   tx.run(queries::remove, {device.id});
-  act.journal.write(tx, {device_entity().noun, "remove", device.id.raw, title_of(device), "{}"});
+  act.journal.write(tx, {Device::shape().noun, "remove", device.id.raw, title_of(device), "{}"});
   end(tx, device, act);
   customers_.tell(tx, device.customer_id, {}, act);
 }

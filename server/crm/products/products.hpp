@@ -84,7 +84,6 @@ struct Product : meta::Head<struct ProductTag> {
   std::vector<DeviceType> device_types{all_device_types()};
   std::string notes;
 };
-[[nodiscard]] const meta::Entity& product_entity();
 
 // Pure rules.
 // PLAN_LENGTH and PRICE_NEGATIVE of all plans.

@@ -49,8 +49,7 @@ static constexpr Unique uniques[] = {
     {"products_mapping_id", "products.mapping_id", "/mapping_id", "MAPPING_TAKEN"},
 };
 
-const Entity& Product::shape() { return product_entity(); }
-const Entity& product_entity() {
+const Entity& Product::shape() {
   static constexpr Entity entity{"Product", "crm.products", "products", table, uniques};
   return entity;
 }

@@ -31,7 +31,7 @@ void add_routes(http::Router& router, const Products& products, const records::D
                                 {"409 NAME_TAKEN", "409 MAPPING_TAKEN", "409 TYPE_LOCKED", "409 PLAN_SOLD", "422 PLAN_LENGTH",
                                  "422 PRICE_NEGATIVE", "422 REFERENCE"}};
   options.dependents = &dependents;
-  http::Resource<Product> resource{product_entity(), std::move(options)};
+  http::Resource<Product> resource{std::move(options)};
   resource.check = [&products](db::Tx& tx, Product& product, const Product* before, const records::Act&) {
     return products.check(tx, product, before);
   };
@@ -48,9 +48,9 @@ void add_routes(http::Router& router, const Products& products, const records::D
 
 void add_bulk(http::Router& router, jobs::Runner& runner, const records::Dependents& dependents) {
   std::vector<jobs::BulkVerb> verbs;
-  verbs.push_back(jobs::bulk_delete(product_entity(), "products", dependents));
-  verbs.push_back(jobs::bulk_restore(product_entity(), "products"));
-  jobs::add_bulk(router, runner, {product_entity(), std::string(kPath), user_log::journal_of}, std::move(verbs));
+  verbs.push_back(jobs::bulk_delete(Product::shape(), "products", dependents));
+  verbs.push_back(jobs::bulk_restore(Product::shape(), "products"));
+  jobs::add_bulk(router, runner, {Product::shape(), std::string(kPath), user_log::journal_of}, std::move(verbs));
 }
 
 }  // namespace products

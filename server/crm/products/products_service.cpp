@@ -121,7 +121,7 @@ void Products::decorate(db::Tx& tx, std::span<Product* const> products) const {
 }
 
 std::optional<Product> Products::find(db::Tx& tx, ProductId id) const {
-  auto product = records::find<Product>(tx, product_entity(), id.raw);
+  auto product = records::find<Product>(tx, id.raw);
   if (!product) return std::nullopt;
   Product* const one[] = {&*product};
   decorate(tx, one);
@@ -139,11 +139,11 @@ base::Result<Plan> Products::plan_for_sale(const Product& product, PlanId id) co
 }
 
 base::Result<Product> Products::retire(db::Tx& tx, ProductId id, bool is_retired, const records::Act& act) const {
-  const auto before = records::find<Product>(tx, product_entity(), id.raw);
+  const auto before = records::find<Product>(tx, id.raw);
   if (!before) return base::fail_not_found();
   auto after = *before;
   if ((before->state == State::retired) != is_retired) after.state = is_retired ? State::retired : State::draft;
-  TRY_OK(records::update(tx, product_entity(), *before, after, {}, act, is_retired ? "retire" : "revive"));
+  TRY_OK(records::update(tx, *before, after, {}, act, is_retired ? "retire" : "revive"));
   TRY_OK(stored(tx, after, act));
   Product* const one[] = {&after};
   decorate(tx, one);
@@ -155,7 +155,7 @@ std::int64_t live_version(db::Tx& tx) { return tx.number(queries::live_version);
 std::vector<Product> all(db::Tx& tx) {
   std::vector<Product> out;
   for (const auto id : tx.all(queries::ids, {}, [](const db::Row& row) { return row.integer(0); }))
-    if (auto product = records::find<Product>(tx, product_entity(), id)) out.push_back(std::move(*product));
+    if (auto product = records::find<Product>(tx, id)) out.push_back(std::move(*product));
   return out;
 }
 

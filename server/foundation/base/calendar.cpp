@@ -58,22 +58,23 @@ Instant at(Date day, LocalTime time, std::string_view zone) {
   return to_instant(date::local_time<milliseconds>{day.day.time_since_epoch() + std::chrono::minutes{time.minutes}}, zone);
 }
 
-Instant add(Instant start, std::int32_t count, Unit unit, std::string_view zone, std::optional<std::int32_t> anchor_day) {
-  const auto local = to_local(start, zone);
+Anchor anchor_of(Instant t, std::string_view zone) {
+  const auto local = to_local(t, zone);
   const auto day = date::floor<date::days>(local);
-  const auto time_of_day = local - day;
-  if (unit == Unit::days || unit == Unit::weeks) {
-    return to_instant(
-        date::local_time<milliseconds>{(day + date::days{unit == Unit::weeks ? count * 7 : count}).time_since_epoch() +
-                                       time_of_day},
-        zone);
-  }
-  const date::year_month_day ymd{date::local_days{day}};
+  return {static_cast<std::int32_t>(static_cast<unsigned>(date::year_month_day{day}.day())), local - day};
+}
+
+Instant add(Instant start, std::int32_t count, Unit unit, std::string_view zone, std::optional<Anchor> anchor) {
+  const auto [anchor_day, time] = anchor ? *anchor : anchor_of(start, zone);
+  const auto day = date::floor<date::days>(to_local(start, zone));
+  const auto on = [&](date::local_days target) {
+    return to_instant(date::local_time<milliseconds>{target.time_since_epoch() + time}, zone);
+  };
+  if (unit == Unit::days || unit == Unit::weeks) return on(day + date::days{unit == Unit::weeks ? count * 7 : count});
+  const date::year_month_day ymd{day};
   const auto month = date::year_month{ymd.year(), ymd.month()} + date::months{unit == Unit::years ? count * 12 : count};
   const auto last = static_cast<unsigned>((month / date::last).day());
-  const auto wanted = anchor_day ? static_cast<unsigned>(*anchor_day) : static_cast<unsigned>(ymd.day());
-  const date::local_days target{month / date::day{std::clamp(wanted, 1U, last)}};
-  return to_instant(date::local_time<milliseconds>{target.time_since_epoch() + time_of_day}, zone);
+  return on(date::local_days{month / date::day{std::clamp(static_cast<unsigned>(anchor_day), 1U, last)}});
 }
 
 }  // namespace base::calendar

@@ -6,12 +6,14 @@
 #include <exception>
 #include <utility>
 
+#include "foundation/base/mutex.hpp"
+
 namespace base {
 
 using Steady = std::chrono::steady_clock;
 
 struct Workers::Entry {
-  mutable std::mutex mutex;
+  mutable base::Mutex mutex{"base/worker Entry"};
   WorkerState state;
   Steady::time_point good_at{Steady::now()};
 };

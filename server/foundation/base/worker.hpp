@@ -2,15 +2,15 @@
 // round comes after a growing wait. Not a pool of tasks (http/edge_workers, jobs/runner) and not a schedule (jobs/schedules).
 #pragma once
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "foundation/base/mutex.hpp"
 
 namespace base {
 
@@ -36,7 +36,7 @@ class Workers {
  private:
   friend class Worker;
   struct Entry;
-  mutable std::mutex mutex_;
+  mutable base::Mutex mutex_{"base/worker Workers"};
   std::vector<std::shared_ptr<Entry>> entries_;
   OnFault on_fault_;
 };
@@ -71,8 +71,8 @@ class Worker {
   const std::shared_ptr<Workers::Entry> entry_;
   const Options options_;
   const Round round_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
+  base::Mutex mutex_{"base/worker Worker"};
+  base::Condition changed_;
   bool is_woken_{};
   std::jthread thread_;
 };

@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/crypto/sodium.hpp"
@@ -25,7 +26,7 @@ struct PasswordHasher::Job {
   bool is_verify{false};
   bool is_match{false};
   Outcome outcome{Outcome::waiting};
-  std::condition_variable done{};
+  base::Condition done{};
   ~Job() { sodium_memzero(peppered.data(), peppered.size()); }
 };
 

@@ -2,15 +2,14 @@
 // Not for bearer secrets of 256 random bits (crypto.hpp: bearer_hash), nor a limiter of guesses.
 #pragma once
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/secret.hpp"
 #include "foundation/crypto/crypto.hpp"
@@ -53,9 +52,9 @@ class PasswordHasher {
   const Key pepper_;
   const HashCost cost_;
   std::string dummy_;  // Of a random password; what unknown users are compared with.
-  std::mutex mutex_;
-  std::condition_variable has_work_;
-  std::condition_variable has_left_;  // A caller has gone.
+  base::Mutex mutex_{"foundation/crypto/passwords.mutex"};
+  base::Condition has_work_;
+  base::Condition has_left_;  // A caller has gone.
   std::int32_t callers_{0};
   std::deque<Job*> queue_;            // The jobs live on the stacks of their callers.
   std::chrono::nanoseconds usual_{};  // Smoothed length of one job.

@@ -1,6 +1,7 @@
 #include "foundation/db/db.hpp"
 
 #include "foundation/db/open_mark.hpp"
+#include "foundation/db/scope.hpp"
 
 namespace db {
 
@@ -18,6 +19,7 @@ std::int64_t Tx::number(const Query& query, const Params& params) {
 }
 
 void Database::run_hints(const Hints& hints) const {
+  const ScopeGuard everything(std::nullopt);  // What is kept in memory for all is not read with the eyes of one.
   for (const auto& hint : hints) {
     try {
       hint();

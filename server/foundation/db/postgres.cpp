@@ -1,10 +1,9 @@
 // PostgreSQL behind the port: a small pool, opened on demand and closed when idle, and one listener for changes.
 #include <charconv>
-#include <condition_variable>
-#include <mutex>
 #include <pqxx/pqxx>
 #include <unordered_map>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
@@ -412,8 +411,8 @@ class PostgresDatabase final : public Database {
   PostgresOptions options_;
   std::string channel_;
   WriterLine line_;
-  std::mutex mutex_;
-  std::condition_variable freed_;
+  base::Mutex mutex_{"foundation/db/postgres.mutex"};
+  base::Condition freed_;
   std::vector<std::unique_ptr<Connection>> idle_;  // The longest idle one first.
   int open_{};
 
@@ -426,7 +425,7 @@ class PostgresDatabase final : public Database {
    private:
     std::int64_t& counter_;
   };
-  std::mutex listen_mutex_;
+  base::Mutex listen_mutex_{"foundation/db/postgres.listen_mutex"};
   std::int64_t changes_{};
   std::unique_ptr<Connection> listener_;
   std::unique_ptr<Receiver> receiver_;  // After its connection.

@@ -4,10 +4,9 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <condition_variable>
-#include <mutex>
 #include <unordered_map>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/waits.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/db/open_mark.hpp"
@@ -365,11 +364,11 @@ class SqliteDatabase final : public Database {
   SqliteOptions options_;
   WriterLine line_;
   std::unique_ptr<Connection> writer_;  // For whose turn it is.
-  std::mutex readers_mutex_;
-  std::condition_variable readers_freed_;
+  base::Mutex readers_mutex_{"foundation/db/sqlite.readers_mutex"};
+  base::Condition readers_freed_;
   std::vector<std::unique_ptr<Connection>> readers_;
   int readers_open_{};
-  std::mutex watcher_mutex_;
+  base::Mutex watcher_mutex_{"foundation/db/sqlite.watcher_mutex"};
   std::unique_ptr<Connection> watcher_;
 };
 

@@ -3,19 +3,18 @@
 #pragma once
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <string>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/db/db.hpp"
 
 namespace db {
 
 // A flag under a mutex and not a std::timed_mutex, whose timed lock the thread sanitizer of GCC 12 does not see.
 struct WriterLine {
-  std::mutex mutex;
-  std::condition_variable moved;
+  base::Mutex mutex{"foundation/db/writer_turn.mutex"};
+  base::Condition moved;
   std::deque<const void*> waiting;  // The front writes, or is about to.
 };
 

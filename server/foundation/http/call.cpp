@@ -60,6 +60,22 @@ base::Result<Reply> run_write(Context& context, db::Database& database, bool is_
   });
 }
 
+base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const json::object& body, void* record) {
+  auto problems = meta::from_json(fields, body, record, meta::Mode::patch);
+  const auto* version = body.if_contains("version");
+  if (!version)
+    problems.insert(problems.begin(), {"/version", "REQUIRED", "is required: the one that was read"});
+  else if (!version->is_int64())
+    problems.insert(problems.begin(), {"/version", "TYPE", "must be a whole number"});
+  if (!problems.empty()) return base::fail(meta::invalid(std::move(problems)));
+  return version->get_int64();
+}
+
+base::Result<std::shared_ptr<const json::object>> detail::patch_body(const Context& context) {
+  TRY(auto body, context.json_body());
+  return std::make_shared<const json::object>(std::move(body));
+}
+
 base::Result<Reply> detail::sent(Context& context, base::Result<Printed> printed) {
   if (!printed) return std::unexpected(std::move(printed.error()));
   for (auto& header : context.headers) printed->reply.headers.push_back(std::move(header));

@@ -1,9 +1,12 @@
 // Typed routes: a handler takes a described body and gives back a described answer; the router reads the one and prints the other.
+// Rooms set no Route::handler themselves (tidy, rule `handler`).
 // Not for pages, pictures and answers that are printed in advance: their handlers give back a Reply and name its type themselves.
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -14,6 +17,10 @@
 #include "foundation/meta/meta.hpp"
 
 namespace http {
+
+// A change's body read over `record`, with the version that it names: 422 with every fault, a missing version among them.
+[[nodiscard]] base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const boost::json::object& body,
+                                                    void* record);
 
 // One page of a list: {items, total, next}.
 template <meta::Shaped T>
@@ -27,6 +34,15 @@ template <meta::Shaped T>
   const auto total = static_cast<std::int64_t>(items.size());
   return {std::move(items), total};
 }
+
+// The body of a change: some fields of a T, and the version that was read.
+template <meta::Shaped T>
+struct Patch {
+  // Reads it over `record` and gives that version: 422 with every fault, a missing version among them.
+  [[nodiscard]] base::Result<std::int64_t> over(T& record) const { return read_patch(T::shape().fields, *body, &record); }
+  using Record = T;
+  std::shared_ptr<const boost::json::object> body;
+};
 
 // A printed answer, and what is kept of it for a repeated call: the same without fields that are told once.
 struct Printed {
@@ -42,6 +58,9 @@ struct Printed {
                                             const std::function<base::Result<Printed>(db::Tx&)>& work);
 
 namespace detail {
+
+template <class T> struct IsPatch : std::false_type {};
+template <class T> struct IsPatch<Patch<T>> : std::true_type {};
 
 template <class T> struct Unwrap;
 template <class T> struct Unwrap<base::Result<T>> {
@@ -101,6 +120,19 @@ base::Result<Printed> printed(base::Result<Answer> answer, int status, bool is_k
 }
 
 [[nodiscard]] base::Result<Reply> sent(Context& context, base::Result<Printed> printed);
+[[nodiscard]] base::Result<std::shared_ptr<const boost::json::object>> patch_body(const Context& context);
+
+template <class Body>
+base::Status read_into(const Context& context, Body& body) {
+  if constexpr (IsPatch<Body>::value) {
+    auto read = patch_body(context);
+    if (!read) return std::unexpected(std::move(read.error()));
+    body.body = std::move(*read);
+    return {};
+  } else {
+    return context.read_body(Body::shape(), &body);
+  }
+}
 
 // Reads the body, when the handler takes one, and calls it.
 template <class F, class... First>
@@ -111,15 +143,22 @@ auto with_body(const F& f, Context& context, First&... first) {
     return Answer(f(first..., context));
   } else {
     Body body{};
-    if (auto read = context.read_body(Body::shape(), &body); !read) return Answer(std::unexpected(std::move(read.error())));
+    if (auto read = read_into(context, body); !read) return Answer(std::unexpected(std::move(read.error())));
     return Answer(f(first..., context, body));
   }
 }
 
+template <class Body>
+void describe_body(Route& route) {
+  if constexpr (IsPatch<Body>::value)
+    route.in = &Body::Record::shape();
+  else if constexpr (!std::is_void_v<Body>)
+    route.in = &Body::shape();
+}
+
 template <class F>
 void describe(Route& route) {
-  using Body = typename Signature<F>::Body;
-  if constexpr (!std::is_void_v<Body>) route.in = &Body::shape();
+  describe_body<typename Signature<F>::Body>(route);
   describe_answer<typename Signature<F>::Answer>(route);
 }
 
@@ -157,6 +196,29 @@ template <class F>
     auto& database = control ? *control : context.database();
     auto reply = run_write(context, database, is_keyed,
                            [&](db::Tx& tx) { return detail::printed(detail::with_body(f, context, tx), status, is_keyed); });
+    if (!reply) return reply;
+    return detail::sent(context, Printed{std::move(*reply), {}});
+  };
+  return route;
+}
+
+// Like writing(), with slow work before the transaction opens, such as the hash of a password. first(Context&, Body&) does it, once,
+// and may complete the body; f(db::Tx&, Context&, const Body&, const X&) gets what it answered.
+template <class First, class F>
+[[nodiscard]] Route prepared_writing(Route route, First first, F f, db::Database* control = nullptr) {
+  using Body = typename detail::Signature<First>::Body;
+  detail::describe_body<Body>(route);
+  detail::describe_answer<typename detail::Signature<F>::Answer>(route);
+  route.handler = [first = std::move(first), f = std::move(f), status = route.status, is_keyed = route.needs_idempotency_key,
+                   control](Context& context) -> base::Result<Reply> {
+    Body body{};
+    if (auto read = detail::read_into(context, body); !read) return std::unexpected(std::move(read.error()));
+    const auto prepared = first(context, body);
+    if (!prepared) return std::unexpected(prepared.error());
+    auto& database = control ? *control : context.database();
+    auto reply = run_write(context, database, is_keyed, [&](db::Tx& tx) {
+      return detail::printed(f(tx, context, std::as_const(body), *prepared), status, is_keyed);
+    });
     if (!reply) return reply;
     return detail::sent(context, Printed{std::move(*reply), {}});
   };

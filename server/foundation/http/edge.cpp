@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/base/time.hpp"
@@ -263,7 +264,7 @@ struct Edge::Impl {
   std::optional<asio::steady_timer> retry;
   std::uint16_t port{};
   std::size_t next_loop{};
-  std::mutex mutex;
+  base::Mutex mutex{"foundation/http/edge.mutex"};
   bool is_started{}, is_stopped{};
 };
 

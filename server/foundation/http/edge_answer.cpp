@@ -19,8 +19,8 @@ constexpr int kFullRetry_s = 2;
 
 // q as thousandths; 1000 when absent or not readable.
 int quality(std::string_view parameters) {
-  const auto at = parameters.find("q=");
-  if (at == std::string_view::npos) return 1000;
+  const auto at = parameters.find_first_of("qQ");
+  if (at == std::string_view::npos || at + 1 >= parameters.size() || parameters[at + 1] != '=') return 1000;
   const std::string_view text = trim_blanks(parameters.substr(at + 2));
   int value = 0, scale = 1000;
   for (std::size_t i = 0; i < text.size() && i < 5; ++i) {

@@ -9,10 +9,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/http/edge.hpp"
 #include "foundation/http/edge_answer.hpp"
 #include "foundation/http/edge_head.hpp"
@@ -33,6 +32,9 @@ using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::execut
 using Steady = std::chrono::steady_clock;
 
 class Connection;
+
+inline constexpr std::size_t kInputBytesBody = 64 * 1024;  // While a large body comes in.
+inline constexpr Fault kNoSpace{507, "NO_SPACE", "The upload cannot be stored now."};
 
 struct AddressBlock {
   asio::ip::address_v6 base;  // IPv4 as mapped address.
@@ -64,10 +66,10 @@ struct Core {
   [[nodiscard]] int retry_after_s();              // 2-6 s, so that clients do not come back together.
 
  private:
-  std::mutex mutex_;
-  std::condition_variable idle_;
+  base::Mutex mutex_{"foundation/http/edge_connection.mutex"};
+  base::Condition idle_;
   std::unordered_map<std::string, std::size_t> per_address_;
-  std::mutex random_mutex_;
+  base::Mutex random_mutex_{"foundation/http/edge_connection.random_mutex"};
 };
 
 // One I/O thread with its connections.
@@ -99,7 +101,7 @@ class Loop {
   std::int64_t date_second_{-1};
   std::array<std::uint8_t, 1024> random_{};
   std::size_t random_used_{random_.size()};
-  std::mutex post_mutex_;
+  base::Mutex post_mutex_{"foundation/http/edge_connection.post_mutex"};
   bool is_stopped_{};
   bool is_closing_{};  // On the thread only.
   std::thread thread_;

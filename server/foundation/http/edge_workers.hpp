@@ -2,13 +2,13 @@
 // Not for long work: that is a job.
 #pragma once
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "foundation/base/mutex.hpp"
 
 namespace http {
 
@@ -33,8 +33,8 @@ class Workers {
 
   const int count_;
   const std::size_t queue_max_;
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
+  mutable base::Mutex mutex_{"foundation/http/edge_workers.mutex"};
+  base::Condition wake_;
   std::deque<Job> queue_;
   bool is_stopping_{};
   std::vector<std::thread> threads_;

@@ -5,11 +5,11 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/http/message.hpp"
 
 namespace http {
@@ -32,7 +32,7 @@ class EventHub {
     std::shared_ptr<EventStream> stream;
     Look look;
   };
-  std::mutex mutex_;
+  base::Mutex mutex_{"foundation/http/events.mutex"};
   std::uint64_t next_{};
   std::map<std::uint64_t, Listener> listeners_;
 };

@@ -7,6 +7,7 @@
 
 #include "foundation/base/text.hpp"
 #include "foundation/http/errors.hpp"
+#include "foundation/http/parameters.hpp"
 #include "foundation/http/router.hpp"
 
 namespace http {
@@ -34,17 +35,29 @@ std::string operation_id(const Route& route) {
   return out;
 }
 
-// Of every list of records; named by reference, because forty lists repeat them.
-struct ListParameter {
-  const char *name, *doc, *type;
-};
-constexpr ListParameter kListParameters[] = {{"q", "Quick search: each word, in whole or in part.", "string"},
-                                             {"sort", "Fields, comma-separated, - for descending.", "string"},
-                                             {"filter", "Rules as JSON: {\"and\":[{\"field\",\"op\",\"value\"}]}.", "string"},
-                                             {"trash", "true: what lies in the trash.", "boolean"},
-                                             {"limit", "1 to 500, default 50.", "integer"},
-                                             {"offset", "0 to 1,000,000.", "integer"},
-                                             {"after", "Id after which to go on.", "integer"}};
+std::string_view type_of(ParameterKind kind) {
+  switch (kind) {
+    case ParameterKind::number: return "integer";
+    case ParameterKind::flag: return "boolean";
+    case ParameterKind::text:
+    case ParameterKind::instant: return "string";
+  }
+  return "string";
+}
+
+json::object schema_of(const Parameter& parameter) {
+  json::object out{{"type", type_of(parameter.kind)}};
+  if (parameter.kind == ParameterKind::instant) out["format"] = "date-time";
+  if (parameter.kind == ParameterKind::number) {
+    out["minimum"] = parameter.min;
+    if (parameter.max != INT64_MAX) out["maximum"] = parameter.max;
+  }
+  return out;
+}
+
+json::object query_parameter(const Parameter& one) {
+  return {{"name", one.name}, {"in", "query"}, {"required", false}, {"description", one.doc}, {"schema", schema_of(one)}};
+}
 
 json::array parameters(const Route& route) {
   json::array out;
@@ -60,14 +73,9 @@ json::array parameters(const Route& route) {
         {"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", is_id ? "integer" : "string"}}}});
     path.remove_prefix(close + 1);
   }
-  for (const auto& [name, doc] : route.parameters)
-    out.push_back(json::object{{"name", name},
-                               {"in", "query"},
-                               {"required", false},
-                               {"description", doc},
-                               {"schema", json::object{{"type", "string"}}}});
-  if (route.out && route.out_is_list && !route.out->table.empty())
-    for (const auto& one : kListParameters)
+  for (const auto& one : route.parameters) out.push_back(query_parameter(one));
+  if (has_list_parameters(route))  // By reference, because forty lists repeat them.
+    for (const auto& one : list_parameters())
       out.push_back(json::object{{"$ref", fmt::format("#/components/parameters/{}", one.name)}});
   if (route.needs_idempotency_key) out.push_back(json::object{{"$ref", "#/components/parameters/idempotency_key"}});
   return out;
@@ -75,9 +83,7 @@ json::array parameters(const Route& route) {
 
 json::object common_parameters() {
   json::object out;
-  for (const auto& [name, doc, type] : kListParameters)
-    out[name] = json::object{
-        {"name", name}, {"in", "query"}, {"required", false}, {"description", doc}, {"schema", json::object{{"type", type}}}};
+  for (const auto& one : list_parameters()) out[one.name] = query_parameter(one);
   out["idempotency_key"] = json::object{{"name", "Idempotency-Key"},
                                         {"in", "header"},
                                         {"required", true},
@@ -194,7 +200,11 @@ json::object common_schemas() {
       "pointer":{"type":"string"},"code":{"type":"string"},"message":{"type":"string"},"params":{"type":"object","additionalProperties":{"type":"string"}}}},
     "Problem":{"type":"object","required":["type","title","status","code","message","fields","request_id"],"properties":{
       "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"message":{"type":"string"},
-      "app_code":{"type":"string"},"request_id":{"type":"string"},"fields":{"type":"array","items":{"$ref":"#/components/schemas/FieldProblem"}}}}
+      "app_code":{"type":"string","description":"What apps show a sentence for."},"request_id":{"type":"string"},
+      "fields":{"type":"array","items":{"$ref":"#/components/schemas/FieldProblem"}},
+      "retry_after_s":{"type":"integer","description":"Seconds to wait, of 429 and 503."},
+      "current":{"type":"object","description":"The record as it is now, of 409 STALE."},
+      "dependents":{"type":"array","description":"Who uses the record, of 409 IN_USE.","items":{"$ref":"#/components/schemas/UsedByRow"}}}}
   })")
       .as_object();
 }

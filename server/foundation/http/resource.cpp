@@ -11,6 +11,7 @@
 #include "foundation/http/call.hpp"
 #include "foundation/http/errors.hpp"
 #include "foundation/http/export.hpp"
+#include "foundation/http/parameters.hpp"
 #include "foundation/meta/describe.hpp"
 #include "foundation/records/membership.hpp"
 #include "foundation/records/references.hpp"
@@ -102,8 +103,25 @@ base::Result<std::int64_t> read_page(const Shared& noun, const Context& context,
   return total;
 }
 
+// {items, total, next}
+Reply reply_list(json::array items, std::int64_t total, const records::ListRequest& request) {
+  json::value next;
+  if (static_cast<std::int64_t>(items.size()) == request.limit) {
+    const auto* last = items.back().is_object() ? items.back().get_object().if_contains("id") : nullptr;
+    if (request.after && last) next = std::to_string(last->as_int64());
+  }
+  return reply_json(json::object{{"items", std::move(items)}, {"total", total}, {"next", std::move(next)}});
+}
+
+// What the list is asked for, with the filter as it is stored.
+records::ListRequest request_of(const Shared& noun, const Context& context) {
+  auto request = list_request(context);
+  if (noun.rules.expand_filter && !request.filter.empty()) request.filter = noun.rules.expand_filter(request.filter, request.now);
+  return request;
+}
+
 base::Result<Reply> list(const Noun& noun, Context& context) {
-  TRY(const auto request, list_request(context));
+  const auto request = request_of(*noun, context);
   records::Extra extra;
   if (noun->rules.extra) { TRY(extra, noun->rules.extra(context)); }
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
@@ -148,7 +166,7 @@ void log_export(const Shared& noun, const Context& context, std::string_view for
 }
 
 base::Result<Reply> export_list(const Noun& noun, Context& context) {
-  TRY(const auto request, list_request(context));
+  const auto request = request_of(*noun, context);
   const auto format = context.request.parameter("format").value_or("csv");
   if (format != "csv" && format != "xlsx") return base::fail_field("?format", "CHOICE", "format must be csv or xlsx.");
   const auto kind = format == "csv" ? sheets::Format::csv : sheets::Format::xlsx;
@@ -191,12 +209,13 @@ base::Result<Reply> create(const Noun& noun, Context& context) {
     return base::fail(meta::invalid(std::move(problems)));
   if (noun->rules.prepare) TRY_OK(noun->rules.prepare(record.get(), context));
   const auto act = context.act();
-  return noun->database(context).write([&](db::Tx& tx) -> base::Result<Reply> {
+  const auto is_keyed = noun->options.needs_key;
+  return run_write(context, noun->database(context), is_keyed, [&](db::Tx& tx) -> base::Result<Printed> {
     TRY_OK(noun->check(tx, record.get(), nullptr, act));
     TRY_OK(records::insert_raw(tx, noun->entity, record.get(), act));
     TRY_OK(noun->stored(tx, record.get(), nullptr, act));
     noun->decorate(tx, record.get(), context);
-    return reply_json(meta::to_json(noun->entity.fields, record.get()), 201);
+    return print(noun->entity, record.get(), 201, is_keyed);
   });
 }
 
@@ -262,13 +281,9 @@ void add_export(Router& router, const Noun& noun, const std::string& permission)
   route.errors = {"422 EXPORT_TOO_MANY"};
   for (const auto code : list_codes()) route.errors.push_back(fmt::format("422 {}", code));
   route.parameters = noun->options.parameters;
-  for (const auto& [name, text] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"format", "csv (when left out) or xlsx."},
-                                                                  {"q", "As for the list."},
-                                                                  {"sort", "As for the list."},
-                                                                  {"filter", "As for the list."},
-                                                                  {"trash", "true: what lies in the trash."}})
-    route.parameters.emplace_back(name, text);
+  route.parameters.push_back({"format", "csv (when left out) or xlsx."});
+  for (const auto& one : list_parameters())  // The whole list goes into the file.
+    if (one.kind != ParameterKind::number) route.parameters.push_back(one);
   route.deadline = std::chrono::seconds(60);
   route.is_scoped = !noun->entity.scope.empty();
   route.handler = [noun](Context& context) { return export_list(noun, context); };
@@ -287,8 +302,7 @@ void add_order(Router& router, const Noun& noun, const std::string& permission) 
        .path = noun->options.path + "/actions/order",
        .permission = permission,
        .summary = fmt::format("Puts {} into the order of the list.", noun->options.many),
-       .errors = {"422 REFERENCE"},
-       .is_scoped = !noun->entity.scope.empty()},
+       .errors = {"422 REFERENCE"}},
       [noun](db::Tx& tx, Context& context, const OrderBody& body) { return put_in_order(*noun, tx, context, body); },
       noun->options.control));
 }
@@ -324,6 +338,7 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     route.out_is_list = tail.empty() && method == Method::get;
     if (route.out_is_list) route.parameters = o.parameters;
     route.errors = errors_of(*noun, method);
+    route.needs_idempotency_key = o.needs_key && tail.empty() && method == Method::post;
     route.is_scoped = is_scoped;
     route.handler = [noun, handler](Context& context) { return handler(noun, context); };
     router.add(std::move(route));
@@ -342,48 +357,18 @@ void add_resource(Router& router, const meta::Entity& entity, ResourceOptions op
     add(Method::get, "/{id}/used_by", read, fmt::format("Tells who uses a {}.", o.one), used_by, nullptr, &UsedBy::shape());
 }
 
-base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const json::object& body, void* record) {
-  auto problems = meta::from_json(fields, body, record, meta::Mode::patch);
-  const auto* version = body.if_contains("version");
-  if (!version)
-    problems.insert(problems.begin(), {"/version", "REQUIRED", "is required: the one that was read"});
-  else if (!version->is_int64())
-    problems.insert(problems.begin(), {"/version", "TYPE", "must be a whole number"});
-  if (!problems.empty()) return base::fail(meta::invalid(std::move(problems)));
-  return version->get_int64();
-}
-
-base::Result<records::ListRequest> list_request(const Context& context) {
+records::ListRequest list_request(const Context& context) {
   const auto& request = context.request;
   records::ListRequest out;
-  const auto number = [&](std::string_view name, std::int64_t& into) -> base::Status {
-    const auto text = request.parameter(name);
-    if (text && !base::parse_int(*text, into))
-      return base::fail_field(fmt::format("?{}", name), "TYPE", fmt::format("{} must be a whole number.", name));
-    return {};
-  };
   out.q = request.parameter("q").value_or("");
   out.sort = request.parameter("sort").value_or("");
   out.filter = request.parameter("filter").value_or("");
-  out.trash = request.parameter("trash").value_or("") == "true";
+  out.trash = context.flag("trash");
   out.now = context.clock.now();
-  TRY_OK(number("limit", out.limit));
-  TRY_OK(number("offset", out.offset));
-  if (request.parameter("after")) {
-    std::int64_t after{};
-    TRY_OK(number("after", after));
-    out.after = after;
-  }
+  out.limit = context.number("limit").value_or(out.limit);
+  out.offset = context.number("offset").value_or(out.offset);
+  out.after = context.number("after");
   return out;
-}
-
-Reply reply_list(json::array items, std::int64_t total, const records::ListRequest& request) {
-  json::value next;
-  if (static_cast<std::int64_t>(items.size()) == request.limit) {
-    const auto* last = items.back().is_object() ? items.back().get_object().if_contains("id") : nullptr;
-    if (request.after && last) next = std::to_string(last->as_int64());
-  }
-  return reply_json(json::object{{"items", std::move(items)}, {"total", total}, {"next", std::move(next)}});
 }
 
 }  // namespace http

@@ -33,6 +33,8 @@ struct ResourceRules {
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
   // A condition from the request (a query parameter of the room's own).
   std::function<base::Result<records::Extra>(const Context&)> extra;
+  // Puts a filter that names answered fields into stored ones.
+  std::function<std::string(const std::string& filter, base::Instant now)> expand_filter{};
   // Whether the request may touch this record. A noun of the control database answers no for a record of another deployment, or of
   // another person; such a record is 404, as if it did not exist. `extra` must say the same of lists.
   std::function<bool(const void* record, const Context&)> belongs;
@@ -46,16 +48,17 @@ struct ResourceOptions {
   const records::Dependents* dependents{};
   db::Database* control{};  // Set: the noun lives in the control database, else in the request's deployment.
   bool can_create{true}, can_change{true}, can_trash{true};
-  bool is_ordered{};  // Staff put them into an order, kept in the column `position`: POST <path>/actions/order.
-  std::vector<std::pair<std::string, std::string>> parameters{};  // Of the list.
-  std::string permission{};  // "panel.platform_log": before ".read" and ".write"; "" = the entity's noun.
+  // Creation takes an idempotency key: nothing else in the entity would refuse a second record from a call that was sent twice.
+  bool needs_key{};
+  bool is_ordered{};                    // Staff put them into an order, kept in the column `position`: POST <path>/actions/order.
+  std::vector<Parameter> parameters{};  // Of the list.
+  std::string permission{};             // "panel.platform_log": before ".read" and ".write"; "" = the entity's noun.
 };
 
 void add_resource(Router& router, const meta::Entity& entity, ResourceOptions options, ResourceOps ops, ResourceRules rules);
 
-template <class T>
+template <meta::Shaped T>
 struct Resource {
-  const meta::Entity& entity;
   ResourceOptions options;
   std::function<base::Status(T& record, const Context&)> prepare{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> check{};
@@ -63,10 +66,11 @@ struct Resource {
   std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved{};
   std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
   std::function<base::Result<records::Extra>(const Context&)> extra{};
+  std::function<std::string(const std::string& filter, base::Instant now)> expand_filter{};
   std::function<bool(const T& record, const Context&)> belongs{};
 };
 
-template <class T>
+template <meta::Shaped T>
 void add_resource(Router& router, Resource<T> resource) {
   ResourceRules rules;
   using Rule = std::function<base::Status(db::Tx&, T&, const T*, const records::Act&)>;
@@ -79,6 +83,7 @@ void add_resource(Router& router, Resource<T> resource) {
   rules.check = erase(std::move(resource.check));
   rules.stored = erase(std::move(resource.stored));
   rules.extra = std::move(resource.extra);
+  rules.expand_filter = std::move(resource.expand_filter);
   rules.moved = std::move(resource.moved);
   if (resource.belongs)
     rules.belongs = [belongs = std::move(resource.belongs)](const void* record, const Context& context) {
@@ -97,18 +102,13 @@ void add_resource(Router& router, Resource<T> resource) {
       decorate(tx, typed, context);
     };
   add_resource(
-      router, resource.entity, std::move(resource.options),
+      router, T::shape(), std::move(resource.options),
       ResourceOps{[]() -> std::shared_ptr<void> { return std::make_shared<T>(); },
                   [](const void* from) -> std::shared_ptr<void> { return std::make_shared<T>(*static_cast<const T*>(from)); }},
       std::move(rules));
 }
 
-// A change's body read over `record`, with the version that it names: 422 with every fault, a missing version among them.
-[[nodiscard]] base::Result<std::int64_t> read_patch(std::span<const meta::Field> fields, const boost::json::object& body,
-                                                    void* record);
-// The list request in a query string; 422 for numbers that are none.
-[[nodiscard]] base::Result<records::ListRequest> list_request(const Context& context);
-// {items, total, next}
-[[nodiscard]] Reply reply_list(boost::json::array items, std::int64_t total, const records::ListRequest& request);
+// What the parameters of a list ask for.
+[[nodiscard]] records::ListRequest list_request(const Context& context);
 
 }  // namespace http

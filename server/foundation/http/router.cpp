@@ -148,6 +148,15 @@ records::Act Context::act() const {
   return {journal, clock.now(), tenant->default_language, tenant->number};
 }
 
+std::optional<std::int64_t> Context::number(std::string_view name) const {
+  const auto text = request.parameter(name);
+  std::int64_t value{};
+  if (!text || !base::parse_int(*text, value)) return std::nullopt;
+  return value;
+}
+
+bool Context::flag(std::string_view name) const { return request.parameter(name) == "true"; }
+
 base::Result<std::int64_t> Context::path_id(std::size_t index) const {
   std::int64_t id{};
   if (!base::parse_int(path_value(index), id) || id <= 0 || id > base::kIdMax) return base::fail_not_found();

@@ -86,6 +86,9 @@ struct Context {
   [[nodiscard]] records::Act act() const;  // Who, when, in which language.
   [[nodiscard]] db::Database& database() const;  // The tenant's; CHECKs that there is one.
   [[nodiscard]] std::string_view path_value(std::size_t index) const { return path_values.at(index); }
+  // Query parameters of a route that declares them as a number or a flag.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view name) const;  // Nothing when left out.
+  [[nodiscard]] bool flag(std::string_view name) const;                           // False when left out.
   // The last path value as an id; 404 when it is not a positive whole number.
   [[nodiscard]] base::Result<std::int64_t> path_id(std::size_t index) const;
   [[nodiscard]] base::Result<boost::json::object> json_body() const;  // 400 MALFORMED_JSON, 422 when not an object.
@@ -105,6 +108,15 @@ struct Reply {
 
 using Handler = std::function<base::Result<Reply>(Context&)>;
 
+// A query parameter. A call whose value does not fit is refused before the handler runs (parameters.hpp).
+enum class ParameterKind : std::uint8_t { text, number, flag, instant };
+struct Parameter {
+  std::string name;
+  std::string doc;  // One sentence, OpenAPI.
+  ParameterKind kind{ParameterKind::text};
+  std::int64_t min{0}, max{INT64_MAX};  // Of a number.
+};
+
 // Who may call. Checked by the router before the handler, and printed as x-authz.
 // "public": anybody. "signed_in": any staff user. "viewer": a signed-in customer's device. Else a permission: "cms.channels.write".
 struct Route {
@@ -119,10 +131,10 @@ struct Route {
   std::vector<const meta::Entity*> problem_extras{};  // What problems of this route hold besides the general members.
   std::string out_type{};                             // Of an answer that is no described JSON: "image/webp".
   int status{};  // Of success. 0: 201 when a POST answers what its body is, 200 with another answer, 204 without one.
-  std::vector<std::string> errors{};                              // Codes beyond the general ones: "409 NUMBER_TAKEN".
-  std::vector<std::pair<std::string, std::string>> parameters{};  // Query parameters: name, sentence.
-  bool is_hot{};                                                  // Never blocks; runs on the I/O thread.
-  bool is_upload{};                                               // Body to a file, of any content type.
+  std::vector<std::string> errors{};    // Codes beyond the general ones: "409 NUMBER_TAKEN".
+  std::vector<Parameter> parameters{};  // Of the query.
+  bool is_hot{};                        // Never blocks; runs on the I/O thread.
+  bool is_upload{};                     // Body to a file, of any content type.
   bool needs_idempotency_key{};
   // May be called by a limited actor: what it reads and writes goes through records/, which knows his rows, or is nobody's in
   // particular. Routes of one record of a scoped noun need not say so: the record is looked at before the handler runs.

@@ -183,8 +183,7 @@ base::Status run(const Bulk& bulk, JobContext& context) {
   const auto language = text("language");
   auto tally = tally_of(context.checkpoint());
   context.progress(tally.next, total);
-  while (tally.next < total) {
-    if (context.cancelled()) return {};
+  while (tally.next < total && !context.cancelled()) {
     const auto id = ids[static_cast<std::size_t>(tally.next)].as_int64();
     const auto now = context.clock().now();
     const auto journal = bulk.noun.journal_of(context.actor(), now);
@@ -229,6 +228,7 @@ void add_bulk(http::Router& router, Runner& runner, const BulkNoun& noun, std::v
     route.needs_idempotency_key = true;
     route.is_scoped = !bulk->noun.entity.scope.empty();
     route.body_bytes = kBodyBytes;
+    route.parameters = noun.parameters;
     route.errors = {"422 BULK_CHOICE", "422 BULK_SIZE"};
     route.handler = [&runner, bulk](http::Context& context) { return submit(runner, *bulk, context); };
     router.add(std::move(route));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "foundation/base/result.hpp"
+#include "foundation/http/router.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/meta/meta.hpp"
 #include "foundation/records/dependents.hpp"
@@ -17,10 +18,6 @@
 namespace boost::json {
 class object;
 }
-namespace http {
-class Router;
-struct Context;
-}  // namespace http
 
 namespace jobs {
 
@@ -52,7 +49,8 @@ struct BulkNoun {
   const meta::Entity& entity;
   std::string path;  // "/api/v1/deployments/{deployment}/cms/channels"
   JournalOf journal_of;
-  // Conditions from query parameters, as the list has them.
+  // The list's own query parameters, and their conditions.
+  std::vector<http::Parameter> parameters{};
   std::function<base::Result<records::Extra>(const http::Context&)> extra{};
   // Puts a filter that names answered fields into stored ones, as the list does.
   std::function<std::string(const std::string& filter, base::Instant now)> expand_filter{};

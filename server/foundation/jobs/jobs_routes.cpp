@@ -31,6 +31,7 @@ struct JobView {
   State state{};
   std::int64_t done{}, total{};
   std::string actor;
+  bool may_cancel{};
   bool is_cancel_wanted{};
   std::int64_t row_count{};
   meta::Any result;
@@ -41,8 +42,8 @@ struct JobView {
   static const meta::Entity& shape();
 };
 BOOST_DESCRIBE_STRUCT(JobView, (),
-                      (id, kind, state, done, total, actor, is_cancel_wanted, row_count, result, created_at, due_at, started_at,
-                       ended_at, error_code, error_message, report))
+                      (id, kind, state, done, total, actor, may_cancel, is_cancel_wanted, row_count, result, created_at, due_at,
+                       started_at, ended_at, error_code, error_message, report))
 static constexpr meta::Rule job_rules[] = {
     {"id", "The job's id."},
     {"kind", "Noun and verb: channels.import."},
@@ -50,6 +51,7 @@ static constexpr meta::Rule job_rules[] = {
     {"done", "How much is done."},
     {"total", "Of how much; 0 while that is not known."},
     {"actor", "The person who asked for it."},
+    {"may_cancel", "The caller may cancel it: his own, while it has not ended; an Admin every one."},
     {"is_cancel_wanted", "It ends at its next batch."},
     {"row_count", "Lines of the report, those that were not kept too."},
     {"result", "What the job found, by its kind."},
@@ -90,13 +92,21 @@ meta::Any result_of(const std::string& text) {
   return {fault ? std::string{} : text};
 }
 
-JobView view_of(const Job& job) {
+// T10-503: one's own. Who may change people may end what any of them has begun.
+bool may_cancel(const Job& job, const http::Actor& caller) {
+  const bool is_reseller = caller.kind == http::ActorKind::reseller || caller.kind == http::ActorKind::reseller_token;
+  const bool is_own = job.actor.id == caller.id && job.actor.kind.starts_with("reseller") == is_reseller;
+  return (is_own && job.actor.id != 0) || caller.may("panel.staff.write");
+}
+
+JobView view_of(const Job& job, const http::Actor& caller) {
   return {job.id,
           job.kind,
           job.state,
           job.done,
           job.total,
           job.actor.name,
+          !has_ended(job.state) && may_cancel(job, caller),
           job.is_cancel_wanted,
           job.row_count,
           result_of(job.result),
@@ -107,16 +117,6 @@ JobView view_of(const Job& job) {
           text_or_null(job.error_code),
           text_or_null(job.error_message),
           std::nullopt};
-}
-
-base::Result<std::int64_t> whole_parameter(const http::Context& context, std::string_view name, std::int64_t usual,
-                                           std::int64_t max) {
-  const auto text = context.request.parameter(name);
-  if (!text) return usual;
-  std::int64_t value{};
-  if (!base::parse_int(*text, value) || value < 0 || value > max)
-    return base::fail_field("?" + std::string(name), "RANGE", std::string(name) + " must be 0 to " + std::to_string(max) + ".");
-  return value;
 }
 
 // Whose jobs the caller sees, as "|channels|packages|": those of the nouns that he may change.
@@ -140,18 +140,18 @@ base::Result<Job> find_own(db::Tx& tx, std::int64_t id, const http::Actor& actor
 }
 
 base::Result<JobList> list_jobs(db::Tx& tx, http::Context& context) {
-  TRY(const auto limit, whole_parameter(context, "limit", 20, kListMax));
+  const auto limit = context.number("limit").value_or(20);
   const auto since = context.clock.now() - std::chrono::hours(24 * 30);
   JobList out;
-  for (const auto& job : list(tx, since, areas_of(context.actor), limit)) out.items.push_back(view_of(job));
+  for (const auto& job : list(tx, since, areas_of(context.actor), limit)) out.items.push_back(view_of(job, context.actor));
   return out;
 }
 
 base::Result<JobView> show_job(db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
-  TRY(const auto offset, whole_parameter(context, "offset", 0, kRowsMax));
+  const auto offset = context.number("offset").value_or(0);
   TRY(const auto job, find_own(tx, id, context.actor));
-  auto out = view_of(job);
+  auto out = view_of(job, context.actor);
   auto& report = out.report.emplace();
   for (const auto& row : rows(tx, id, kReportMax, offset)) report.push_back({row.subject, row.code, row.message});
   return out;
@@ -160,6 +160,8 @@ base::Result<JobView> show_job(db::Tx& tx, http::Context& context) {
 base::Status cancel_job(Runner& runner, db::Tx& tx, http::Context& context) {
   TRY(const auto id, context.path_id(1));
   TRY(const auto job, find_own(tx, id, context.actor));
+  if (!may_cancel(job, context.actor))
+    return base::fail(base::ErrorKind::forbidden, "FORBIDDEN", "Somebody else has begun this job.");
   TRY_OK(runner.cancel(tx, context.database(), id));
   context.journal.write(tx, {"panel.jobs", "cancel", id, job.kind, "{}"});
   return {};
@@ -172,13 +174,14 @@ void add_routes(http::Router& router, Runner& runner) {
   router.add(http::reading({.path = path,
                             .permission = "panel.jobs.read",
                             .summary = "The deployment's jobs of the last 30 days, newest first.",
-                            .parameters = {{"limit", "At most so many, up to 100; 20 when left out."}},
+                            .parameters = {{"limit", "20 when left out.", http::ParameterKind::number, 0, kListMax}},
                             .is_scoped = true},
                            list_jobs));
   router.add(http::reading({.path = path + "/{id}",
                             .permission = "panel.jobs.read",
                             .summary = "One job with its progress and report.",
-                            .parameters = {{"offset", "Report rows to leave out; an answer has at most 200."}},
+                            .parameters = {{"offset", "Report rows to leave out; an answer has at most 200.",
+                                            http::ParameterKind::number, 0, kRowsMax}},
                             .is_scoped = true},
                            show_job));
   router.add(http::writing({.method = http::Method::post,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/jobs/queries.gen.hpp"
 
 namespace jobs {
@@ -299,7 +300,7 @@ bool Runner::may_visit(const Entry& entry, Lane lane, base::Instant now) const {
 
 // The next database with something to do, marked as visited, or null after a while. Each one goes to the end of the row, so that
 // all have their turn.
-std::shared_ptr<Runner::Entry> Runner::next_entry(std::unique_lock<std::mutex>& lock, Lane lane) {
+std::shared_ptr<Runner::Entry> Runner::next_entry(std::unique_lock<base::Mutex>& lock, Lane lane) {
   if (is_stopping_) return nullptr;
   const base::Instant now = clock_.now();
   const auto at = std::ranges::find_if(entries_, [&](const auto& entry) { return may_visit(*entry, lane, now); });
@@ -431,18 +432,16 @@ void Runner::finish(db::Database& database, JobContext& context, const base::Sta
   State state = State::done;
   const std::int64_t count = database.write([&](db::Tx& tx) {
     const db::Value no{};
-    if (is_cancelled) {
+    const db::Value result = context.result_.empty() ? db::Value{} : db::Value(context.result_);
+    if (is_cancelled) {  // With what it has done so far, which stays.
       state = State::cancelled;
-      return tx.run(queries::end_job, {running.id, running.lease, state_name(state), now, no, no, no});
+      return tx.run(queries::end_job, {running.id, running.lease, state_name(state), now, result, no, no});
     }
     if (is_put_back) {  // The attempt does not count: nothing was wrong with it.
       state = State::waiting;
       return tx.run(queries::put_back, {running.id, running.lease, now, 1, no, no});
     }
-    if (status) {
-      const db::Value result = context.result_.empty() ? db::Value{} : db::Value(context.result_);
-      return tx.run(queries::end_job, {running.id, running.lease, state_name(state), now, result, no, no});
-    }
+    if (status) { return tx.run(queries::end_job, {running.id, running.lease, state_name(state), now, result, no, no}); }
     const base::Error& error = status.error();
     if (is_tried_again) {
       state = State::waiting;

@@ -4,15 +4,14 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/worker.hpp"
 #include "foundation/jobs/jobs.hpp"
@@ -148,7 +147,7 @@ class Runner {
   [[nodiscard]] const LaneOptions& options_of(Lane lane) const { return lane == Lane::quick ? options_.quick : options_.slow; }
   [[nodiscard]] Lane lane_of(std::string_view kind) const;
   void work(Lane lane);
-  [[nodiscard]] std::shared_ptr<Entry> next_entry(std::unique_lock<std::mutex>& lock, Lane lane);
+  [[nodiscard]] std::shared_ptr<Entry> next_entry(std::unique_lock<base::Mutex>& lock, Lane lane);
   [[nodiscard]] bool may_visit(const Entry& entry, Lane lane, base::Instant now) const;
   void visit(Entry& entry, Lane lane);
   void submit_scheduled(db::Database& database);
@@ -170,8 +169,8 @@ class Runner {
   std::map<std::string, Kind, std::less<>> kinds_;
   std::string kinds_text_{"|"};  // "|a.b|c.d|", as the query wants them.
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  base::Mutex mutex_{"foundation/jobs/runner.mutex"};
+  base::Condition changed_;
   std::vector<std::shared_ptr<Entry>> entries_;  // The front is the next to be looked at.
   std::vector<std::shared_ptr<Running>> running_;
   std::array<int, kLanes> busy_{};  // Threads of each lane that visit a database.

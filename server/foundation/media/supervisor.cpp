@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <exception>
 #include <map>
-#include <mutex>
 #include <system_error>
 #include <thread>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 
 namespace media {
 namespace {
@@ -74,7 +74,7 @@ struct Supervisor::Entry {
   Job job;
   std::atomic<bool> is_removed{};
   std::atomic<bool> is_restart_wanted{};
-  std::mutex mutex;  // Guards status.
+  base::Mutex mutex{"media/supervisor Entry"};  // Guards status.
   JobStatus status;
   // The rest belongs to the supervising thread.
   std::unique_ptr<Process> process;
@@ -103,7 +103,7 @@ struct Supervisor::Entry {
 struct Supervisor::Impl {
   Spawner& spawner;
   const base::Clock& clock;
-  mutable std::mutex mutex;  // Guards entries and next_id.
+  mutable base::Mutex mutex{"media/supervisor"};  // Guards entries and next_id.
   std::map<Id, std::shared_ptr<Entry>> entries;
   Id next_id{1};
   std::atomic<bool> is_stopping{};

@@ -317,11 +317,13 @@ void read_field(const Field& field, const json::value& in, void* record, Mode mo
       return field.ops->set_int(field.mut(record), in.get_int64());  // Rows are matched by id.
     return place.add("READ_ONLY", "is written by the server");
   }
+  const bool is_fixed = field.has(once) && mode == Mode::patch;
   if (in.is_null()) {
     if (!field.ops->is_nullable || field.has(required)) return place.add("NOT_NULL", "must not be null");
+    if (is_fixed && (field.has(unsaved) || inner(field, record)))  // Nothing is a change too.
+      return place.add("FIXED_FIELD", "cannot be changed once it is set");
     return field.ops->reset(field.mut(record));
   }
-  const bool is_fixed = field.has(once) && mode == Mode::patch;
   // What is not stored cannot be compared with: it is said at creation or not at all.
   if (is_fixed && field.has(unsaved)) return place.add("FIXED_FIELD", "is given at creation only");
   json::value before;

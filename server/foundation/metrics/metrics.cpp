@@ -8,10 +8,9 @@
 
 #include <array>
 #include <map>
-#include <mutex>
-#include <shared_mutex>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 
 namespace metrics {
 namespace {
@@ -75,7 +74,7 @@ std::span<const double> duration_buckets() { return kDurations; }
 
 struct Registry::Impl {
   prometheus::Registry registry;
-  mutable std::mutex mutex;
+  mutable base::Mutex mutex{"foundation/metrics/metrics.mutex"};
   using Key = std::pair<std::string, prometheus::Labels>;
   std::map<Key, PrometheusCounter> counters;
   std::map<Key, PrometheusHistogram> histograms;
@@ -84,7 +83,7 @@ struct Registry::Impl {
     std::function<double()> read;
   };
   std::map<Key, Asked> gauges;
-  std::shared_mutex requests_mutex;
+  base::SharedMutex requests_mutex{"foundation/metrics/metrics.requests_mutex"};
   std::map<RequestKey, RequestNumbers, RequestLess> requests;
 };
 

@@ -2,19 +2,18 @@
 // Not a cache, not a scheduler of retries, and not for stream sources, which ffmpeg opens itself.
 #pragma once
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/net/address_rules.hpp"
@@ -107,8 +106,8 @@ class Fetcher {
   const FetcherOptions options_;
   const base::Clock& clock_;
   Resolver& resolver_;
-  std::mutex mutex_;
-  std::condition_variable_any has_place_;
+  base::Mutex mutex_{"foundation/net/net.mutex"};
+  base::Condition has_place_;
   std::map<std::string, Host, std::less<>> hosts_;
 };
 

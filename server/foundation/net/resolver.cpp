@@ -39,16 +39,21 @@ std::optional<Address> address_of(const sockaddr* raw) {
 // Readable from the moment that a stop is asked for.
 class StopEvent {
  public:
-  explicit StopEvent(const std::stop_token& stop) : callback_(stop, [this] { ::eventfd_write(descriptor_, 1); }) {
-    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-  }
-  ~StopEvent() { ::close(descriptor_); }
-  StopEvent(const StopEvent&) = delete;
-  StopEvent& operator=(const StopEvent&) = delete;
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  explicit StopEvent(const std::stop_token& stop) : callback_(stop, [this] { ::eventfd_write(event_.descriptor, 1); }) {}
+  [[nodiscard]] int descriptor() const { return event_.descriptor; }
 
  private:
-  int descriptor_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  struct Event {
+    Event() {
+      if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+    }
+    ~Event() { ::close(descriptor); }
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    const int descriptor{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  };
+  // The callback ends before the descriptor is closed: a stop in between would write into whatever has its number by then.
+  Event event_;
   std::stop_callback<std::function<void()>> callback_;
 };
 

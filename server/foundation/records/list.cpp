@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "foundation/base/check.hpp"
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
 #include "foundation/records/records.hpp"
@@ -75,7 +76,8 @@ std::optional<db::Value> operand(const Field& field, const json::value& value) {
       return {};
     case Kind::text:
     case Kind::texts:
-      if (!value.is_string()) return {};
+      if (!value.is_string() || std::string_view(value.get_string()).contains('\0'))
+        return {};  // No text holds a NUL, and PostgreSQL refuses to look.
       return db::Value(has_key_column(field) ? base::fold_key(value.get_string()) : std::string(value.get_string()));
     case Kind::instant: {
       const auto t = value.is_string() ? base::parse_instant(value.get_string()) : std::nullopt;
@@ -83,7 +85,8 @@ std::optional<db::Value> operand(const Field& field, const json::value& value) {
     }
     case Kind::date:
     case Kind::local_time:
-      if (value.is_string()) return db::Value(std::string_view(value.get_string()));
+      if (value.is_string() && !std::string_view(value.get_string()).contains('\0'))
+        return db::Value(std::string_view(value.get_string()));
       return {};
     default: return {};
   }
@@ -254,16 +257,17 @@ std::string quick_search(const EntityPlan& plan, db::Backend backend, const std:
 
 base::Result<std::string> order_by(const EntityPlan& plan, const ListRequest& request) {
   if (request.after) return std::string("t.id");
+  constexpr int kSortsMax = 5;
   std::vector<std::string> parts;
   std::string_view rest = request.sort;
-  while (!rest.empty()) {
+  for (int number = 1; !rest.empty(); ++number) {
     const auto comma = rest.find(',');
     auto name = rest.substr(0, comma);
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
     const bool is_down = name.starts_with('-');
     if (is_down) name.remove_prefix(1);
     const auto* field = plan.entity->find(name);
-    if (!field || !field->has(meta::sortable) || field->has(meta::unsaved) || parts.size() >= 5)
+    if (!field || !field->has(meta::sortable) || field->has(meta::unsaved) || number > kSortsMax)
       return base::fail_field("?sort", "SORT_FIELD", fmt::format("{} cannot be sorted by.", name));
     const auto column = column_of(*field);
     if (field->ops->is_nullable) parts.push_back(fmt::format("({} IS NULL)", column));  // Empty ones last, on both databases.
@@ -273,17 +277,10 @@ base::Result<std::string> order_by(const EntityPlan& plan, const ListRequest& re
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-// Moves the $n of a room's own condition behind the parameters that are there already.
-std::string shift_marks(std::string_view sql, std::size_t by) {
-  std::string out;
-  for (std::size_t i = 0; i < sql.size(); ++i) {
-    out += sql[i];
-    if (sql[i] != '$') continue;
-    std::size_t n = 0;
-    while (i + 1 < sql.size() && sql[i + 1] >= '0' && sql[i + 1] <= '9') n = n * 10 + static_cast<std::size_t>(sql[++i] - '0');
-    out += std::to_string(n + by);
-  }
-  return out;
+// A room names the fields of its condition as texts: no misspelt one reaches a database.
+void check_fields(const EntityPlan& plan, const Extra& extra) {
+  for (const auto& field : extra.fields())
+    CHECK(field == "id" || std::ranges::find(plan.main.column_names, field) != plan.main.column_names.end());
 }
 
 std::string own_rows(const EntityPlan& plan, const Scope& scope, Where& where) {
@@ -313,9 +310,10 @@ base::Result<Where> where_of(const EntityPlan& plan, db::Backend backend, const 
     TRY(const auto sql, FilterReader(plan, where, request.now).group(value, 0));
     where.sql += " AND " + sql;
   }
-  if (!extra.sql.empty()) {
-    where.sql += fmt::format(" AND ({})", shift_marks(extra.sql, where.params.size()));
-    where.params.insert(where.params.end(), extra.params.begin(), extra.params.end());
+  check_fields(plan, extra);
+  if (!extra.is_everything()) {
+    where.sql += fmt::format(" AND ({})", shift_marks(extra.sql(backend), where.params.size()));
+    where.params.insert(where.params.end(), extra.params().begin(), extra.params().end());
   }
   return where;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "foundation/records/scope.hpp"
+#include "foundation/base/check.hpp"
 
 namespace records {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 bool is_live(db::Tx& tx, const meta::Entity& entity, std::int64_t id) {
   const Text select{fmt::format("{}/live", entity.table),
                     fmt::format("SELECT count(*) FROM {} WHERE id = $1 AND trashed_at IS NULL", entity.table)};
-  return tx.number(select.query(), {id}) > 0 && is_within(tx, entity, id);
+  return tx.number(select.query(), {id}) > 0;
 }
 
 }  // namespace
@@ -21,12 +21,14 @@ bool is_live(db::Tx& tx, const meta::Entity& entity, std::int64_t id) {
 Membership::Membership(const meta::Entity& holder, std::string_view field, std::string_view member, std::int64_t most,
                        std::string_view by)
     : holder_(holder), member_(member), most_(most) {
+  CHECK(holder.scope.empty());  // Its queries see everybody's rows.
   const auto links = fmt::format("{}_{}", holder.table, field);
   const auto joined = fmt::format("{} m JOIN {} h ON h.id = m.owner_id AND h.trashed_at IS NULL", links, holder.table);
   const auto text = [&](std::string_view name, std::string sql) {
     return Text{fmt::format("{}/{}", links, name), std::move(sql)};
   };
-  live_ = fmt::format("SELECT m.target_id FROM {}", joined);
+  live_ = text("live", fmt::format("SELECT m.target_id FROM {}", joined));
+  of_holder_ = text("of_holder", fmt::format("SELECT m.target_id FROM {} WHERE m.owner_id = $1", joined));
   of_members_ = text("of_members", fmt::format("SELECT m.target_id, h.id FROM {} WHERE m.target_id BETWEEN $1 AND $2 "
                                                "ORDER BY m.target_id, h.{}, h.id",
                                                joined, by));
@@ -83,12 +85,13 @@ base::Status Membership::keep_ids(db::Tx& tx, std::int64_t member, const std::ve
 }
 
 Extra Membership::held_by(std::int64_t holder) const {
-  if (holder == 0) return {fmt::format("t.id NOT IN ({})", live_), {}};
-  return {fmt::format("t.id IN ({} WHERE m.owner_id = $1)", live_), {holder}};
+  if (holder == 0) return where_not_in_query("id", live_.query());
+  return where_in_query("id", of_holder_.query(), {holder});
 }
 
 base::Status set_order(db::Tx& tx, const meta::Entity& entity, std::span<const std::int64_t> ids, std::string_view pointer,
                        const Act& act) {
+  CHECK(entity.scope.empty());  // One order for all rows.
   struct Place {
     std::int64_t id{}, position{};
   };

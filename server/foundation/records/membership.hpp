@@ -1,5 +1,5 @@
 // Membership from the member's side: which packages or groups hold a channel, when the holder keeps its members as a links field.
-// Not the holder's own list: that is an ordinary field of its entity.
+// Not the holder's own list: that is an ordinary field of its entity. Not for holders with a scope column.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -58,7 +58,7 @@ class Membership {
   const meta::Entity& holder_;
   std::string member_;
   std::int64_t most_;
-  std::string live_;  // The members of holders that are not in the trash.
+  Text live_, of_holder_;  // The members of all holders, and of one, that are not in the trash.
   Text of_members_, is_member_, count_, append_, remove_, touch_;
 };
 

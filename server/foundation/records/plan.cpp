@@ -4,9 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <boost/json.hpp>
-#include <mutex>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/meta/values.hpp"
 
 namespace records {
@@ -35,13 +35,22 @@ std::unique_ptr<ChildPlan> make_child(const std::string& owner_table, const Fiel
   child->field = &field;
   child->table = fmt::format("{}_{}", owner_table, field.name);
   const auto& t = child->table;
+  const auto read = [&](const std::string& columns, std::string_view order) {
+    child->read_head = fmt::format("SELECT owner_id, {} FROM {} WHERE owner_id IN (", columns, t);
+    child->read_tail = fmt::format(") ORDER BY owner_id, {}", order);
+  };
   child->remove_all = {t + "/remove_all", fmt::format("DELETE FROM {} WHERE owner_id = $1", t)};
-  if (field.ops->kind == Kind::links)
+  if (field.ops->kind == Kind::links) {
+    read("target_id", "position");
     child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, position, target_id) VALUES ($1, $2, $3)", t)};
-  if (field.ops->kind == Kind::prices)
+  }
+  if (field.ops->kind == Kind::prices) {
+    read("minor, currency", "currency");
     child->insert = {t + "/insert", fmt::format("INSERT INTO {} (owner_id, minor, currency) VALUES ($1, $2, $3)", t)};
+  }
   if (field.ops->kind == Kind::rows) {
     child->rows = make_table(t, field.ops->row_fields());
+    read(child->rows.column_list(), "position, id");
     const auto& names = child->rows.column_names;
     std::vector<std::string> sets;
     for (std::size_t i = 0; i < names.size(); ++i) sets.push_back(fmt::format("{} = ${}", names[i], i + 3));
@@ -218,6 +227,16 @@ std::string placeholders(std::size_t first, std::size_t count) {
   return out;
 }
 
+Text read_owned(const ChildPlan& child, std::size_t owners) {
+  const auto size = bucket_size(owners);
+  return {fmt::format("{}/of/{}", child.table, size),
+          fmt::format("{}{}{}", child.read_head, placeholders(1, size), child.read_tail)};
+}
+
+Text child_ids(const ChildPlan& child) {
+  return {child.table + "/ids", fmt::format("SELECT id FROM {} WHERE owner_id = $1", child.table)};
+}
+
 std::string TablePlan::column_list(std::string_view prefix) const {
   std::string out = fmt::format("{0}id", prefix);
   const bool is_stored = fields.size() > 1 && fields[1].name == "version";
@@ -227,7 +246,7 @@ std::string TablePlan::column_list(std::string_view prefix) const {
 }
 
 const EntityPlan& plan_of(const meta::Entity& entity) {
-  static std::mutex mutex;
+  static base::Mutex mutex{"foundation/records/plan.mutex"};
   static std::map<const meta::Entity*, std::unique_ptr<EntityPlan>> plans;
   const std::lock_guard lock(mutex);
   auto& plan = plans[&entity];

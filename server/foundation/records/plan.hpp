@@ -34,6 +34,7 @@ struct ChildPlan {
   const meta::Field* field{};
   TablePlan rows;  // Kind::rows only.
   std::string table;
+  std::string read_head, read_tail;  // Of read_owned(), around the owners' ids.
   Text remove_all, insert, insert_row, update_row, remove_row;
 };
 
@@ -51,6 +52,11 @@ struct EntityPlan {
 // "?" lists: $first, $first+1, … of a size that repeats, so that the statement cache stays small.
 [[nodiscard]] std::size_t bucket_size(std::size_t count);
 [[nodiscard]] std::string placeholders(std::size_t first, std::size_t count);
+// The text with each $n as $n+by: behind the parameters that are there already.
+[[nodiscard]] std::string shift_marks(std::string_view sql, std::size_t by);
+// The statement that reads the child's rows of `owners` records at once.
+[[nodiscard]] Text read_owned(const ChildPlan& child, std::size_t owners);
+[[nodiscard]] Text child_ids(const ChildPlan& child);
 
 // Appends the values of the table's columns in order.
 void bind_columns(const TablePlan& table, const void* record, std::string_view default_language, db::Params& out);

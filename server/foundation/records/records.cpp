@@ -98,7 +98,7 @@ void write_rows(db::Tx& tx, const ChildPlan& child, std::int64_t owner, void* li
   const auto fields = child.rows.fields;
   std::set<std::int64_t> old_ids;
   if (!is_new) {
-    const Text ids{child.table + "/ids", fmt::format("SELECT id FROM {} WHERE owner_id = $1", child.table)};
+    const auto ids = child_ids(child);
     tx.each(ids.query(), {owner}, [&](const db::Row& row) { old_ids.insert(row.integer(0)); });
   }
   std::set<std::int64_t> kept;
@@ -146,19 +146,17 @@ using Owners = std::unordered_map<std::int64_t, void*>;
 
 void read_children(db::Tx& tx, const TablePlan& table, const Owners& owners);
 
-// Runs `sql` ("… WHERE owner_id IN (" is completed here) for all owners in bounded steps.
-void each_owned(db::Tx& tx, const std::string& name, const std::string& head, const std::string& tail, const Owners& owners,
-                const std::function<void(const db::Row&)>& row) {
+// Reads the rows of all owners in bounded steps.
+void each_owned(db::Tx& tx, const ChildPlan& child, const Owners& owners, const std::function<void(const db::Row&)>& row) {
   std::vector<std::int64_t> ids;
   ids.reserve(owners.size());
   for (const auto& [id, record] : owners) ids.push_back(id);
   std::ranges::sort(ids);
   for (std::size_t from = 0; from < ids.size(); from += 500) {
     const auto count = std::min<std::size_t>(500, ids.size() - from);
-    const auto size = bucket_size(count);
-    const Text text{fmt::format("{}/{}", name, size), fmt::format("{}{}){}", head, placeholders(1, size), tail)};
+    const auto text = read_owned(child, count);
     db::Params params;
-    for (std::size_t i = 0; i < size; ++i) params.emplace_back(ids[from + std::min(i, count - 1)]);
+    for (std::size_t i = 0; i < bucket_size(count); ++i) params.emplace_back(ids[from + std::min(i, count - 1)]);
     tx.each(text.query(), params, row);
   }
 }
@@ -172,23 +170,18 @@ void read_child(db::Tx& tx, const ChildPlan& child, const Owners& owners) {
     return ops.at_mut(list, ops.size(list) - 1);
   };
   if (ops.kind == Kind::links) {
-    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, target_id FROM {} WHERE owner_id IN (", child.table),
-               " ORDER BY owner_id, position", owners,
-               [&](const db::Row& row) { ops.element->set_int(append(row.integer(0)), row.integer(1)); });
+    each_owned(tx, child, owners, [&](const db::Row& row) { ops.element->set_int(append(row.integer(0)), row.integer(1)); });
   } else if (ops.kind == Kind::prices) {
-    each_owned(tx, child.table + "/of", fmt::format("SELECT owner_id, minor, currency FROM {} WHERE owner_id IN (", child.table),
-               " ORDER BY owner_id, currency", owners, [&](const db::Row& row) {
-                 meta::as_mut<base::Money>(append(row.integer(0))) = {
-                     row.integer(1), base::Currency::parse(row.text(2)).value_or(base::Currency{})};
-               });
+    each_owned(tx, child, owners, [&](const db::Row& row) {
+      meta::as_mut<base::Money>(append(row.integer(0))) = {row.integer(1),
+                                                           base::Currency::parse(row.text(2)).value_or(base::Currency{})};
+    });
   } else {
-    each_owned(tx, child.table + "/of",
-               fmt::format("SELECT owner_id, {} FROM {} WHERE owner_id IN (", child.rows.column_list(), child.table),
-               " ORDER BY owner_id, position, id", owners, [&](const db::Row& row) {
-                 void* one = append(row.integer(0));
-                 set_id(child.rows.fields, one, row.integer(1));
-                 read_columns(child.rows, row, 2, one);
-               });
+    each_owned(tx, child, owners, [&](const db::Row& row) {
+      void* one = append(row.integer(0));
+      set_id(child.rows.fields, one, row.integer(1));
+      read_columns(child.rows, row, 2, one);
+    });
     if (child.rows.children.empty()) return;
     Owners rows;
     for (const auto& [id, record] : owners) {
@@ -218,14 +211,13 @@ void remember(db::Tx& tx, const meta::Entity& entity, std::string_view action, c
                          json::serialize(meta::difference(entity.fields, before, after))});
 }
 
-base::Error stale(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* scratch) {
+}  // namespace
+
+base::Error stale(const meta::Entity& entity, const void* current) {
   base::Error error{base::ErrorKind::conflict, "STALE", "Somebody else has changed this record meanwhile."};
-  if (get_raw(tx, entity, id, scratch))
-    error.extra_json = json::serialize(json::object{{"current", meta::to_json(entity.fields, scratch)}});
+  if (current) error.extra_json = json::serialize(json::object{{"current", meta::to_json(entity.fields, current)}});
   return error;
 }
-
-}  // namespace
 
 base::Status insert_raw(db::Tx& tx, const meta::Entity& entity, void* record, const Act& act) {
   TRY_OK(claim(entity, record));
@@ -252,7 +244,8 @@ base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* befo
   const auto id = id_of(entity.fields, before);
   const auto version = get_head(entity.fields, before, 1);
   if (!is_own(entity, before)) return base::fail_not_found();
-  if (expected_version && *expected_version != version) return std::unexpected(stale(tx, entity, id, after));
+  if (expected_version && *expected_version != version)
+    return std::unexpected(stale(entity, get_raw(tx, entity, id, after) ? after : nullptr));
   const auto differs = meta::difference(entity.fields, before, after);
   if (differs.empty()) return {};
   TRY_OK(claim(entity, after));
@@ -263,7 +256,8 @@ base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* befo
   params.emplace_back(id);
   params.emplace_back(version);
   try {
-    if (tx.run(plan.update.query(), params) != 1) return std::unexpected(stale(tx, entity, id, after));
+    if (tx.run(plan.update.query(), params) != 1)
+      return std::unexpected(stale(entity, get_raw(tx, entity, id, after) ? after : nullptr));
     for (const auto& child : plan.main.children)
       if (differs.contains(child->field->name)) write_child(tx, *child, id, after, act, false);
   } catch (const db::ConstraintError& fault) { return std::unexpected(constraint_error(entity, fault)); }

@@ -14,6 +14,7 @@
 #include "foundation/base/time.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/meta/meta.hpp"
+#include "foundation/records/conditions.hpp"
 
 namespace records {
 
@@ -48,6 +49,8 @@ struct Act {
 [[nodiscard]] base::Status update_raw(db::Tx& tx, const meta::Entity& entity, const void* before, void* after,
                                       std::optional<std::int64_t> expected_version, const Act& act,
                                       std::string_view action = "update");
+// 409 STALE with `current`, the record as it is now; null when it is gone.
+[[nodiscard]] base::Error stale(const meta::Entity& entity, const void* current);
 [[nodiscard]] bool get_raw(db::Tx& tx, const meta::Entity& entity, std::int64_t id, void* record, bool with_trash = false);
 // What people call the record, trashed ones too; "" when there is none.
 [[nodiscard]] std::string title(db::Tx& tx, const meta::Entity& entity, std::int64_t id, std::string_view language);
@@ -69,11 +72,6 @@ struct ListRequest {
   bool counts{true};                  // false: the total is not wanted, and 0.
   base::Instant now{};                // For "in the last n days".
 };
-// A condition made by the room itself, joined by AND: SQL over the table's columns with $1..$n of its own.
-struct Extra {
-  std::string sql;
-  db::Params params;
-};
 // Calls `each` with every record of the page; returns the total. 422 for unknown or not flagged sort and filter fields.
 [[nodiscard]] base::Result<std::int64_t> list_raw(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
                                                   const Extra& extra, const std::function<void*()>& make);
@@ -81,22 +79,21 @@ struct Extra {
 [[nodiscard]] base::Result<std::vector<std::int64_t>> ids(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
                                                           const Extra& extra, std::int64_t limit);
 
-// ---- typed
+// ---- typed, by the type's own shape
 
-template <class T>
-[[nodiscard]] base::Status insert(db::Tx& tx, const meta::Entity& entity, T& record, const Act& act) {
-  return insert_raw(tx, entity, &record, act);
+template <meta::Shaped T>
+[[nodiscard]] base::Status insert(db::Tx& tx, T& record, const Act& act) {
+  return insert_raw(tx, T::shape(), &record, act);
 }
-template <class T>
-[[nodiscard]] base::Status update(db::Tx& tx, const meta::Entity& entity, const T& before, T& after,
-                                  std::optional<std::int64_t> expected_version, const Act& act,
-                                  std::string_view action = "update") {
-  return update_raw(tx, entity, &before, &after, expected_version, act, action);
+template <meta::Shaped T>
+[[nodiscard]] base::Status update(db::Tx& tx, const T& before, T& after, std::optional<std::int64_t> expected_version,
+                                  const Act& act, std::string_view action = "update") {
+  return update_raw(tx, T::shape(), &before, &after, expected_version, act, action);
 }
-template <class T>
-[[nodiscard]] std::optional<T> find(db::Tx& tx, const meta::Entity& entity, std::int64_t id, bool with_trash = false) {
+template <meta::Shaped T>
+[[nodiscard]] std::optional<T> find(db::Tx& tx, std::int64_t id, bool with_trash = false) {
   T record{};
-  if (!get_raw(tx, entity, id, &record, with_trash)) return std::nullopt;
+  if (!get_raw(tx, T::shape(), id, &record, with_trash)) return std::nullopt;
   return record;
 }
 template <class T>
@@ -104,11 +101,10 @@ struct Page {
   std::vector<std::unique_ptr<T>> items;
   std::int64_t total{};
 };
-template <class T>
-[[nodiscard]] base::Result<Page<T>> list(db::Tx& tx, const meta::Entity& entity, const ListRequest& request,
-                                         const Extra& extra = {}) {
+template <meta::Shaped T>
+[[nodiscard]] base::Result<Page<T>> list(db::Tx& tx, const ListRequest& request, const Extra& extra = {}) {
   Page<T> page;
-  auto total = list_raw(tx, entity, request, extra, [&]() -> void* {
+  auto total = list_raw(tx, T::shape(), request, extra, [&]() -> void* {
     page.items.push_back(std::make_unique<T>());
     return page.items.back().get();
   });

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <set>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/meta/values.hpp"
 #include "foundation/records/plan.hpp"
 #include "foundation/records/records.hpp"
@@ -20,7 +20,7 @@ struct Known {
   bool is_control{};
 };
 
-std::mutex known_mutex;
+base::Mutex known_mutex{"foundation/records/references.known_mutex"};
 std::map<std::string_view, Known, std::less<>> known;  // By noun.
 
 std::optional<Known> find_known(std::string_view noun) {

@@ -2,31 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "foundation/records/plan.hpp"
 #include "foundation/records/references.hpp"
 
 namespace records {
-namespace {
-
-thread_local const Scope* current = nullptr;
-
-}  // namespace
-
-bool Scope::holds(std::int64_t id) const { return std::ranges::find(ids, id) != ids.end(); }
-
-ScopeGuard::ScopeGuard(const std::optional<Scope>& scope) : before_(current) { current = scope ? &*scope : nullptr; }
-ScopeGuard::~ScopeGuard() { current = before_; }
-
-const Scope* current_scope() { return current; }
-
 bool is_within(db::Tx& tx, const meta::Entity& entity, std::int64_t id) {
   const auto& table = plan_of(entity).main.table;
-  const bool is_limited = current && !entity.scope.empty();
+  const bool is_limited = current_scope() && !entity.scope.empty();
   if (is_limited) {
     const auto owner = owner_of(tx, entity, id);
-    return owner && current->column == entity.scope && current->holds(*owner);
+    return owner && current_scope()->column == entity.scope && current_scope()->holds(*owner);
   }
   const Text select{table + "/exists", fmt::format("SELECT count(*) FROM {} WHERE id = $1", table)};
   return tx.number(select.query(), {id}) > 0;

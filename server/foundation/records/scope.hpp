@@ -6,36 +6,17 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "foundation/db/db.hpp"
+#include "foundation/db/scope.hpp"
 #include "foundation/meta/meta.hpp"
 
 namespace records {
 
-struct Scope {
-  std::string column;             // "reseller_id"
-  std::vector<std::int64_t> ids;  // His own first: what he makes gets it. More than one where he stands above others.
-  [[nodiscard]] bool holds(std::int64_t id) const;
-};
-
-// While one lives, what its thread does in records is limited; nullopt: it sees everything, as staff and the system do. Set where a
-// request or a job begins, so that no room can forget it. Guards may be nested: the inner one counts.
-class ScopeGuard {
- public:
-  explicit ScopeGuard(const std::optional<Scope>& scope);
-  ~ScopeGuard();
-  ScopeGuard(const ScopeGuard&) = delete;
-  ScopeGuard& operator=(const ScopeGuard&) = delete;
-
- private:
-  const Scope* before_;
-};
-
-// Of this thread; null = everything. Valid while the guard lives.
-[[nodiscard]] const Scope* current_scope();
+using db::current_scope;
+using db::Scope;
+using db::ScopeGuard;
 
 // Whether the record is there, in the trash too, and within the current scope. An entity without a scope column limits nobody; one
 // with another column than the caller's shows him nothing.

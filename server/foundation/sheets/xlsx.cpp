@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -20,6 +21,19 @@ std::string fitting(const std::string& text) {
   while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xc0) == 0x80) out.pop_back();
   if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xc0) out.pop_back();  // The begin of a code point that was cut.
   return out + "…";
+}
+
+// Readers take _x0041_ in a text for the letter A (ECMA-376, ST_Xstring), so that an underscore before such letters is written as _x005F_.
+std::string literal(std::string text) {
+  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+  for (std::size_t at = 0; (at = text.find("_x", at)) != std::string::npos; ++at) {
+    const auto code = std::string_view(text).substr(at + 2, 5);
+    if (code.size() < 5 || code[4] != '_' || !std::ranges::all_of(code.substr(0, 4), is_hex)) continue;
+    constexpr std::string_view kUnderscore = "_x005F";
+    text.insert(at, kUnderscore);
+    at += kUnderscore.size();
+  }
+  return text;
 }
 
 void must(lxw_error fault) {
@@ -53,7 +67,7 @@ class Xlsx final : public Sheet {
     if (!header.empty()) must(::worksheet_set_column(sheet_, 0, static_cast<lxw_col_t>(header.size() - 1), kWidth, nullptr));
     ::worksheet_freeze_panes(sheet_, 1, 0);
     for (std::size_t i = 0; i < header.size(); ++i)
-      must(::worksheet_write_string(sheet_, 0, static_cast<lxw_col_t>(i), header[i].c_str(), bold));
+      must(::worksheet_write_string(sheet_, 0, static_cast<lxw_col_t>(i), literal(header[i]).c_str(), bold));
   }
   ~Xlsx() override {
     if (book_) ::workbook_close(book_);
@@ -80,7 +94,7 @@ class Xlsx final : public Sheet {
   }
   lxw_error write(lxw_col_t, std::monostate) { return LXW_NO_ERROR; }
   lxw_error write(lxw_col_t column, const std::string& text) {
-    return text.empty() ? LXW_NO_ERROR : ::worksheet_write_string(sheet_, row_, column, fitting(text).c_str(), nullptr);
+    return text.empty() ? LXW_NO_ERROR : ::worksheet_write_string(sheet_, row_, column, literal(fitting(text)).c_str(), nullptr);
   }
   lxw_error write(lxw_col_t column, std::int64_t number) {
     return ::worksheet_write_number(sheet_, row_, column, static_cast<double>(number), nullptr);

@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 #include <map>
-#include <mutex>
 #include <set>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/db/postgres_admin.hpp"
 
 namespace testing {
@@ -97,7 +97,7 @@ class Templates {
     return name;
   }
 
-  std::mutex mutex_;
+  base::Mutex mutex_{"foundation/testing/databases.mutex"};
   TempFolder folder_;
   std::set<std::size_t> sqlite_;
   Names postgres_;

@@ -568,7 +568,7 @@ Outcome run_scenario(std::string_view text, Client& client, FakeClock& clock, bo
 
 std::vector<std::filesystem::path> find_scenarios(const std::filesystem::path& root) {
   std::vector<std::filesystem::path> found;
-  for (const char* folder : {"server", "tests/scenarios"}) {
+  for (const char* folder : {"server", "tests/stories"}) {
     if (!std::filesystem::is_directory(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const bool is_ours = entry.path().extension() == ".api" &&

@@ -62,7 +62,7 @@ struct Outcome {
 };
 [[nodiscard]] Outcome run_scenario(std::string_view text, Client& client, FakeClock& clock, bool update = false);
 
-// All *.api files in server/**/tests and tests/scenarios below the root, sorted.
+// All *.api files in server/**/tests and tests/stories below the root, sorted.
 [[nodiscard]] std::vector<std::filesystem::path> find_scenarios(const std::filesystem::path& root);
 
 }  // namespace testing

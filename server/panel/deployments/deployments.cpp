@@ -242,7 +242,7 @@ base::Status Deployments::make(Deployment& deployment, Row& row, const records::
     return base::fail(std::move(error));
   }
   deployment.state = State::creating;
-  TRY_OK(control_.write([&](db::Tx& tx) { return records::insert(tx, deployment_entity(), deployment, act); }));
+  TRY_OK(control_.write([&](db::Tx& tx) { return records::insert(tx, deployment, act); }));
   row = {deployment.id.raw, deployment.identifier, "active", deployment.languages, deployment.zone, "", deployment.nightly_time};
   bool is_made = false;
   try {

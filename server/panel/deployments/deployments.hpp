@@ -1,12 +1,10 @@
 // Deployments: the tenants. Each is a database and a folder of its own; this room creates them, opens them and finds them.
 // Not what is inside one: channels, customers and looks are other rooms, in the deployment's database.
 #pragma once
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -15,6 +13,7 @@
 #include <vector>
 
 #include "foundation/base/id.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/db/db.hpp"
@@ -49,7 +48,6 @@ struct Deployment : meta::Head<struct DeploymentTag> {
   std::string zone{"UTC"};
   base::LocalTime nightly_time{180};
 };
-[[nodiscard]] const meta::Entity& deployment_entity();
 
 inline constexpr std::size_t kOpenMax = 64;  // SQLite files open at a time.
 
@@ -146,9 +144,10 @@ class Deployments {
   std::unique_ptr<Storage> storage_;
   std::vector<Opened> opening_, opened_;
   std::function<void(const std::string&, const Failure&)> failed_;
-  std::mutex refreshing_;  // One reader of the rows at a time: what is stored last was read last.
-  mutable std::mutex mutex_;
-  std::condition_variable turns_;
+  base::Mutex refreshing_{
+      "panel/deployments/deployments.refreshing"};  // One reader of the rows at a time: what is stored last was read last.
+  mutable base::Mutex mutex_{"panel/deployments/deployments.mutex"};
+  base::Condition turns_;
   std::map<std::int64_t, Entry> entries_;
 };
 

@@ -31,8 +31,7 @@ static constexpr auto table = meta::fields_of<Deployment>(rules);
 static constexpr meta::Unique uniques[] = {
     {"deployments_identifier", "deployments.identifier", "/identifier", "IDENTIFIER_TAKEN"}};
 
-const meta::Entity& Deployment::shape() { return deployment_entity(); }
-const meta::Entity& deployment_entity() {
+const meta::Entity& Deployment::shape() {
   static constexpr meta::Entity entity{"Deployment", "panel.deployments", "deployments", table, uniques};
   return entity;
 }

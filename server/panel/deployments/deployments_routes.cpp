@@ -10,28 +10,24 @@ bool is_in_scope(std::int64_t deployment, const http::Actor& actor) {
   return actor.all_deployments || actor.deployments.contains(deployment);
 }
 
-// A staff user sees the deployments of its scope only; 1 = 0 when there is none.
+// A staff user sees the deployments of its scope only, and none without one.
 base::Result<records::Extra> in_scope(const http::Context& context) {
   if (context.actor.all_deployments) return records::Extra{};
-  records::Extra out{"1 = 0", {}};
-  for (const auto number : context.actor.deployments) {
-    out.params.emplace_back(number);
-    out.sql += " OR t.id = $" + std::to_string(out.params.size());
-  }
-  return out;
+  const auto& own = context.actor.deployments;
+  return records::where_in("id", db::Params(own.begin(), own.end()));
 }
 
 base::Result<Deployment> set_state(db::Database& control, Deployments& deployments, http::Context& context, State from, State to,
                                    std::string_view verb) {
   TRY(const auto id, context.path_id(0));
   TRY(auto changed, control.write([&](db::Tx& tx) -> base::Result<Deployment> {
-    const auto before = records::find<Deployment>(tx, deployment_entity(), id);
+    const auto before = records::find<Deployment>(tx, id);
     if (!before || !is_in_scope(id, context.actor)) return base::fail_not_found();
     if (before->state != from && before->state != to)
       return base::fail(base::ErrorKind::conflict, "STATE", "The deployment is in another state.");
     auto after = *before;
     after.state = to;
-    TRY_OK(records::update(tx, deployment_entity(), *before, after, {}, context.act(), verb));
+    TRY_OK(records::update(tx, *before, after, {}, context.act(), verb));
     return after;
   }));
   deployments.refresh();
@@ -44,7 +40,7 @@ void add_routes(http::Router& router, db::Database& control, Deployments& deploy
   http::ResourceOptions options{"/api/v1/deployments", "deployment", "deployments", {"409 IDENTIFIER_TAKEN"}};
   options.control = &control;
   options.can_create = options.can_trash = false;
-  http::Resource<Deployment> resource{deployment_entity(), std::move(options)};
+  http::Resource<Deployment> resource{std::move(options)};
   resource.extra = in_scope;
   resource.belongs = [](const Deployment& deployment, const http::Context& context) {
     return is_in_scope(deployment.id.raw, context.actor);

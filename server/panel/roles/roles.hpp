@@ -29,8 +29,8 @@ struct Role : meta::Head<struct RoleTag> {
   std::vector<std::string> permissions;                    // Patterns: "cms.*", "cms.channels.write", "*.read".
   std::optional<deployments::DeploymentId> deployment_id;  // Nothing = in all deployments that its holder may enter.
   bool is_built_in{};
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& role_entity();
 
 inline constexpr std::string_view kAdmin = "admin";  // May do everything; alone manages people and roles.
 

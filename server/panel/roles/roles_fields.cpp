@@ -19,7 +19,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<Role>(rules);
 static constexpr Unique uniques[] = {{"roles_key", "roles.key", "/key", "KEY_TAKEN"}};
 
-const Entity& role_entity() {
+const Entity& Role::shape() {
   static constexpr Entity entity{"Role", "panel.roles", "roles", table, uniques};
   return entity;
 }

@@ -53,12 +53,8 @@ bool may_manage(const Role& role, const http::Actor& actor) {
 
 records::Extra seen_by(const http::Actor& actor) {
   if (actor.all_deployments) return {};
-  records::Extra out{"t.deployment_id IS NULL", {}};
-  for (const auto number : actor.deployments) {
-    out.params.emplace_back(number);
-    out.sql += fmt::format(" OR t.deployment_id = ${}", out.params.size());
-  }
-  return out;
+  const db::Params own(actor.deployments.begin(), actor.deployments.end());
+  return records::any_of(records::where_empty("deployment_id"), records::where_in("deployment_id", own));
 }
 
 }  // namespace
@@ -68,7 +64,7 @@ void add_routes(http::Router& router, db::Database& control, const Changes& chan
       "/api/v1/roles", "role", "roles", {"403 GRANT", "409 ROLE_BUILT_IN", "422 PERMISSION_OF_ADMINS", "422 PERMISSION_UNKNOWN"}};
   options.control = &control;
   options.dependents = &dependents;
-  http::Resource<Role> resource{role_entity(), std::move(options)};
+  http::Resource<Role> resource{std::move(options)};
   resource.prepare = [](Role& role, const http::Context& context) -> base::Status {
     if (may_manage(role, context.actor)) return {};
     return base::fail(base::ErrorKind::forbidden, "GRANT", "Name one of the deployments that you may enter yourself.");
@@ -81,7 +77,7 @@ void add_routes(http::Router& router, db::Database& control, const Changes& chan
     return {};
   };
   resource.moved = [&changes](db::Tx& tx, std::int64_t id, bool, const records::Act&) -> base::Status {
-    const auto role = records::find<Role>(tx, role_entity(), id, true);
+    const auto role = records::find<Role>(tx, id, true);
     if (role && role->is_built_in) return built_in();
     changes.tell(tx);
     return {};

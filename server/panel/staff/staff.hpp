@@ -4,13 +4,13 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/secret.hpp"
 #include "foundation/http/router.hpp"
 #include "foundation/meta/meta.hpp"
@@ -41,14 +41,8 @@ struct Staff : meta::Head<struct StaffTag> {
   std::optional<base::Instant> last_sign_in_at;
   base::Secret password;                   // Accepted at creation; kept as a hash only.
   std::optional<std::string> token_last4;  // Of the API token.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& staff_entity();
-[[nodiscard]] const meta::Entity& sign_in_entity();  // {email, password}
-[[nodiscard]] const meta::Entity& owner_entity();    // {word, email, name, password}
-[[nodiscard]] const meta::Entity& me_entity();
-[[nodiscard]] const meta::Entity& password_entity();      // {password}
-[[nodiscard]] const meta::Entity& own_password_entity();  // {current, password}
-[[nodiscard]] const meta::Entity& token_entity();         // {token}, shown once.
 
 inline constexpr std::string_view kCookie = "__Host-tvms";
 inline constexpr int kFailuresPerEmail = 10;  // T10-403, in 15 minutes.
@@ -126,7 +120,7 @@ class Gate {
   std::vector<std::string> all_permissions_;
   std::function<void()> changed_;
   std::vector<Other> others_;
-  mutable std::mutex mutex_;
+  mutable base::Mutex mutex_{"panel/staff/staff.mutex"};
   std::uint64_t
       generation_{};  // Of what follows: counted up by each change, so that an older picture never replaces a newer one.
   mutable std::map<std::string, Session, std::less<>> sessions_;  // By hash.

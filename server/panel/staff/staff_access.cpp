@@ -22,7 +22,7 @@ bool is_within(const Staff& user, const Staff& actor) {
 }
 
 base::Status check_grant(db::Tx& tx, const http::Actor& caller, const Staff* before, const Staff* after) {
-  const auto actor = records::find<Staff>(tx, staff_entity(), caller.id);
+  const auto actor = records::find<Staff>(tx, caller.id);
   // An Admin has every role, so that he lacks none that he grants.
   const bool may_manage = actor && actor->state == State::active && is_admin(*actor);
   if (may_manage && (!before || is_within(*before, *actor)) && (!after || is_within(*after, *actor))) return {};
@@ -45,6 +45,17 @@ base::Status check_roles(db::Tx& tx, const http::Actor& actor, const Staff* befo
 }
 
 }  // namespace
+
+bool may_see(const Staff& user, const http::Actor& actor) {
+  if (actor.all_deployments) return true;
+  return !user.all_deployments &&
+         std::ranges::all_of(user.deployments, [&](auto id) { return actor.deployments.contains(id.raw); });
+}
+
+records::Extra seen_by(const http::Actor& actor) {
+  if (actor.all_deployments) return {};
+  return records::where_in_query("id", queries::within, {actor.id});
+}
 
 base::Status may_change(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff* after) {
   TRY_OK(check_grant(tx, actor, before, after));

@@ -11,4 +11,8 @@ namespace staff {
 // 422 CHOICE for a role that there is not.
 [[nodiscard]] base::Status may_change(db::Tx& tx, const http::Actor& actor, const Staff* before, const Staff* after);
 
+// Whom a caller sees: somebody who may enter some deployments alone sees those who may enter none beyond these (T10-705).
+[[nodiscard]] bool may_see(const Staff& user, const http::Actor& actor);
+[[nodiscard]] records::Extra seen_by(const http::Actor& actor);
+
 }  // namespace staff

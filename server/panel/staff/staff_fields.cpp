@@ -29,7 +29,7 @@ static constexpr meta::Rule rules[] = {
 static constexpr auto table = meta::fields_of<Staff>(rules);
 static constexpr meta::Unique uniques[] = {{"staff_email", "staff.email_key", "/email", "EMAIL_TAKEN"}};
 
-const meta::Entity& staff_entity() {
+const meta::Entity& Staff::shape() {
   static constexpr meta::Entity entity{"Staff", "panel.staff", "staff", table, uniques};
   return entity;
 }
@@ -40,7 +40,7 @@ static constexpr meta::Rule sign_in_rules[] = {
     {"password", "The password.", meta::required, 1, 256},
 };
 static constexpr auto sign_in_table = meta::fields_of<SignInBody>(sign_in_rules);
-const meta::Entity& sign_in_entity() {
+const meta::Entity& SignInBody::shape() {
   static constexpr meta::Entity entity{"SignIn", "", "", sign_in_table};
   return entity;
 }
@@ -53,7 +53,7 @@ static constexpr meta::Rule owner_rules[] = {
     {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128},
 };
 static constexpr auto owner_table = meta::fields_of<OwnerBody>(owner_rules);
-const meta::Entity& owner_entity() {
+const meta::Entity& OwnerBody::shape() {
   static constexpr meta::Entity entity{"FirstOwner", "", "", owner_table};
   return entity;
 }
@@ -62,7 +62,7 @@ BOOST_DESCRIBE_STRUCT(PasswordBody, (), (password))
 static constexpr meta::Rule password_rules[] = {
     {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};
 static constexpr auto password_table = meta::fields_of<PasswordBody>(password_rules);
-const meta::Entity& password_entity() {
+const meta::Entity& PasswordBody::shape() {
   static constexpr meta::Entity entity{"NewPassword", "", "", password_table};
   return entity;
 }
@@ -72,7 +72,7 @@ static constexpr meta::Rule own_password_rules[] = {
     {"current", "The password of today.", meta::required, 1, 256},
     {"password", "12 to 128 characters, not common, without the e-mail address.", meta::required, 12, 128}};
 static constexpr auto own_password_table = meta::fields_of<OwnPasswordBody>(own_password_rules);
-const meta::Entity& own_password_entity() {
+const meta::Entity& OwnPasswordBody::shape() {
   static constexpr meta::Entity entity{"OwnPassword", "", "", own_password_table};
   return entity;
 }
@@ -80,7 +80,7 @@ const meta::Entity& own_password_entity() {
 BOOST_DESCRIBE_STRUCT(TokenBody, (), (token))
 static constexpr meta::Rule token_rules[] = {{"token", "The API token; shown this once.", meta::read_only}};
 static constexpr auto token_table = meta::fields_of<TokenBody>(token_rules);
-const meta::Entity& token_entity() {
+const meta::Entity& TokenBody::shape() {
   static constexpr meta::Entity entity{"NewToken", "", "", token_table};
   return entity;
 }
@@ -92,13 +92,17 @@ static constexpr meta::Rule session_row_rules[] = {
 };
 const meta::Entity& SessionRow::shape() { return meta::shape_of<SessionRow, session_row_rules>("StaffSession"); }
 
-BOOST_DESCRIBE_STRUCT(MeDeployment, (), (number, identifier, name, state, permissions))
+BOOST_DESCRIBE_STRUCT(MeDeployment, (), (number, identifier, name, state, permissions, languages, countries, currencies, zone))
 static constexpr meta::Rule me_deployment_rules[] = {
     {"number", "Its number.", meta::read_only},
     {"identifier", "Its identifier.", meta::read_only},
     {"name", "Its name.", meta::read_only},
     {"state", "Its state.", meta::read_only},
     {"permissions", "What roles of this deployment allow in it besides.", meta::read_only},
+    {"languages", "Its languages; the first is the default.", meta::read_only},
+    {"countries", "Its countries.", meta::read_only},
+    {"currencies", "What prices are named in; the first is the default.", meta::read_only},
+    {"zone", "Its clock.", meta::read_only},
 };
 static constexpr auto me_deployment_table = meta::fields_of<MeDeployment>(me_deployment_rules);
 std::span<const meta::Field> MeDeployment::fields() { return me_deployment_table; }
@@ -115,7 +119,7 @@ static constexpr meta::Rule me_rules[] = {
     {"csrf_token", "Goes into X-CSRF-Token of every write.", meta::read_only},
 };
 static constexpr auto me_table = meta::fields_of<Me>(me_rules);
-const meta::Entity& me_entity() {
+const meta::Entity& Me::shape() {
   static constexpr meta::Entity entity{"Me", "", "", me_table};
   return entity;
 }

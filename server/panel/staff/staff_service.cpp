@@ -31,7 +31,7 @@ base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, 
   if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty())
     return base::fail(meta::invalid(std::move(problems)));
   TRY(const auto hash, hasher.hash(user.password));
-  TRY_OK(records::insert(tx, staff_entity(), user, act));
+  TRY_OK(records::insert(tx, user, act));
   tx.run(queries::set_password, {user.id, hash});
   return {};
 }

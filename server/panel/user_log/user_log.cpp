@@ -62,13 +62,7 @@ base::Result<records::Extra> own_area(const http::Context& context) {
   for (const auto& permission : context.actor.permissions)
     if (const auto noun = std::string_view(permission).substr(0, permission.rfind('.')); is_of_own_area(noun, context.actor))
       nouns.insert(noun);
-  records::Extra out{"t.noun IN (''", {}};
-  for (const auto noun : nouns) {
-    out.params.emplace_back(noun);
-    out.sql += ", $" + std::to_string(out.params.size());
-  }
-  out.sql += ")";
-  return out;
+  return records::where_in("noun", db::Params(nouns.begin(), nouns.end()));
 }
 
 }  // namespace
@@ -82,8 +76,8 @@ void add_routes(http::Router& router, db::Database& control) {
   in_deployment.path = "/api/v1/deployments/{deployment}/panel/user_log";
   in_deployment.one = "entry of the user log";
   in_deployment.many = "entries of the user log";
-  http::add_resource(router, http::Resource<Entry>{entry_entity(), std::move(options)});
-  http::Resource<Entry> of_deployment{entry_entity(), std::move(in_deployment)};
+  http::add_resource(router, http::Resource<Entry>{std::move(options)});
+  http::Resource<Entry> of_deployment{std::move(in_deployment)};
   of_deployment.extra = own_area;
   of_deployment.belongs = [](const Entry& entry, const http::Context& context) {
     return is_of_own_area(entry.noun, context.actor);

@@ -33,8 +33,8 @@ struct Entry : meta::Head<struct EntryTag> {
   std::string fields;  // {"field":[before, after]} as JSON text
   std::string request_id;
   std::optional<std::int64_t> reseller_id;  // Whose log it is, besides the staff's.
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& entry_entity();
 
 // Writes entries under one actor's name. Made per request, job or command.
 class Journal final : public records::Journal {

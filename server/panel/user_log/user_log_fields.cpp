@@ -21,7 +21,7 @@ static constexpr meta::Rule rules[] = {
 };
 static constexpr auto table = meta::fields_of<Entry>(rules);
 
-const meta::Entity& entry_entity() {
+const meta::Entity& Entry::shape() {
   static constexpr meta::Entity entity{"UserLogEntry", "panel.user_log", "user_log", table, {}, "object", true, {},
                                        "reseller_id"};
   return entity;

@@ -21,27 +21,26 @@ using publishing::EachItem;
 using publishing::Item;
 
 Item item_of(const channels::Channel& channel, std::string_view language) {
-  auto fields = publishing::viewer_fields(channels::channel_entity(), &channel);
+  auto fields = publishing::viewer_fields(channels::Channel::shape(), &channel);
   fields.erase("state");  // Only those that are ready are published.
   Item out{std::string(kChannelNoun), channel.id.raw, std::string(channel.name.pick(language, language)),
            publishing::canonical(fields), 0};
   for (const auto category : channel.visible_on) out.seen |= publishing::seen_on(static_cast<Category>(category));
-  out.pictures = publishing::viewer_pictures(channels::channel_entity(), &channel);
+  out.pictures = publishing::viewer_pictures(channels::Channel::shape(), &channel);
   return out;
 }
 
 // Calls `each` for the named records, or for all.
 template <class Record>
-void each_record(db::Tx& tx, const meta::Entity& entity, std::span<const std::int64_t> ids,
-                 const std::function<void(const Record&)>& each) {
+void each_record(db::Tx& tx, std::span<const std::int64_t> ids, const std::function<void(const Record&)>& each) {
   for (const auto id : ids)
-    if (const auto record = records::find<Record>(tx, entity, id)) each(*record);
+    if (const auto record = records::find<Record>(tx, id)) each(*record);
   if (!ids.empty()) return;
   records::ListRequest request;
   request.limit = 500;
   request.after = 0;
   while (true) {
-    const auto page = records::list<Record>(tx, entity, request);
+    const auto page = records::list<Record>(tx, request);
     if (!page || page->items.empty()) return;
     request.after = page->items.back()->id.raw;
     for (const auto& one : page->items) each(*one);
@@ -56,7 +55,7 @@ bool is_wanted(std::span<const std::int64_t> ids, std::int64_t id) {
 std::unordered_set<std::int64_t> ready_channels(db::Tx& tx) {
   records::ListRequest request;
   request.filter = R"({"and":[{"field":"state","op":"is","value":"ready"}]})";
-  const auto ids = records::ids(tx, channels::channel_entity(), request, {}, INT64_MAX);
+  const auto ids = records::ids(tx, channels::Channel::shape(), request, {}, INT64_MAX);
   return ids ? std::unordered_set<std::int64_t>(ids->begin(), ids->end()) : std::unordered_set<std::int64_t>();
 }
 
@@ -77,7 +76,7 @@ class ChannelsPart final : public publishing::Area {
              const EachItem& each) const override {
     const auto& language = source.tenant.default_language;
     if (noun == kChannelNoun) {
-      each_record<channels::Channel>(tx, channels::channel_entity(), ids, [&](const channels::Channel& channel) {
+      each_record<channels::Channel>(tx, ids, [&](const channels::Channel& channel) {
         if (channel.state == State::ready) each(item_of(channel, language));
       });
       return;
@@ -103,7 +102,7 @@ class ChannelsPart final : public publishing::Area {
     std::unordered_set<std::int64_t> known, sold;
     for (const auto& [id, members] : packages::channels_of_all(tx))
       for (const auto channel : members) sold.insert(channel.raw);
-    each_record<channels::Channel>(tx, channels::channel_entity(), {}, [&](const channels::Channel& channel) {
+    each_record<channels::Channel>(tx, {}, [&](const channels::Channel& channel) {
       if (channel.state != State::ready) return;
       known.insert(channel.id.raw);
       auto item = item_of(channel, language);
@@ -131,7 +130,7 @@ class ChannelsPart final : public publishing::Area {
                      std::span<const std::int64_t> ids, const EachItem& each) {
     for (const auto& group : ui_groups::ordered(tx)) {
       if (!is_wanted(ids, group.id.raw)) continue;
-      auto fields = publishing::viewer_fields(ui_groups::group_entity(), &group);
+      auto fields = publishing::viewer_fields(ui_groups::Group::shape(), &group);
       fields["channels"] = kept(group.channels, known);
       each({std::string(kGroupNoun), group.id.raw, std::string(group.name.pick(language, language)),
             publishing::canonical(fields)});
@@ -141,7 +140,7 @@ class ChannelsPart final : public publishing::Area {
   static void packages(db::Tx& tx, const std::unordered_set<std::int64_t>& known, std::span<const std::int64_t> ids,
                        const EachItem& each) {
     const auto contents = packages::channels_of_all(tx);
-    each_record<packages::Package>(tx, packages::package_entity(), ids, [&](const packages::Package& package) {
+    each_record<packages::Package>(tx, ids, [&](const packages::Package& package) {
       const auto content = contents.find(package.id);
       const json::object fields{{"name", package.name},
                                 {"channels", content == contents.end() ? json::array{} : kept(content->second, known)}};

@@ -28,7 +28,7 @@ std::map<std::int64_t, std::string> wanted_guides(db::Tx& tx, const publishing::
   request.limit = 500;
   request.after = 0;
   while (true) {
-    const auto page = records::list<channels::Channel>(tx, channels::channel_entity(), request);
+    const auto page = records::list<channels::Channel>(tx, request);
     if (!page || page->items.empty()) break;
     request.after = page->items.back()->id.raw;
     const auto& language = source.tenant.default_language;
@@ -38,7 +38,7 @@ std::map<std::int64_t, std::string> wanted_guides(db::Tx& tx, const publishing::
   }
   source.published(tx, kChannelNoun, [&](const Item& item) {
     channels::Channel record;
-    publishing::read_fields(channels::channel_entity(), item, &record);
+    publishing::read_fields(channels::Channel::shape(), item, &record);
     const auto& language = source.tenant.default_language;
     if (record.guide_channel_id) out.emplace(record.guide_channel_id->raw, record.name.pick(language, language));
   });

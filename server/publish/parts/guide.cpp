@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
 
 #include "cms/epg/epg.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/http/router.hpp"
 #include "publish/parts/parts.hpp"
@@ -26,7 +26,7 @@ std::int64_t offset_of(const Channel& channel) { return std::int64_t{channel.gui
 }  // namespace
 
 struct Guide::Cache {
-  std::mutex mutex;
+  base::Mutex mutex{"publish/parts/guide.mutex"};
   std::unordered_map<std::string, std::shared_ptr<const epg::Slice>> slices;
   std::size_t bytes{};
 

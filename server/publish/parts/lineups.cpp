@@ -112,7 +112,7 @@ Channel in_memory(const channels::Channel& from) {
 void read_item(const publishing::Item& item, ChannelsView& out) {
   if (item.noun == kChannelNoun) {
     auto& record = out.records.emplace_back();
-    publishing::read_fields(channels::channel_entity(), item, &record);
+    publishing::read_fields(channels::Channel::shape(), item, &record);
     record.id = {item.id};
     return;
   }

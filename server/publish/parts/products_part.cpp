@@ -25,7 +25,7 @@ std::string short_key(std::span<const PackageId> packages, Category category, st
 }
 
 Item item_of(const products::Product& product) {
-  auto fields = publishing::viewer_fields(products::product_entity(), &product);
+  auto fields = publishing::viewer_fields(products::Product::shape(), &product);
   fields["name"] = product.name;
   fields["type"] = product.type == products::Type::trial ? "trial" : "regular";
   return {std::string(kProductNoun), product.id.raw, product.name, publishing::canonical(fields)};
@@ -64,7 +64,7 @@ class ProductsPart final : public publishing::Area {
       each(item_of(product));
     };
     for (const auto id : ids)
-      if (auto product = records::find<products::Product>(tx, products::product_entity(), id)) one(std::move(*product));
+      if (auto product = records::find<products::Product>(tx, id)) one(std::move(*product));
     if (ids.empty())
       for (auto& product : products::all(tx)) one(std::move(product));
   }
@@ -114,7 +114,7 @@ class ProductsPart final : public publishing::Area {
  private:
   static Product product_of(const Item& item) {
     products::Product record;
-    publishing::read_fields(products::product_entity(), item, &record);
+    publishing::read_fields(products::Product::shape(), item, &record);
     Product out;
     out.id = {item.id};
     out.name = record.name;

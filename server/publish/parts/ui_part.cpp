@@ -40,7 +40,7 @@ Language language_of(const std::string& code) {
 }
 
 Item item_of(const user_interfaces::UserInterface& ui) {
-  const auto& entity = user_interfaces::user_interface_entity();
+  const auto& entity = user_interfaces::UserInterface::shape();
   auto fields = publishing::viewer_fields(entity, &ui);
   fields["name"] = ui.name;
   for (auto& entry : fields["menu"].as_array()) entry.as_object().erase("id");
@@ -129,7 +129,7 @@ class UiPart final : public publishing::Area {
     auto out = std::make_shared<LooksView>();
     loading.items([&](const Item& item) {
       user_interfaces::UserInterface record;
-      publishing::read_fields(user_interfaces::user_interface_entity(), item, &record);
+      publishing::read_fields(user_interfaces::UserInterface::shape(), item, &record);
       record.id = {item.id};
       std::vector<std::string> languages;
       for (auto rest = loading.value(languages_key(item.id)); !rest.empty();) {

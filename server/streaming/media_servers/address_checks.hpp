@@ -1,11 +1,9 @@
 // Asks whether the addresses of sources may be opened, on a few threads of its own: looking up a name may take seconds.
 // Not the rule itself: that is handed in.
 #pragma once
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -13,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 
 namespace media_servers {
@@ -32,7 +31,7 @@ class AddressChecks {
     friend AddressChecks;
     void set(base::Status answer);
     const std::string url_;
-    mutable std::mutex mutex_;  // Guards the next line.
+    mutable base::Mutex mutex_{"media_servers/address_checks Question"};  // Guards the next line.
     std::optional<base::Status> answer_;
   };
 
@@ -48,8 +47,8 @@ class AddressChecks {
   void work();
 
   const Rule rule_;
-  std::mutex mutex_;  // Guards the next lines.
-  std::condition_variable changed_;
+  base::Mutex mutex_{"media_servers/address_checks"};  // Guards the next lines.
+  base::Condition changed_;
   std::deque<std::weak_ptr<Question>> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_{};

@@ -3,13 +3,13 @@
 #pragma once
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/media/supervisor.hpp"
 #include "streaming/media_servers/address_checks.hpp"
 #include "streaming/media_servers/hls.hpp"
@@ -90,7 +90,7 @@ class Ingest : public std::enable_shared_from_this<Ingest> {
   AddressChecks& checks_;
   const base::Clock& clock_;
 
-  mutable std::mutex mutex_;  // Guards the next lines.
+  mutable base::Mutex mutex_{"streaming/media_servers/ingest.mutex"};  // Guards the next lines.
   Stream stream_;
   std::shared_ptr<const View> view_;
   mutable std::unordered_map<std::int64_t, base::Instant> viewers_;  // Session → last request.

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <mutex>
 #include <set>
-#include <shared_mutex>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/media/source.hpp"
 #include "foundation/media/supervisor.hpp"
 #include "streaming/media_servers/address_checks.hpp"
@@ -166,8 +165,8 @@ struct BuiltInServer::Impl {
   const base::Clock& clock;
   Gate& gate;
   const BuiltInOptions options;
-  std::mutex changes;               // One set_streams at a time: it touches the disk.
-  mutable std::shared_mutex mutex;  // Guards both; held for moments only.
+  base::Mutex changes{"streaming/media_servers/server.changes"};            // One set_streams at a time: it touches the disk.
+  mutable base::SharedMutex mutex{"streaming/media_servers/server.mutex"};  // Guards both; held for moments only.
   std::map<std::int64_t, Tenant> tenants;
   // Deployments that this process served and serves no more. One that is not open yet after a start is not among them.
   std::set<std::int64_t> removed;

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <unordered_map>
 
 #include "foundation/base/check.hpp"
+#include "foundation/base/mutex.hpp"
 #include "streaming/sessions/sessions.hpp"
 
 namespace sessions {
@@ -154,7 +154,7 @@ Verdict readmit(Customer& customer, const Claim& claim, base::Instant now, Count
 using namespace inside;
 
 struct alignas(64) Registry::Part {
-  mutable std::mutex mutex;  // Guards all below.
+  mutable base::Mutex mutex{"streaming/sessions/sessions_registry.mutex"};  // Guards all below.
   std::unordered_map<Key, Customer, KeyHash> customers;
   std::set<std::int64_t> ready;  // Tenants whose epochs are loaded; each part keeps its own, so that one lock is enough.
 

@@ -6,10 +6,8 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <shared_mutex>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -17,6 +15,7 @@
 #include <vector>
 
 #include "foundation/base/id.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/text.hpp"
@@ -36,6 +35,7 @@ class Deployments;
 namespace http {
 class Router;
 struct Context;
+struct Parameter;
 struct Tenant;
 }  // namespace http
 namespace jobs {
@@ -79,8 +79,8 @@ struct Stream : meta::Head<media_servers::StreamTag> {
   std::optional<ChannelId> channel;
   std::optional<std::int32_t> channel_number;
   base::Texts channel_name;
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& stream_entity();
 
 // Which hosts a source may name: public addresses, and what the owner of the machine has opened (OUT-2). Thread-safe.
 class SourceRule {
@@ -196,10 +196,10 @@ class Serving {
   SourceRule rule_;
   media_servers::BuiltInServer server_;
   Streams streams_;
-  std::mutex loaded_mutex_;
+  base::Mutex loaded_mutex_{"streaming/streams/streams.loaded_mutex"};
   std::set<std::int64_t> loaded_;                     // Deployments whose names are known.
   using Names = std::map<std::int64_t, std::string>;  // By stream.
-  mutable std::shared_mutex names_mutex_;
+  mutable base::SharedMutex names_mutex_{"streaming/streams/streams.names_mutex"};
   std::map<std::int64_t, Names> names_;        // By deployment.
   std::map<std::int64_t, Followed> followed_;  // The worker's own.
   base::Instant swept_at_{};                   // The worker's own.
@@ -208,6 +208,7 @@ class Serving {
 
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents);
 // Conditions of the list that come as query parameters: ?state=
+[[nodiscard]] std::vector<http::Parameter> list_parameters();
 [[nodiscard]] base::Result<records::Extra> list_extra(const Streams& streams, const http::Context& context);
 // Actions over many: enable, disable, restart, delete, restore.
 void add_bulk(http::Router& router, jobs::Runner& runner, const Streams& streams, const records::Dependents& dependents);

@@ -18,7 +18,7 @@ jobs::BulkApply to_enabled(const Streams& streams, bool is_enabled) {
     auto after = *before;
     after.is_enabled = is_enabled;
     TRY_OK(streams.check(tx, after, &*before, act));
-    TRY_OK(records::update(tx, stream_entity(), *before, after, {}, act));
+    TRY_OK(records::update(tx, *before, after, {}, act));
     TRY_OK(streams.stored(tx, act));
     return true;
   };
@@ -36,10 +36,10 @@ void add_bulk(http::Router& router, jobs::Runner& runner, const Streams& streams
                      TRY_OK(streams.restart(tx, act.tenant, {id}, act));
                      return true;
                    }});
-  verbs.push_back(jobs::bulk_delete(stream_entity(), "streams", dependents, moved));
-  verbs.push_back(jobs::bulk_restore(stream_entity(), "streams", moved));
+  verbs.push_back(jobs::bulk_delete(Stream::shape(), "streams", dependents, moved));
+  verbs.push_back(jobs::bulk_restore(Stream::shape(), "streams", moved));
   jobs::add_bulk(router, runner,
-                 {stream_entity(), "/api/v1/deployments/{deployment}/streaming/streams", user_log::journal_of,
+                 {Stream::shape(), "/api/v1/deployments/{deployment}/streaming/streams", user_log::journal_of, list_parameters(),
                   [&streams](const http::Context& context) { return list_extra(streams, context); }},
                  std::move(verbs));
 }

@@ -45,7 +45,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<Stream>(rules);
 static constexpr Unique uniques[] = {{"streams_name", "streams.name", "/name", "STREAM_NAME_TAKEN"}};
 
-const Entity& stream_entity() {
+const Entity& Stream::shape() {
   static constexpr Entity entity{"Stream", "streaming.streams", "streams", table, uniques};
   return entity;
 }

@@ -55,6 +55,10 @@ http::Reply preflight() {
 }  // namespace
 
 // ?state=: what the streams do now stands in memory, not in the table.
+std::vector<http::Parameter> list_parameters() {
+  return {{"state", "Only streams of this state: off, starting, on, no_data or failing."}};
+}
+
 base::Result<records::Extra> list_extra(const Streams& streams, const http::Context& context) {
   const auto state = context.request.parameter("state");
   if (!state) return records::Extra{};
@@ -62,11 +66,11 @@ base::Result<records::Extra> list_extra(const Streams& streams, const http::Cont
     return base::fail_field("?state", "CHOICE", fmt::format("state must be one of: {}", fmt::join(kStates, ", ")));
   // A stream that the media server does not know yet is off as well.
   const bool is_off = *state == "off";
-  std::string ids = "0";
+  db::Params ids;
   for (const auto other : kStates)
     if ((other == *state) != is_off)
-      for (const auto id : streams.in_state(context.tenant->number, other)) ids += fmt::format(",{}", id.raw);
-  return records::Extra{fmt::format("t.id {} ({})", is_off ? "NOT IN" : "IN", ids), {}};
+      for (const auto id : streams.in_state(context.tenant->number, other)) ids.emplace_back(id);
+  return is_off ? records::where_not_in("id", std::move(ids)) : records::where_in("id", std::move(ids));
 }
 
 void add_routes(http::Router& router, const Streams& streams, const records::Dependents& dependents) {
@@ -76,8 +80,8 @@ void add_routes(http::Router& router, const Streams& streams, const records::Dep
                                 {"409 STREAM_NAME_TAKEN", "409 IN_USE", "409 CAPACITY", "409 STREAMS_MAX", "422 STREAM_NAME",
                                  "422 SOURCE_URL", "422 ADDRESS_FORBIDDEN"}};
   options.dependents = &dependents;
-  options.parameters = {{"state", "Only streams of this state: off, starting, on, no_data or failing."}};
-  http::Resource<Stream> resource{stream_entity(), std::move(options)};
+  options.parameters = list_parameters();
+  http::Resource<Stream> resource{std::move(options)};
   resource.check = [&streams](db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) {
     return streams.check(tx, stream, before, act);
   };
@@ -117,13 +121,12 @@ void add_media_routes(http::Router& router, const media_servers::BuiltInServer& 
   media.errors = {"403 P504", "403 P510", "403 P515", "403 P517", "404 P507", "503 P509", "503 X902"};
   media.out_type = "application/vnd.apple.mpegurl";
   media.is_hot = true;
-  media.handler = [&server](http::Context& context) -> base::Result<http::Reply> { return serve(server, context); };
-  router.add(std::move(media));
+  router.add(http::call(std::move(media),
+                        [&server](http::Context& context) -> base::Result<http::Reply> { return serve(server, context); }));
 
   http::Route options{http::Method::options, std::string(kMediaPath), "public", "Lets players of other origins ask for ranges."};
   options.is_hot = true;
-  options.handler = [](http::Context&) -> base::Result<http::Reply> { return preflight(); };
-  router.add(std::move(options));
+  router.add(http::call(std::move(options), [](http::Context&) -> base::Result<http::Reply> { return preflight(); }));
 }
 
 }  // namespace streams

@@ -116,7 +116,7 @@ void Streams::decorate(db::Tx& tx, std::span<Stream* const> streams, std::int64_
 
 bool Streams::exists(db::Tx& tx, StreamId id) const { return tx.number(queries::exists, {id}) > 0; }
 
-std::optional<Stream> Streams::find(db::Tx& tx, StreamId id) const { return records::find<Stream>(tx, stream_entity(), id.raw); }
+std::optional<Stream> Streams::find(db::Tx& tx, StreamId id) const { return records::find<Stream>(tx, id.raw); }
 
 std::vector<media_servers::Stream> Streams::wanted(db::Tx& tx) const {
   using media_servers::Encoding;
@@ -149,7 +149,7 @@ base::Status Streams::restart(db::Tx& tx, std::int64_t tenant, StreamId id, cons
   const auto stream = find(tx, id);
   if (!stream) return base::fail_not_found();
   TRY_OK(server_.restart(tenant, id));
-  act.journal.write(tx, {stream_entity().noun, "restart", id.raw, stream->name, "{}"});  // S30-604
+  act.journal.write(tx, {Stream::shape().noun, "restart", id.raw, stream->name, "{}"});  // S30-604
   return {};
 }
 

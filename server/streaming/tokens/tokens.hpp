@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "foundation/base/content.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/secret.hpp"
 #include "foundation/base/time.hpp"
@@ -87,7 +87,7 @@ class Keys {
   void store(Ring ring) const;
 
   const crypto::Key root_;
-  mutable std::mutex changes_;  // One change of the ring at a time; readers take the pointer.
+  mutable base::Mutex changes_{"streaming/tokens/tokens.changes"};  // One change of the ring at a time; readers take the pointer.
   mutable std::atomic<std::shared_ptr<const Ring>> ring_;
 };
 

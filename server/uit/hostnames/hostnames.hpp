@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "foundation/base/id.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/meta/meta.hpp"
@@ -43,8 +43,8 @@ struct Hostname : meta::Head<struct HostnameTag> {
   // Filled for answers.
   State state{State::live};
   std::string address;
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& hostname_entity();
 
 // Where a name leads. In memory, because every request of an app asks. Thread-safe; find() never waits for a database.
 class Hosts {
@@ -68,8 +68,10 @@ class Hosts {
     bool is_enabled{};
   };
   using Names = std::unordered_map<std::string, Row>;
+  [[nodiscard]] Names read() const;
   db::Database& control_;
-  mutable std::mutex mutex_;  // Held for the copying of one pointer.
+  mutable base::Mutex mutex_{"uit/hostnames/hostnames.mutex"};  // Held for the copying of one pointer.
+  std::uint64_t generation_{};  // Of names_: counted up by each reload, so that an older reading never replaces a newer one.
   std::shared_ptr<const Names> names_{std::make_shared<const Names>()};
 };
 

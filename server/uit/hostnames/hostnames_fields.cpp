@@ -23,7 +23,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<Hostname>(rules);
 static constexpr Unique uniques[] = {{"hostnames_hostname", "hostnames.hostname", "/hostname", "HOSTNAME_TAKEN"}};
 
-const Entity& hostname_entity() {
+const Entity& Hostname::shape() {
   static constexpr Entity entity{"Hostname", "uit.hostnames", "hostnames", table, uniques, "hostname"};
   return entity;
 }

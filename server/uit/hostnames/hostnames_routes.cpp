@@ -29,7 +29,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
                                 "hostnames",
                                 {"409 HOSTNAME_TAKEN", "422 HOSTNAME_LEVEL", "422 REFERENCE"}};
   options.control = &wiring.control;
-  http::Resource<Hostname> resource{hostname_entity(), std::move(options)};
+  http::Resource<Hostname> resource{std::move(options)};
   resource.prepare = [](Hostname& name, const http::Context& context) -> base::Status {
     name.deployment = context.tenant->number;
     return {};
@@ -52,7 +52,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
     }
   };
   resource.extra = [](const http::Context& context) -> base::Result<records::Extra> {
-    return records::Extra{"t.deployment = $1", {context.tenant->number}};
+    return records::where("deployment", context.tenant->number);
   };
   resource.belongs = [](const Hostname& name, const http::Context& context) { return name.deployment == context.tenant->number; };
   http::add_resource(router, std::move(resource));

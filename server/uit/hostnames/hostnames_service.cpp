@@ -27,17 +27,32 @@ std::vector<std::pair<std::int64_t, std::string>> Hosts::users_of(std::int64_t d
   return out;
 }
 
-void Hosts::reload() {
-  auto names = std::make_shared<Names>();
+Hosts::Names Hosts::read() const {
+  Names names;
   control_.read([&](db::Tx& tx) {
     tx.each(queries::all, {}, [&](const db::Row& row) {
       Row one{row.integer(0), {row.integer(2), {}}, row.boolean(4)};
       if (!row.is_null(3)) one.entry.user_interface_id = UserInterfaceId{row.integer(3)};
-      names->emplace(row.string(1), one);
+      names.emplace(row.string(1), one);
     });
   });
-  const std::lock_guard lock(mutex_);
-  names_ = std::move(names);
+  return names;
+}
+
+void Hosts::reload() {
+  for (;;) {
+    const auto before = [&] {
+      const std::lock_guard lock(mutex_);
+      return generation_;
+    }();
+    auto names = std::make_shared<const Names>(read());
+    const std::lock_guard lock(mutex_);
+    // Another reading that came to its end in between may be the newer one: read again.
+    if (generation_ != before) continue;
+    names_ = std::move(names);
+    ++generation_;
+    return;
+  }
 }
 
 base::Status check_name(std::string_view hostname) {

@@ -61,8 +61,8 @@ struct UserInterface : meta::Head<products::UserInterfaceTag> {
   // Filled for answers.
   std::int64_t products_count{};
   publishing::Mark publish_mark{};
+  static const meta::Entity& shape();
 };
-[[nodiscard]] const meta::Entity& user_interface_entity();
 
 // Pure rules.
 // How far two colours "#rrggbb" stand apart, 1.0 to 21.0, as WCAG counts it.

@@ -52,7 +52,7 @@ static constexpr Rule rules[] = {
 static constexpr auto table = fields_of<UserInterface>(rules);
 static constexpr Unique uniques[] = {{"user_interfaces_name", "user_interfaces.name_key", "/name", "NAME_TAKEN"}};
 
-const Entity& user_interface_entity() {
+const Entity& UserInterface::shape() {
   static constexpr Entity entity{"UserInterface", "uit.user_interfaces", "user_interfaces", table, uniques};
   return entity;
 }

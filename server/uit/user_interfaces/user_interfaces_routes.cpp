@@ -10,7 +10,7 @@ void add_routes(http::Router& router, const UserInterfaces& user_interfaces, con
       "user interfaces",
       {"409 NAME_TAKEN", "409 IN_USE", "422 CONTRAST", "422 MENU_EMPTY", "422 MENU_START", "422 MENU_TWICE"}};
   options.dependents = &dependents;
-  http::Resource<UserInterface> resource{user_interface_entity(), std::move(options)};
+  http::Resource<UserInterface> resource{std::move(options)};
   resource.check = [&user_interfaces](db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) {
     return user_interfaces.check(tx, ui, before, act);
   };

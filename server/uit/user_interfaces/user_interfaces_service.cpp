@@ -120,8 +120,8 @@ base::Status UserInterfaces::check_unused(std::int64_t deployment, UserInterface
 void UserInterfaces::decorate(db::Tx& tx, std::span<UserInterface* const> list, const records::Dependents& dependents) const {
   for (auto* ui : list) {
     ui->products_count = 0;
-    for (const auto& dependent : dependents.of(tx, user_interface_entity().noun, ui->id.raw))
-      if (dependent.noun == products::product_entity().noun) ui->products_count += dependent.count;
+    for (const auto& dependent : dependents.of(tx, UserInterface::shape().noun, ui->id.raw))
+      if (dependent.noun == products::Product::shape().noun) ui->products_count += dependent.count;
   }
   if (marks_) marks_(tx, list);
 }
@@ -131,7 +131,7 @@ bool exists(db::Tx& tx, UserInterfaceId id) { return tx.number(queries::exists, 
 std::vector<UserInterface> all(db::Tx& tx) {
   std::vector<UserInterface> out;
   for (const auto id : tx.all(queries::ids, {}, [](const db::Row& row) { return row.integer(0); }))
-    if (auto ui = records::find<UserInterface>(tx, user_interface_entity(), id)) out.push_back(std::move(*ui));
+    if (auto ui = records::find<UserInterface>(tx, id)) out.push_back(std::move(*ui));
   return out;
 }
 

@@ -74,7 +74,7 @@ http::Route route_of(std::string path, std::string permission, std::string summa
 }  // namespace
 
 void add_routes(http::Router& router, const Catalogue& catalogue, const hostnames::Hosts& hosts, std::int64_t dvr_window_s) {
-  const std::pair<std::string, std::string> language{"language", "Wanted language; the nearest published one is answered."};
+  const http::Parameter language{"language", "Wanted language; the nearest published one is answered."};
   auto greeting = route_of("/tv/v1/hello", "public", "Which service answers here, and how its sign-in page looks.",
                            {"404 HOST_UNKNOWN", "404 NOT_PUBLISHED"});
   greeting.parameters = {language};
@@ -89,8 +89,7 @@ void add_routes(http::Router& router, const Catalogue& catalogue, const hostname
   auto named = route_of("/tv/v1/documents/{hash}", "public", "A published document; what a name holds never changes.",
                         {"404 NOT_FOUND", "404 NOT_PUBLISHED"});
   named.out_one_of = {&parts::Lineup::shape(), &parts::Ui::shape()};
-  named.handler = [&catalogue](http::Context& context) { return document(catalogue, context); };
-  router.add(std::move(named));
+  router.add(http::call(std::move(named), [&catalogue](http::Context& context) { return document(catalogue, context); }));
 }
 
 }  // namespace catalogue

@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/http/message.hpp"
 #include "viewer/catalogue/catalogue.hpp"
 
@@ -33,7 +33,7 @@ class Answers {
  private:
   using Map = std::unordered_map<std::string, std::shared_ptr<const http::Prepared>>;
   const std::size_t half_;
-  std::mutex mutex_;
+  base::Mutex mutex_{"viewer/guide/guide.mutex"};
   Map young_, old_;
   std::size_t young_bytes_{};
 };

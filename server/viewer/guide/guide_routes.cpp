@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "foundation/base/text.hpp"
+#include "foundation/http/call.hpp"
 #include "foundation/http/router.hpp"
 #include "viewer/guide/guide.hpp"
 
@@ -117,7 +118,7 @@ void Answers::keep(const std::string& key, std::shared_ptr<const http::Prepared>
 
 void add_routes(http::Router& router, const catalogue::Catalogue& catalogue) {
   const auto answers = std::make_shared<Answers>(kCacheBytes);
-  const std::pair<std::string, std::string> language{"language", "Wanted language, as at start."};
+  const http::Parameter language{"language", "Wanted language, as at start."};
   http::Route some{http::Method::get, "/tv/v1/guide", "viewer", "The guide of some channels in whole steps of six hours."};
   some.is_hot = true;
   some.parameters = {{"from", "Epoch seconds, a multiple of 21600."},
@@ -126,15 +127,14 @@ void add_routes(http::Router& router, const catalogue::Catalogue& catalogue) {
                      language};
   some.out = &catalogue::GuideWindow::shape();
   some.errors = {"422 STEP", "422 WINDOW", "422 CHANNELS_MAX"};
-  some.handler = [&catalogue, answers](http::Context& context) { return window(catalogue, *answers, context); };
-  router.add(std::move(some));
+  router.add(http::call(std::move(some),
+                        [&catalogue, answers](http::Context& context) { return window(catalogue, *answers, context); }));
   http::Route now{http::Method::get, "/tv/v1/now_next", "viewer", "What runs now and next, and until when that stays true."};
   now.is_hot = true;
   now.parameters = {{"channels", "At most 100 ids; left out: all channels."}, language};
   now.out = &catalogue::NowNext::shape();
   now.errors = {"422 CHANNELS_MAX"};
-  now.handler = [&catalogue](http::Context& context) { return now_next(catalogue, context); };
-  router.add(std::move(now));
+  router.add(http::call(std::move(now), [&catalogue](http::Context& context) { return now_next(catalogue, context); }));
 }
 
 }  // namespace guide

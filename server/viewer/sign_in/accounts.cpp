@@ -3,8 +3,8 @@
 #include <exception>
 #include <map>
 #include <set>
-#include <shared_mutex>
 
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/text.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/http/router.hpp"
@@ -68,13 +68,14 @@ base::Status may_watch(const customers::Access& access, base::Instant now) {
 struct Accounts::Deployment {
   std::shared_ptr<const http::Tenant> tenant;  // Keeps its database open.
   crypto::MacKey key;
-  std::mutex reading;         // One reader of the database at a time: what is stored last was read last.
-  std::int64_t counter{-1};   // Of the database, at the last look.
-  base::Instant looked_at{};  // The last look at changes.
+  base::Mutex reading{
+      "viewer/sign_in/accounts.reading"};  // One reader of the database at a time: what is stored last was read last.
+  std::int64_t counter{-1};                // Of the database, at the last look.
+  base::Instant looked_at{};               // The last look at changes.
   std::int64_t product_versions{};
   bool is_fresh{true};           // Own changes that came while it was read went to the deployment's reading of before.
   std::set<std::int64_t> taken;  // Numbers of changes that the next look will see once more.
-  mutable std::shared_mutex mutex;
+  mutable base::SharedMutex mutex{"viewer/sign_in/accounts.mutex"};
   std::unordered_map<std::int64_t, std::shared_ptr<const Account>> accounts;  // By customer.
 };
 

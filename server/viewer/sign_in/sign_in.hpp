@@ -6,9 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +14,7 @@
 
 #include "crm/customers/customers.hpp"
 #include "crm/devices/devices.hpp"
+#include "foundation/base/mutex.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/secret.hpp"
 #include "foundation/base/time.hpp"
@@ -111,7 +110,7 @@ class Accounts {
   const devices::Devices& devices_;
   base::Clock& clock_;
   std::atomic<std::int64_t> whole_reads_{}, customer_reads_{};
-  mutable std::shared_mutex mutex_;
+  mutable base::SharedMutex mutex_{"viewer/sign_in/sign_in.mutex"};
   std::map<std::int64_t, std::shared_ptr<Deployment>> deployments_;
 };
 

@@ -137,7 +137,6 @@ base::Result<Session> SignIns::sign_in(const Place& place, const Attempt& attemp
   // Told apart from unknown types only in the transaction: state comes first.
   const auto type = devices::type_of(attempt.device_type);
   auto outcome = place.database.write([&](db::Tx& tx) -> base::Result<Session> {
-    customers_.lock(tx, checked.customer);
     const auto found = customers_.find_sign_in(tx, checked.customer, place.zone, act.now);
     if (!found || found->password_hash != checked.password_hash) return base::fail(login_invalid());  // Changed meanwhile.
     const auto access = customers_.access(tx, checked.customer, place.zone);

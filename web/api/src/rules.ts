@@ -125,6 +125,7 @@ export const Customer = {
   ends_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   waiting_until: { kind: 'instant', is_null: true },
   anchor_day: { kind: 'whole', is_null: true },
+  anchor_time_ms: { kind: 'whole', is_null: true },
   activated_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   disabled_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   disabled_reason: { kind: 'text', max: 200, is_null: true },
@@ -229,7 +230,7 @@ export const EpgLink = {
   gap_count: { kind: 'whole', sort: true, filter: 'number' },
   overlap_count: { kind: 'whole', sort: true, filter: 'number' },
   last_refresh_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
-  guide_state: { kind: 'choice', choices: ['unlinked', 'no_data', 'ending', 'covered'] },
+  guide_state: { kind: 'choice', choices: ['unlinked', 'no_data', 'ending', 'covered'], filter: 'choice' },
 } as const;
 
 export const EpgLinkBulkSetOffset = {
@@ -352,6 +353,7 @@ export const NewCustomer = {
   ends_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   waiting_until: { kind: 'instant', is_null: true },
   anchor_day: { kind: 'whole', is_null: true },
+  anchor_time_ms: { kind: 'whole', is_null: true },
   activated_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   disabled_at: { kind: 'instant', is_null: true, sort: true, filter: 'date' },
   disabled_reason: { kind: 'text', max: 200, is_null: true },

@@ -503,6 +503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/cms/epg/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the filtered list of channels with their guide as a file for a spreadsheet. */
+        get: operations["get_api_v1_deployments_deployment_cms_epg_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/cms/epg/proposals": {
         parameters: {
             query?: never;
@@ -3368,6 +3385,8 @@ export interface components {
             waiting_until: string | null;
             /** @description Day of the month that renewals keep. */
             anchor_day: number | null;
+            /** @description Time of day that renewals keep, milliseconds since local midnight. */
+            anchor_time_ms: number | null;
             /** @description First successful sign-in. */
             activated_at: string | null;
             /** @description Since when sign-in is refused. */
@@ -4277,6 +4296,8 @@ export interface components {
             total: number;
             /** @description The person who asked for it. */
             actor: string;
+            /** @description The caller may cancel it: his own, while it has not ended; an Admin every one. */
+            may_cancel: boolean;
             /** @description It ends at its next batch. */
             is_cancel_wanted: boolean;
             /**
@@ -4359,6 +4380,29 @@ export interface components {
                 state: string;
                 /** @description What roles of this deployment allow in it besides. */
                 permissions: string[];
+                /** @description Its languages; the first is the default. */
+                languages: string[];
+                /** @description Its countries. */
+                countries: string[];
+                /** @description What prices are named in; the first is the default. */
+                currencies: {
+                    /**
+                     * Format: int64
+                     * @description The currency's number.
+                     */
+                    id: number;
+                    /** @description 3 to 10 capitals; CREDITS is a currency like any other. */
+                    code: string;
+                    /** @description What stands beside amounts. */
+                    symbol: string;
+                    /**
+                     * Format: int64
+                     * @description Places of the smallest unit.
+                     */
+                    decimals: number;
+                }[];
+                /** @description Its clock. */
+                zone: string;
             }[];
             /** @description Goes into X-CSRF-Token of every write. */
             csrf_token: string;
@@ -4430,6 +4474,8 @@ export interface components {
             waiting_until: string | null;
             /** @description Day of the month that renewals keep. */
             anchor_day: number | null;
+            /** @description Time of day that renewals keep, milliseconds since local midnight. */
+            anchor_time_ms: number | null;
             /** @description First successful sign-in. */
             activated_at: string | null;
             /** @description Since when sign-in is refused. */
@@ -4610,9 +4656,16 @@ export interface components {
             status: number;
             code: string;
             message: string;
+            /** @description What apps show a sentence for. */
             app_code?: string;
             request_id: string;
             fields: components["schemas"]["FieldProblem"][];
+            /** @description Seconds to wait, of 429 and 503. */
+            retry_after_s?: number;
+            /** @description The record as it is now, of 409 STALE. */
+            current?: Record<string, never>;
+            /** @description Who uses the record, of 409 IN_USE. */
+            dependents?: components["schemas"]["UsedByRow"][];
         };
         Product: {
             /**
@@ -6224,14 +6277,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path?: never;
@@ -6313,9 +6366,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The least width, and with `height` the shape, that it must have. */
-                width?: string;
+                width?: number;
                 /** @description Likewise. */
-                height?: string;
+                height?: number;
             };
             header?: never;
             path: {
@@ -6354,14 +6407,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -6520,10 +6573,14 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_channels: {
         parameters: {
             query?: {
-                /** @description Only channels of this UI group. */
-                group?: string;
-                /** @description Only channels of this package. */
-                package?: string;
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
                 /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
@@ -6574,7 +6631,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_channels: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -6608,7 +6668,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_add_to_group: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6646,7 +6715,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_add_to_package: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6684,7 +6762,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6722,7 +6809,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_disable: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6760,7 +6856,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_enable: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6798,7 +6903,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_remove_from_group: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6836,7 +6950,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_remove_from_package: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6909,7 +7032,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_restore: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6947,7 +7079,16 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_channels_actions_set: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -6986,20 +7127,24 @@ export interface operations {
     get_api_v1_deployments_deployment_cms_channels_export: {
         parameters: {
             query?: {
-                /** @description Only channels of this UI group. */
-                group?: string;
-                /** @description Only channels of this package. */
-                package?: string;
+                /** @description Only channels of this UI group; 0: of none. */
+                group?: number;
+                /** @description Only channels with this guide. */
+                guide_channel?: number;
+                /** @description Only channels with a guide of this source. */
+                guide_source?: number;
+                /** @description Only channels of this package; 0: of none. */
+                package?: number;
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -7033,7 +7178,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description true stores the outcome. */
-                apply?: string;
+                apply?: boolean;
             };
             header?: never;
             path: {
@@ -7270,7 +7415,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only channels with a guide of this source. */
-                source?: string;
+                source?: number;
                 /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
@@ -7320,7 +7465,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_epg_actions_clear: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels with a guide of this source. */
+                source?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -7393,7 +7541,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_epg_actions_set_offset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels with a guide of this source. */
+                source?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -7431,7 +7582,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_cms_epg_actions_set_source: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only channels with a guide of this source. */
+                source?: number;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -7454,6 +7608,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_v1_deployments_deployment_cms_epg_export: {
+        parameters: {
+            query?: {
+                /** @description Only channels with a guide of this source. */
+                source?: number;
+                /** @description csv (when left out) or xlsx. */
+                format?: string;
+                /** @description Quick search: each word, in whole or in part. */
+                q?: string;
+                /** @description Fields, comma-separated, - for descending. */
+                sort?: string;
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
+                filter?: string;
+                /** @description true: what lies in the trash. */
+                trash?: boolean;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description Refused. */
@@ -7687,14 +7885,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -7760,9 +7958,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description true: channels lose the guide. */
-                unlink?: string;
+                unlink?: boolean;
                 /** @description A source whose channels of the same ids take over. */
-                replacement?: string;
+                replacement?: number;
             };
             header?: never;
             path: {
@@ -7863,7 +8061,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description true: takes the guide although it is far smaller than the last one. */
-                may_shrink?: string;
+                may_shrink?: boolean;
             };
             header?: never;
             path: {
@@ -7930,7 +8128,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description true: takes the guide although it is far smaller than the last one. */
-                may_shrink?: string;
+                may_shrink?: boolean;
             };
             header?: never;
             path: {
@@ -8001,7 +8199,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only channels of this source. */
-                source?: string;
+                source?: number;
                 /** @description Quick search: each word, in whole or in part. */
                 q?: components["parameters"]["q"];
                 /** @description Fields, comma-separated, - for descending. */
@@ -8053,17 +8251,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only channels of this source. */
-                source?: string;
+                source?: number;
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -8360,14 +8558,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -8612,7 +8810,10 @@ export interface operations {
     post_api_v1_deployments_deployment_cms_ui_groups: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
             };
@@ -8682,14 +8883,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -9126,14 +9327,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -9375,7 +9576,10 @@ export interface operations {
     post_api_v1_deployments_deployment_crm_customers_id_actions_extend_date: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key again is the same call: it is answered, not done twice. */
+                "Idempotency-Key": components["parameters"]["idempotency_key"];
+            };
             path: {
                 deployment: string;
                 id: number;
@@ -9901,14 +10105,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -10167,8 +10371,8 @@ export interface operations {
     get_api_v1_deployments_deployment_jobs: {
         parameters: {
             query?: {
-                /** @description At most so many, up to 100; 20 when left out. */
-                limit?: string;
+                /** @description 20 when left out. */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -10202,7 +10406,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Report rows to leave out; an answer has at most 200. */
-                offset?: string;
+                offset?: number;
             };
             header?: never;
             path: {
@@ -10318,14 +10522,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -10680,7 +10884,7 @@ export interface operations {
                 /** @description Some of channels, epg, products, ui, separated by commas. */
                 areas?: string;
                 /** @description The snapshot's number, for a roll-back. */
-                to?: string;
+                to?: number;
             };
             header?: never;
             path: {
@@ -10713,10 +10917,10 @@ export interface operations {
     get_api_v1_deployments_deployment_publish_runs: {
         parameters: {
             query?: {
-                /** @description 1 to 200. */
-                limit?: string;
+                /** @description 50 when left out. */
+                limit?: number;
                 /** @description How many to leave out. */
-                offset?: string;
+                offset?: number;
             };
             header?: never;
             path: {
@@ -10906,7 +11110,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_streaming_streams_actions_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -10944,7 +11151,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_streaming_streams_actions_disable: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -10982,7 +11192,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_streaming_streams_actions_enable: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -11020,7 +11233,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_streaming_streams_actions_restart: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -11058,7 +11274,10 @@ export interface operations {
     };
     post_api_v1_deployments_deployment_streaming_streams_actions_restore: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only streams of this state: off, starting, on, no_data or failing. */
+                state?: string;
+            };
             header: {
                 /** @description The same key again is the same call: it is answered, not done twice. */
                 "Idempotency-Key": components["parameters"]["idempotency_key"];
@@ -11101,14 +11320,14 @@ export interface operations {
                 state?: string;
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -11452,14 +11671,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -11709,14 +11928,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path: {
@@ -12366,14 +12585,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path?: never;
@@ -12704,14 +12923,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path?: never;
@@ -12933,7 +13152,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description true: the old one works for 24 hours more. */
-                keep_old?: string;
+                keep_old?: boolean;
             };
             header?: never;
             path: {
@@ -13045,14 +13264,14 @@ export interface operations {
             query?: {
                 /** @description csv (when left out) or xlsx. */
                 format?: string;
-                /** @description As for the list. */
+                /** @description Quick search: each word, in whole or in part. */
                 q?: string;
-                /** @description As for the list. */
+                /** @description Fields, comma-separated, - for descending. */
                 sort?: string;
-                /** @description As for the list. */
+                /** @description Rules as JSON: {"and":[{"field","op","value"}]}. */
                 filter?: string;
                 /** @description true: what lies in the trash. */
-                trash?: string;
+                trash?: boolean;
             };
             header?: never;
             path?: never;

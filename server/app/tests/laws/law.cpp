@@ -1,29 +1,10 @@
 #include "app/tests/laws/law.hpp"
 
-#include <functional>
-
 namespace laws {
 
 void Law::SetUp() {
   OnBothBackends::SetUp();
   if (!IsSkipped()) world_ = std::make_unique<app_test::World>(GetParam());
-}
-
-std::map<std::string, const meta::Entity*> Law::entities() {
-  std::map<std::string, const meta::Entity*> out;
-  const auto add = [&](const meta::Entity* entity) {
-    if (!entity) return;
-    if (!entity->table.empty()) out.emplace(entity->table, entity);
-    meta::inner_shapes(*entity, [&](const meta::Entity& inner) {
-      if (!inner.table.empty()) out.emplace(inner.table, &inner);
-    });
-  };
-  for (const auto& route : routes()) {
-    add(route->in);
-    add(route->out);
-    for (const auto* shape : route->out_one_of) add(shape);
-  }
-  return out;
 }
 
 Rows rows_of(db::Database& database, std::string_view sqlite, std::string_view postgres) {

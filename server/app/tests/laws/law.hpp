@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/statements.hpp"
 #include "app/tests/world.hpp"
 #include "foundation/meta/meta.hpp"
 #include "foundation/testing/on_both_databases.hpp"
@@ -25,7 +26,9 @@ class Law : public app_test::OnBothBackends {
     return world_->application().router().routes();
   }
   // Every entity that has a table and that some route takes or answers, by its table.
-  [[nodiscard]] std::map<std::string, const meta::Entity*> entities();
+  [[nodiscard]] std::map<std::string, const meta::Entity*> entities() {
+    return app::stored_entities(world_->application().router());
+  }
 
  private:
   std::unique_ptr<app_test::World> world_;

@@ -8,6 +8,7 @@
 #include "app/migrations.hpp"
 #include "app/tests/laws/law.hpp"
 #include "foundation/records/records.hpp"
+#include "foundation/records/statements.hpp"
 
 namespace laws {
 namespace {
@@ -49,6 +50,21 @@ TEST_P(Law, every_query_prepares_on_the_migrated_schema_of_its_room) {
     const auto in_deployment = refusal(deployment(), *query);
     EXPECT_EQ(in_deployment, "") << query->name << "\nin the control database: " << in_control;
   }
+}
+
+// What records makes of field tables is not among the queries: the same statements as in docs/sql/records.sql.
+TEST_P(Law, every_statement_that_records_makes_prepares) {
+  std::size_t made = 0;
+  for (const auto& [table, entity] : entities()) {
+    auto& database = tables_of(control()).contains(table) ? control() : deployment();
+    for (const auto& one : records::statements_of(*entity)) {
+      EXPECT_EQ(refusal(database, {one.name, one.sqlite, one.postgres}), "")
+          << entity->noun << ": " << one.about << '\n'
+          << (database.backend() == db::Backend::sqlite ? one.sqlite : one.postgres);
+      ++made;
+    }
+  }
+  EXPECT_GT(made, 200U);
 }
 
 TEST_P(Law, every_entity_has_the_columns_of_its_field_table) {

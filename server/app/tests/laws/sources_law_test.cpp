@@ -11,6 +11,7 @@
 
 #include "app/migrations.hpp"
 #include "foundation/crypto/crypto.hpp"
+#include "foundation/http/errors.hpp"
 #include "foundation/testing/places.hpp"
 
 namespace laws {
@@ -88,6 +89,21 @@ TEST(LawOfSources, every_room_has_a_page_that_says_what_it_promises) {
   EXPECT_GT(rooms, 15);
 }
 
+// The order of mutexes is kept by their names (base/mutex.hpp).
+TEST(LawOfSources, every_mutex_has_a_name_of_its_own) {
+  std::map<std::string, std::string> of;
+  constexpr std::string_view kMutex = "Mutex ";
+  for (const auto& [path, text] : sources())
+    for (std::size_t at = 0; (at = text.find(kMutex, at)) != std::string::npos; at += kMutex.size()) {
+      const auto quote = text.find_first_of("\";\n", at);
+      if (quote == std::string::npos || text[quote] != '"') continue;
+      const auto name = text.substr(quote + 1, text.find('"', quote + 1) - quote - 1);
+      const auto [known, is_new] = of.emplace(name, path);
+      EXPECT_TRUE(is_new) << name << " in " << path << " and " << known->second;
+    }
+  EXPECT_GT(of.size(), 40U);
+}
+
 // Apps are told a letter and three digits, and show a sentence for them.
 TEST(LawOfSources, every_code_that_apps_are_told_has_its_sentence) {
   std::set<std::string> codes;
@@ -103,6 +119,39 @@ TEST(LawOfSources, every_code_that_apps_are_told_has_its_sentence) {
     const auto texts = read(testing::source_dir() / "web/tv/locales" / language / "tv.json");
     for (const auto& one : codes)
       EXPECT_NE(texts.find(fmt::format("\"fault.{}\"", one)), std::string::npos) << one << " in " << language;
+  }
+}
+
+// "409 NUMBER_TAKEN" in a route's list, and the codes that all routes have.
+std::set<std::string> declared_codes(const std::map<std::string, std::string>& sources) {
+  std::set<std::string> out;
+  for (const auto codes : {http::general_codes(), http::list_codes(), http::key_codes()}) out.insert(codes.begin(), codes.end());
+  const auto is_code = [](std::string_view word) {
+    return word.size() > 5 && word[0] >= '4' && word[0] <= '5' && word[3] == ' ' &&
+           std::ranges::all_of(word.substr(4),
+                               [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+  };
+  for (const auto& [path, text] : sources)
+    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; ++at)
+      if (const auto word = std::string_view(text).substr(at + 1, text.find('"', at + 1) - at - 1); is_code(word))
+        out.emplace(word.substr(4));
+  return out;
+}
+
+// A code that nobody sends is a promise to callers that no test can hold.
+TEST(LawOfSources, every_declared_code_is_sent) {
+  auto all = sources();
+  const auto codes = declared_codes(all);
+  EXPECT_GT(codes.size(), 100U);
+  const auto formats = all.at("server/foundation/meta/formats.cpp");  // "URL" there makes URL_FORMAT.
+  all.erase("server/foundation/http/errors.cpp");
+  constexpr std::string_view kFormat = "_FORMAT";
+  for (const auto& code : codes) {
+    const auto word = fmt::format("\"{}\"", code);
+    const bool is_sent = std::ranges::any_of(all, [&](const auto& file) { return file.second.find(word) != std::string::npos; });
+    const bool is_format = code.ends_with(kFormat) &&
+                           formats.find(fmt::format("\"{}\"", code.substr(0, code.size() - kFormat.size()))) != std::string::npos;
+    EXPECT_TRUE(is_sent || is_format) << code << " is declared, and nothing sends it";
   }
 }
 
@@ -134,6 +183,38 @@ TEST(LawOfSources, SQL_of_rooms_stands_in_their_queries) {
     if (path.starts_with("server/foundation/db/") || path.starts_with("server/foundation/records/")) continue;
     for (const std::string_view begin : {"\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "(SELECT "})
       EXPECT_EQ(text.find(begin), std::string::npos) << path << ": " << begin;
+  }
+}
+
+// Whether a text of this line names a column of a list ("t.id = $1"), or is always true or false ("1 = 0").
+bool has_condition(std::string_view line) {
+  bool is_text = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\\' || line.substr(i, 3) == "'\"'") {
+      ++i;
+    } else if (line[i] == '"') {
+      is_text = !is_text;
+    } else if (is_text) {
+      const auto rest = line.substr(i);
+      if (rest.starts_with("1 = 0") || rest.starts_with("1 = 1")) return true;
+      const bool is_begin = std::string_view("\" (,").find(line[i - 1]) != std::string_view::npos;
+      if (is_begin && rest.starts_with("t.") && rest.size() > 2 && (rest[2] == '{' || (rest[2] >= 'a' && rest[2] <= 'z')))
+        return true;
+    }
+  }
+  return false;
+}
+
+// Conditions of lists are made by records/conditions.hpp, which knows the fields.
+TEST(LawOfSources, no_room_writes_a_condition_of_a_list) {
+  for (const auto* line : {R"x(return records::Extra{"t.deployment = $1", {number}};)x", R"x(out.sql += " OR t.id = $";)x",
+                           R"x(fmt::format("t.id {} ({})", word, ids))x", R"x(records::Extra out{"1 = 0", {}};)x"})
+    EXPECT_TRUE(has_condition(line)) << line;
+  EXPECT_FALSE(has_condition(R"x(for (const auto& t : all) use(t.id, "id", t.name);)x"));
+  for (const auto& [path, text] : sources()) {
+    if (path.starts_with("server/foundation/")) continue;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_FALSE(has_condition(line)) << path << ": " << line;
   }
 }
 

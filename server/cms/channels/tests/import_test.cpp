@@ -32,7 +32,7 @@ Playlist playlist_of(int entries) {
   return read_playlist(source).value();
 }
 
-bool go_on(std::int64_t, std::int64_t, const ImportReport&) { return true; }
+const ImportHooks go_on;
 
 class Imports : public testing::OnBothDatabases {
  protected:
@@ -99,13 +99,35 @@ TEST_P(Imports, twenty_thousand_entries_are_tried_and_the_limits_are_told) {
 TEST_P(Imports, one_that_was_ended_between_two_batches_goes_on_with_the_same_file) {
   const auto list = playlist_of(700);
   Import half(channels_, deployment(), list, kApply, act_);
-  const auto stopped = half.store([](std::int64_t done, auto, const auto&) { return done < 300; });
+  ImportHooks hooks;
+  hooks.go_on = [](std::int64_t done, auto) { return done < 300; };
+  const auto stopped = half.store(hooks);
   ASSERT_TRUE(stopped);
   EXPECT_EQ(stopped->added, 300);
   EXPECT_EQ(count(), 300);
   const auto rest = store(list);
   EXPECT_EQ(rest.added, 400);
   EXPECT_EQ(rest.unchanged, 300);
+}
+
+// The place where a job goes on is stored with the batch, or neither is: no entry is counted twice, or as one that was there before.
+TEST_P(Imports, a_batch_whose_place_is_not_kept_is_undone) {
+  const auto list = playlist_of(700);
+  Import import(channels_, deployment(), list, kApply, act_);
+  ImportHooks hooks;
+  std::int64_t kept = 0, added = 0;
+  hooks.keep = [&](db::Tx&, std::int64_t done, const ImportReport& so_far) {
+    if (done == 300) return false;
+    kept = done;
+    added = so_far.added;
+    return true;
+  };
+  const auto lost = import.store(hooks);
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, "JOB_LOST");
+  EXPECT_EQ(kept, 200);
+  EXPECT_EQ(added, 200);
+  EXPECT_EQ(count(), 200);
 }
 
 TEST_P(Imports, another_import_or_channel_in_between_makes_a_new_plan) {

@@ -18,8 +18,6 @@ FROM customers WHERE id = $1 AND trashed_at IS NULL
 SELECT id, password_hash, play_epoch FROM customers WHERE user_id_key = $1 AND trashed_at IS NULL
 -- name: secrets
 SELECT password_hash, play_epoch FROM customers WHERE id = $1
--- name: lock
-UPDATE customers SET version = version WHERE id = $1
 -- name: by_product
 SELECT id, user_id FROM customers WHERE product_id = $1 ORDER BY id
 -- name: add_waiting

@@ -21,7 +21,7 @@ class CustomersOf : public testing::OnBothDatabases {
     products::Product product;
     product.name = "Basic";
     product.plans = {{{}, "Month", 1, products::Unit::months, {{0, base::Currency::parse("EUR").value()}}}};
-    EXPECT_TRUE(records::insert(tx, products::product_entity(), product, act));
+    EXPECT_TRUE(records::insert(tx, product, act));
     Customer customer;
     customer.user_id = "Anna.Berg";
     customer.product_id = product.id;
@@ -85,7 +85,7 @@ TEST_P(CustomersOf, sign_in_finds_without_case_and_sees_epochs) {
     EXPECT_EQ(later->password_hash, "other");
     EXPECT_EQ(later->play_epoch, 2);
     EXPECT_EQ(later->customer.state, State::disabled);
-    EXPECT_TRUE(records::trash(tx, customer_entity(), customer.id.raw, act));
+    EXPECT_TRUE(records::trash(tx, Customer::shape(), customer.id.raw, act));
     EXPECT_FALSE(customers_.find_sign_in(tx, "anna.berg", kZone, now));
   });
 }
@@ -131,7 +131,7 @@ TEST_P(CustomersOf, access_holds_the_end_with_grace_and_leaves_the_trash_out) {
     EXPECT_EQ(one->name, "Anna.Berg");
     EXPECT_EQ(one->ends_at, at("2026-02-10T09:00:00Z"));
     EXPECT_EQ(one->access_until, one->ends_at);
-    EXPECT_TRUE(records::trash(tx, customer_entity(), customer.id.raw, act));
+    EXPECT_TRUE(records::trash(tx, Customer::shape(), customer.id.raw, act));
     EXPECT_TRUE(customers_.access(tx, kZone).empty());
     EXPECT_FALSE(customers_.access(tx, customer.id, kZone));
   });

@@ -8,17 +8,17 @@ namespace {
 constexpr std::string_view kZone = "Europe/Berlin";
 base::Instant at(std::string_view text) { return base::parse_instant(text).value(); }
 Subscription ending(std::string_view text) {
-  return {.starts_at = at("2026-01-01T00:00:00Z"), .ends_at = at(text), .fixed_end = {}, .waiting = {}, .anchor_day = {}};
+  return {.starts_at = at("2026-01-01T00:00:00Z"), .ends_at = at(text), .fixed_end = {}, .waiting = {}, .anchor = {}};
 }
 constexpr Length kMonth{1, products::Unit::months};
 
 TEST(Subscription, C60_3_months_return_to_the_anchor) {
   const auto february = add(at("2026-01-31T09:00:00Z"), kMonth, {}, kZone);
   EXPECT_EQ(february.at, at("2026-02-28T09:00:00Z"));
-  const auto march = add(february.at, kMonth, february.anchor_day, kZone);
+  const auto march = add(february.at, kMonth, february.anchor, kZone);
   EXPECT_EQ(march.at, at("2026-03-31T08:00:00Z"));  // Summer time: the same local time.
-  const auto days = add(march.at, {10, products::Unit::days}, march.anchor_day, kZone);
-  EXPECT_EQ(days.anchor_day, 10);
+  const auto days = add(march.at, {10, products::Unit::days}, march.anchor, kZone);
+  EXPECT_EQ(days.anchor.day, 10);
 }
 
 TEST(Subscription, C60_14_states_come_from_dates) {
@@ -28,7 +28,7 @@ TEST(Subscription, C60_14_states_come_from_dates) {
   EXPECT_EQ(state_of(one, terms, at("2026-03-10T09:00:00Z")), SubscriptionState::grace);
   EXPECT_EQ(state_of(one, terms, at("2026-03-13T09:00:00Z")), SubscriptionState::ended);
   EXPECT_EQ(state_of(one, {.grace_days = 0, .zone = kZone}, at("2026-03-10T09:00:00Z")), SubscriptionState::ended);
-  Subscription waiting{.starts_at = {}, .ends_at = {}, .fixed_end = {}, .waiting = {kMonth}, .anchor_day = {}};
+  Subscription waiting{.starts_at = {}, .ends_at = {}, .fixed_end = {}, .waiting = {kMonth}, .anchor = {}};
   EXPECT_EQ(state_of(waiting, terms, at("2030-01-01T00:00:00Z")), SubscriptionState::waiting);
   waiting.fixed_end = at("2026-01-01T00:00:00Z");
   EXPECT_EQ(state_of(waiting, terms, at("2026-01-01T00:00:00Z")), SubscriptionState::ended);
@@ -59,7 +59,7 @@ TEST(Subscription, C60_15_renewals) {
 }
 
 TEST(Subscription, waiting_lengths_are_applied_one_after_the_other) {
-  Subscription waiting{.starts_at = {}, .ends_at = {}, .fixed_end = {}, .waiting = {kMonth, kMonth}, .anchor_day = {}};
+  Subscription waiting{.starts_at = {}, .ends_at = {}, .fixed_end = {}, .waiting = {kMonth, kMonth}, .anchor = {}};
   EXPECT_EQ(end_of_waiting(waiting, kZone, at("2026-01-31T09:00:00Z")).at, at("2026-03-31T08:00:00Z"));
   waiting.fixed_end = at("2026-07-01T00:00:00Z");
   EXPECT_EQ(end_of_waiting(waiting, kZone, at("2026-01-31T09:00:00Z")).at, at("2026-07-01T00:00:00Z"));

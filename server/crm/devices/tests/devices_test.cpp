@@ -23,7 +23,7 @@ class DevicesOf : public testing::OnBothDatabases {
       products::Product product;
       product.name = "Basic";
       product.plans = {{{}, "Month", 1, products::Unit::months, {{0, base::Currency::parse("EUR").value()}}}};
-      EXPECT_TRUE(records::insert(tx, products::product_entity(), product, act));
+      EXPECT_TRUE(records::insert(tx, product, act));
       customers::Customer customer;
       customer.user_id = "anna.berg";
       customer.product_id = product.id;

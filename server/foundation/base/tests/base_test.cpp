@@ -21,7 +21,8 @@ TEST(Calendar, C60_3_months_go_to_the_anchor_day_or_the_last) {
   const auto start = *parse_instant("2026-01-31T10:00:00Z");
   const auto feb = calendar::add(start, 1, calendar::Unit::months, "UTC");
   EXPECT_EQ(format_instant(feb), "2026-02-28T10:00:00.000Z");
-  EXPECT_EQ(format_instant(calendar::add(feb, 1, calendar::Unit::months, "UTC", 31)), "2026-03-31T10:00:00.000Z");
+  EXPECT_EQ(format_instant(calendar::add(feb, 1, calendar::Unit::months, "UTC", calendar::anchor_of(start, "UTC"))),
+            "2026-03-31T10:00:00.000Z");
   EXPECT_EQ(format_instant(calendar::add(start, 1, calendar::Unit::years, "UTC")), "2027-01-31T10:00:00.000Z");
 }
 
@@ -30,6 +31,15 @@ TEST(Calendar, C60_3_a_skipped_local_time_moves_to_the_first_that_exists) {
   EXPECT_EQ(format_instant(calendar::add(before, 1, calendar::Unit::days, "Europe/Berlin")), "2026-03-29T01:00:00.000Z");
   const auto autumn = *parse_instant("2026-10-24T00:30:00Z");  // 02:30; on the 25th it comes twice, the first counts.
   EXPECT_EQ(format_instant(calendar::add(autumn, 1, calendar::Unit::days, "Europe/Berlin")), "2026-10-25T00:30:00.000Z");
+}
+
+TEST(Calendar, C60_3_the_anchor_keeps_its_time_over_a_skipped_one) {
+  const auto start = *parse_instant("2026-02-28T01:30:00Z");  // 02:30 in Berlin; on 29 March there is none.
+  const auto anchor = calendar::Anchor{29, std::chrono::minutes(150)};
+  const auto march = calendar::add(start, 1, calendar::Unit::months, "Europe/Berlin", anchor);
+  EXPECT_EQ(format_instant(march), "2026-03-29T01:00:00.000Z");
+  EXPECT_EQ(format_instant(calendar::add(march, 1, calendar::Unit::months, "Europe/Berlin", anchor)), "2026-04-29T00:30:00.000Z");
+  EXPECT_EQ(format_instant(calendar::add(march, 1, calendar::Unit::days, "Europe/Berlin", anchor)), "2026-03-30T00:30:00.000Z");
 }
 
 TEST(Calendar, only_real_zones_are_zones) {

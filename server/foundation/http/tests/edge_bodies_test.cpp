@@ -37,6 +37,7 @@ TEST_F(EdgeTest, prepared_bodies_are_encoded_by_what_the_client_accepts) {
       {"Accept-Encoding: deflate\r\n", ""},
       {"Accept-Encoding: GZIP ; q=1.000\r\n", "gzip"},
       {"Accept-Encoding: gzip;q=0.000\r\n", ""},
+      {"Accept-Encoding: gzip;Q=0\r\n", ""},
       {"Accept-Encoding: gzip, Accept: x\r\n", "gzip"},
   };
   for (const auto& [accept, encoding] : cases) {

@@ -77,6 +77,15 @@ TEST(Sheets, xlsx_keeps_texts_as_texts_and_numbers_as_numbers) {
   EXPECT_NE(sheet.find("&lt;Ünï&gt; &amp; \"co\""), std::string::npos) << sheet;
 }
 
+// Readers take _x0041_ for a letter; the underscore before it is written so that the text stays what it is.
+TEST(Sheets, xlsx_keeps_texts_that_look_like_escapes) {
+  const auto sheet =
+      unzipped(written(sheets::Format::xlsx, {"_x0041_"}, {{std::string("a_x0041_b _x000d_ _x00_ _xzzzz_ __x0041_")}}),
+               "xl/worksheets/sheet1.xml");
+  EXPECT_NE(sheet.find("<t>_x005F_x0041_</t>"), std::string::npos) << sheet;
+  EXPECT_NE(sheet.find("<t>a_x005F_x0041_b _x005F_x000d_ _x00_ _xzzzz_ __x005F_x0041_</t>"), std::string::npos) << sheet;
+}
+
 TEST(Sheets, a_text_that_is_too_long_for_xlsx_is_cut_between_characters) {
   std::string text(32'763, 'a');
   text += "ééé";

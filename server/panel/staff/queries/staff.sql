@@ -48,3 +48,7 @@ DELETE FROM staff_failures WHERE id IN (SELECT id FROM staff_failures WHERE at <
 -- name: with_role
 SELECT s.id, s.name FROM staff s JOIN roles r ON r.id = $1
 WHERE s.trashed_at IS NULL AND s.roles LIKE '%"' || r.key || '"%' ESCAPE '#' ORDER BY s.name, s.id
+-- name: within
+SELECT s.id FROM staff s WHERE s.all_deployments = 0 AND NOT EXISTS (
+  SELECT 1 FROM staff_deployments d WHERE d.owner_id = s.id
+  AND d.target_id NOT IN (SELECT o.target_id FROM staff_deployments o WHERE o.owner_id = $1))

@@ -54,6 +54,7 @@ export function ChannelForm({ below }: { below?: (record: Channel) => ReactNode 
         write={write_channel}
         schema={schema}
         rules={ChannelRules}
+        needs_key
         state={(record) => (
           <Group gap="sm">
             <AvailabilityText value={record.availability} />

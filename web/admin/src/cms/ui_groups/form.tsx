@@ -26,6 +26,7 @@ export function GroupFormPage() {
       write={write_group}
       schema={group_schema(languages[0] ?? 'en')}
       rules={UiGroupRules}
+      needs_key
       delete_text={(record) => t('cms.ui_groups.delete_text', { count: record.channels.length })}
     >
       {() => (

@@ -52,7 +52,11 @@ export function Extend({ customer, by, on_close }: { customer: Customer; by: 'pl
       headers: { 'Idempotency-Key': key },
     });
   const set_end = () =>
-    extend_date.mutateAsync({ path, body: { date: String(date), shorten: is_shorter, reason: reason.trim() } });
+    extend_date.mutateAsync({
+      path,
+      body: { date: String(date), shorten: is_shorter, reason: reason.trim() },
+      headers: { 'Idempotency-Key': key },
+    });
 
   async function apply() {
     try {
