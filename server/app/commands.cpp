@@ -161,7 +161,7 @@ int print_routes(const std::function<std::string(const http::Router&)>& text_of)
 }  // namespace
 
 int print_openapi() {
-  return print_routes([](const http::Router& router) { return http::openapi(router, "TVMS", TVMS_VERSION); });
+  return print_routes([](const http::Router& router) { return http::openapi(router, "TVMS", TVMS_VERSION, staff::kCookie); });
 }
 
 int print_statements() { return print_routes(statements_page); }

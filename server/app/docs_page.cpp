@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "foundation/http/parameters.hpp"
+
 namespace app {
 namespace {
 
@@ -18,7 +20,10 @@ details summary{cursor:pointer;color:#5a6478}
 @media(prefers-color-scheme:dark){body{background:#10141c;color:#e6eaf2}h2{border-color:#2a3140}article{border-color:#1d2330}
 b{color:#7fb0ff}small,details summary{color:#9aa6bd}}
 </style></head><body><h1>TVMS API</h1><p>Bodies are JSON, faults are <code>application/problem+json</code>. The whole contract:
-<a href="/api/openapi.json">openapi.json</a>.</p>)";
+<a href="/api/openapi.json">openapi.json</a>.</p>
+<p>A program sends a staff user's API token, made on that person's page: <code>Authorization: Bearer tvms_staff_…</code>. It may do what the
+person may, but change no people, roles and deployments; 20 calls a second. Calls marked <small>key</small> need a header
+<code>Idempotency-Key</code> of 8 to 64 letters, digits, - and _ : the same key again is the same call, which is answered and not done twice.</p>)";
 
 std::string escape(std::string_view text) {
   std::string out;
@@ -45,10 +50,23 @@ std::string fields_table(const meta::Entity& entity) {
   return out + "</table></details>";
 }
 
+std::string parameters_table(const http::Route& route) {
+  std::string rows;
+  const auto add = [&](const http::Parameter& one) {
+    rows += fmt::format("<tr><td><code>?{}</code></td><td>{}</td></tr>", escape(one.name), escape(one.doc));
+  };
+  for (const auto& one : route.parameters) add(one);
+  if (http::has_list_parameters(route))
+    for (const auto& one : http::list_parameters()) add(one);
+  return rows.empty() ? rows : "<details><summary>parameters</summary><table>" + rows + "</table></details>";
+}
+
 std::string article(const http::Route& route) {
   std::string out = fmt::format("<article><b>{}</b><code>{}</code><br>{} <small>{}</small>", http::method_name(route.method),
                                 escape(route.path), escape(route.summary), escape(route.permission));
+  if (route.needs_idempotency_key) out += " <small>· key</small>";
   for (const auto& error : route.errors) out += fmt::format(" <small>· {}</small>", escape(error));
+  out += parameters_table(route);
   if (route.in) out += fields_table(*route.in);
   if (route.out && route.out != route.in) out += fields_table(*route.out);
   return out + "</article>";

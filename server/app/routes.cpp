@@ -31,9 +31,8 @@ http::Reply redirect(std::string to) {
 
 // Not by its address: behind a proxy on this machine everybody comes from 127.0.0.1.
 bool knows_word(const Parts& parts, const http::Context& context) {
-  constexpr std::string_view kBearer = "Bearer ";
-  const auto given = context.request.header("authorization");
-  return given.starts_with(kBearer) && crypto::equal(given.substr(kBearer.size()), parts.metrics_word);
+  const auto given = context.request.bearer();
+  return !given.empty() && crypto::equal(given, parts.metrics_word);
 }
 
 // While deployments are opened for the first time another server answers better. After that one that fails is no reason to take
@@ -63,8 +62,8 @@ void add_operations(Parts& parts) {
   add_simple(router, "/readyz", "public", "Tells that every deployment was opened, or failed to open.",
              [&parts](http::Context& context) { return readiness(parts, context); });
   add_simple(router, "/api/openapi.json", "public", "The contract.", [&parts](http::Context&) -> base::Result<http::Reply> {
-    static const auto document =
-        http::prepare("application/json", http::openapi(parts.router, "TVMS", TVMS_VERSION), "no-cache", http::Effort::quick);
+    static const auto document = http::prepare(
+        "application/json", http::openapi(parts.router, "TVMS", TVMS_VERSION, staff::kCookie), "no-cache", http::Effort::quick);
     return http::Reply{200, document};
   });
   add_simple(router, "/docs", "public", "The contract, readable.", [&parts](http::Context&) -> base::Result<http::Reply> {

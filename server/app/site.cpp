@@ -133,8 +133,10 @@ base::Status Site::admit_actor(Call& call) const {
         call.actor.permissions.insert(more->second.begin(), more->second.end());
   }
   if (route.permission != "signed_in" && !call.actor.may(route.permission))
-    return base::fail(
-        refuse(base::ErrorKind::forbidden, "FORBIDDEN", fmt::format("Your roles do not allow this ({}).", route.permission)));
+    return base::fail(refuse(base::ErrorKind::forbidden, "FORBIDDEN",
+                             call.actor.kind == http::ActorKind::staff_token
+                                 ? fmt::format("The token's owner may not do this, or a token may not ({}).", route.permission)
+                                 : fmt::format("Your roles do not allow this ({}).", route.permission)));
   return {};
 }
 

@@ -180,6 +180,13 @@ std::string_view Request::cookie(std::string_view name) const {
   return {};
 }
 
+std::string_view Request::bearer() const {
+  constexpr std::string_view kScheme = "bearer ";
+  const auto text = header("authorization");
+  const bool is_it = text.size() > kScheme.size() && equals_ignoring_case(text.substr(0, kScheme.size()), kScheme);
+  return is_it ? trim_blanks(text.substr(kScheme.size())) : std::string_view{};
+}
+
 std::optional<std::string> Request::parameter(std::string_view name) const {
   std::string_view rest = query;
   while (!rest.empty()) {

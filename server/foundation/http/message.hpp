@@ -37,6 +37,8 @@ struct Request {
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  // "" when absent.
   [[nodiscard]] std::string_view host() const;                                    // Host without port, lower case.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
+  [[nodiscard]] std::string_view bearer()
+      const;  // What stands behind "Authorization: Bearer", the scheme in letters of any case.
   // The decoded value of a query parameter; nothing when absent or not decodable.
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
 };

@@ -155,6 +155,25 @@ void add_schema(json::object& schemas, const meta::Entity& entity, bool for_requ
   meta::inner_shapes(entity, add);
 }
 
+json::object security_schemes(std::string_view cookie) {
+  return {{"staff_session",
+           json::object{{"type", "apiKey"},
+                        {"in", "cookie"},
+                        {"name", cookie},
+                        {"description", "Of the back office; writes also send X-CSRF-Token, as /api/v1/me tells it."}}},
+          {"staff_token", json::object{{"type", "http"}, {"scheme", "bearer"}, {"description", "A staff user's API token."}}},
+          {"viewer_token",
+           json::object{{"type", "http"}, {"scheme", "bearer"}, {"description", "As the app's sign-in answers it."}}}};
+}
+
+// Any one of these lets the caller in.
+json::array security_of(const Route& route) {
+  const auto one = [](std::string_view scheme) { return json::object{{scheme, json::array{}}}; };
+  if (route.permission == "public") return {};
+  if (route.permission == "viewer") return {one("viewer_token")};
+  return {one("staff_session"), one("staff_token")};
+}
+
 json::object operation(const Route& route, json::object& schemas) {
   json::object out{{"operationId", operation_id(route)}, {"summary", route.summary}, {"x-authz", route.permission}};
   std::string_view rest = route.path;
@@ -167,6 +186,7 @@ json::object operation(const Route& route, json::object& schemas) {
     tags.emplace_back(route.path.starts_with("/tv/") ? "viewer" : "platform");
   }
   out["tags"] = std::move(tags);
+  out["security"] = security_of(route);
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
   if (route.in) {
     add_schema(schemas, *route.in, true);
@@ -244,7 +264,7 @@ void print(const json::value& value, std::string& out, int depth) {
 
 }  // namespace
 
-std::string openapi(const Router& router, std::string_view title, std::string_view version) {
+std::string openapi(const Router& router, std::string_view title, std::string_view version, std::string_view cookie) {
   auto schemas = common_schemas();
   std::map<std::string, std::map<std::string, const Route*>> by_path;
   for (const auto& route : router.routes())
@@ -263,7 +283,9 @@ std::string openapi(const Router& router, std::string_view title, std::string_vi
                               {"info", json::object{{"title", title}, {"version", version}}},
                               {"x-errors", common_errors()},
                               {"paths", std::move(paths)},
-                              {"components", json::object{{"parameters", common_parameters()}, {"schemas", std::move(ordered)}}}};
+                              {"components", json::object{{"securitySchemes", security_schemes(cookie)},
+                                                          {"parameters", common_parameters()},
+                                                          {"schemas", std::move(ordered)}}}};
   std::string out;
   print(document, out, 0);
   return out + "\n";

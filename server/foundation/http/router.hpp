@@ -174,6 +174,8 @@ class Router {
 [[nodiscard]] Response error_response(const base::Error& error, std::string_view request_id);
 [[nodiscard]] Response to_response(base::Result<Reply> result, std::string_view request_id);
 // OpenAPI 3.1 of all routes that are not UI, keys in a stable order.
-[[nodiscard]] std::string openapi(const Router& router, std::string_view title, std::string_view version);
+// `cookie` is the name of that of a staff session.
+[[nodiscard]] std::string openapi(const Router& router, std::string_view title, std::string_view version,
+                                  std::string_view cookie);
 
 }  // namespace http

@@ -21,8 +21,8 @@ constexpr auto kFailureWindow = 15min;
 
 // The API token that the request bears; "" = none.
 std::string_view token_in(const http::Request& request) {
-  const auto authorization = request.header("authorization");
-  return authorization.starts_with("Bearer tvms_staff_") ? authorization.substr(7) : std::string_view{};
+  const auto token = request.bearer();
+  return token.starts_with("tvms_staff_") ? token : std::string_view{};
 }
 
 base::Error not_signed_in() { return {base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."}; }

@@ -212,10 +212,9 @@ std::string Accounts::access_token(std::int64_t tenant, const Claim& claim) cons
 }
 
 base::Result<http::Actor> Accounts::authenticate(const http::Request& request, const http::Tenant& tenant) const {
-  constexpr std::string_view scheme = "Bearer ";
-  auto text = request.header("authorization");
-  if (!text.starts_with(scheme) || !text.substr(scheme.size()).starts_with(kBrand)) return base::fail(not_signed_in());
-  text.remove_prefix(scheme.size() + kBrand.size());
+  auto text = request.bearer();
+  if (!text.starts_with(kBrand)) return base::fail(not_signed_in());
+  text.remove_prefix(kBrand.size());
   const auto bar = text.find('_');
   std::int64_t number{};
   // Another deployment's token is as good as none (AZ-3).
