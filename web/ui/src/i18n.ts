@@ -1,18 +1,20 @@
-// One i18next instance per app; packs are loaded when a screen needs them. Keys are flat: "cms.channels.number".
+// One i18next instance per app; a language's texts are loaded when it is chosen. Keys are flat: "cms.channels.number".
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 export type Pack = Record<string, string>;
-/** Gives the pack of a module in a language, or null when there is none (English stands in). */
-export type LoadPack = (language: string, module: string) => Promise<Pack | null>;
+/** Gives the texts of a language, or null when there are none (English stands in). */
+export type LoadPack = (language: string) => Promise<Pack | null>;
 
-export async function start_i18n(language: string, modules: readonly string[], load: LoadPack): Promise<i18n> {
+const kSpace = 'texts';
+
+export async function start_i18n(language: string, load: LoadPack): Promise<i18n> {
   const instance = i18next.createInstance();
   instance.use(initReactI18next).use({
     type: 'backend',
     init() {},
-    read(wanted: string, module: string, done: (error: unknown, pack: Pack | false) => void) {
-      load(wanted, module).then(
+    read(wanted: string, _space: string, done: (error: unknown, pack: Pack | false) => void) {
+      load(wanted).then(
         (pack) => done(null, pack ?? {}),
         (error) => done(error, false),
       );
@@ -21,10 +23,9 @@ export async function start_i18n(language: string, modules: readonly string[], l
   await instance.init({
     lng: language,
     fallbackLng: 'en',
-    ns: [...modules],
-    defaultNS: modules[0],
-    fallbackNS: [...modules],
-    // Keys and module names contain dots and colons of their own.
+    ns: [kSpace],
+    defaultNS: kSpace,
+    // Keys contain dots of their own.
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },

@@ -1,22 +1,21 @@
-// Which text packs there are and how they are fetched; the language a person chose stays in this browser.
+// Which languages there are and how their texts are fetched; the language a person chose stays in this browser.
+// Not the texts: each lies beside the code that shows it, as texts.<language>.json.
 import { code_name, direction_of, type Pack, start_i18n } from '@tvms/ui';
 import type { i18n } from 'i18next';
 
-const kModules = ['kit', 'shell', 'panel', 'cms', 'streaming', 'crm', 'uit', 'publish'] as const;
-/** Languages of the back office itself; what a pack lacks is shown in English. */
-export const kLanguages = ['en', 'ar'] as const;
-
-const packs = import.meta.glob<{ default: Pack }>('../../locales/*/*.json');
-// A room's own texts lie beside it.
-const room_packs = import.meta.glob<{ default: Pack }>('../*/*/texts.*.json');
-const kRoomTexts = [...new Set(Object.keys(room_packs).map((path) => path.replace(/\/texts\.\w+\.json$/, '')))];
+/** Languages of the back office itself; what one lacks is shown in English. Each is one chunk, fetched when it is wanted. */
+const packs: Record<string, () => Promise<{ pack: Pack }>> = {
+  en: () => import('./texts_en'),
+  ar: () => import('./texts_ar'),
+};
+export const kLanguages = Object.keys(packs);
 const kStored = 'tvms.language';
 
 let instance: i18n | undefined;
 
 export function stored_language(): string {
   const stored = localStorage.getItem(kStored) ?? navigator.language.split('-')[0] ?? 'en';
-  return (kLanguages as readonly string[]).includes(stored) ? stored : 'en';
+  return kLanguages.includes(stored) ? stored : 'en';
 }
 
 function apply_direction(language: string) {
@@ -26,10 +25,7 @@ function apply_direction(language: string) {
 
 export async function start_texts(language = stored_language()): Promise<i18n> {
   apply_direction(language);
-  instance = await start_i18n(language, [...kModules, ...kRoomTexts], async (wanted, module) => {
-    const pack = packs[`../../locales/${wanted}/${module}.json`] ?? room_packs[`${module}/texts.${wanted}.json`];
-    return pack ? (await pack()).default : null;
-  });
+  instance = await start_i18n(language, async (wanted) => (await packs[wanted]?.())?.pack ?? null);
   return instance;
 }
 

@@ -1,6 +1,4 @@
-// Pure rules of the rooms' screens, and that every text that a screen names exists.
-import fs from 'node:fs';
-import path from 'node:path';
+// Pure rules of the rooms' screens, and that the list of rooms is whole.
 import { describe, expect, it } from 'vitest';
 import { kAllPages, kMenu, kPanelPages } from '../../src/app/menu';
 import { kRooms } from '../../src/app/rooms';
@@ -16,8 +14,6 @@ import { browser_name } from '../../src/panel/sessions/list';
 import { safe_next } from '../../src/panel/sign_in/page';
 import { read_changes } from '../../src/panel/user_log/lines';
 import { kDefaultColours, weak_pairs } from '../../src/uit/user_interfaces/schema';
-
-const here = path.join(import.meta.dirname, '../..');
 
 describe('rooms', () => {
   it('makes an identifier from a name', () => {
@@ -156,94 +152,5 @@ describe('the list of rooms', () => {
     expect(kMenu.map((module) => module.pages.length).every((count) => count > 0)).toBe(true);
     expect(kAllPages.slice(0, 3).map((one) => one.path)).toEqual(['cms/channels', 'cms/epg', 'cms/epg/sources']);
     expect(kPanelPages.map((one) => one.path)).toEqual(['/', '/panel/staff', '/panel/roles', '/panel/user_log']);
-  });
-});
-
-describe('texts', () => {
-  const sources = (folder: string): string[] =>
-    fs
-      .readdirSync(folder, { withFileTypes: true })
-      .flatMap((entry) =>
-        entry.isDirectory() ? sources(path.join(folder, entry.name)) : [path.join(folder, entry.name)],
-      );
-
-  // The shared packs, and those that lie beside a room.
-  const read = (language: string) =>
-    Object.assign(
-      {},
-      ...[
-        ...sources(path.join(here, 'locales', language)),
-        ...sources(path.join(here, 'src')).filter((file) => path.basename(file) === `texts.${language}.json`),
-      ].map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))),
-    ) as Record<string, string>;
-  const english = read('en');
-  it('exist for every key that a screen names', () => {
-    const missing = new Set<string>();
-    for (const file of sources(path.join(here, 'src')).filter((one) => /\.tsx?$/.test(one))) {
-      for (const [, key] of fs.readFileSync(file, 'utf8').matchAll(/\b(?:t|tr)\(\s*'([a-z][\w.]+)'/g)) {
-        if (key && !(key in english) && !(`${key}_other` in english)) missing.add(key);
-      }
-    }
-    expect([...missing]).toEqual([]);
-  });
-  it('exist in each language for every code that the server may answer to the back office', () => {
-    const contract = JSON.parse(fs.readFileSync(path.join(here, '../../api/openapi.json'), 'utf8')) as {
-      'x-errors': Record<string, string[]>;
-      paths: Record<string, Record<string, { 'x-errors'?: string[] }>>;
-    };
-    const codes = new Set(Object.values(contract['x-errors']).flat());
-    for (const [route, methods] of Object.entries(contract.paths))
-      if (route.startsWith('/api/'))
-        for (const operation of Object.values(methods))
-          for (const error of operation['x-errors'] ?? []) codes.add(error.slice(error.indexOf(' ') + 1));
-    expect(codes.size).toBeGreaterThan(80);
-    for (const language of ['en', 'ar']) {
-      const texts = read(language);
-      expect([language, ...[...codes].filter((code) => !(`error.${code}` in texts))]).toEqual([language]);
-    }
-  });
-  // Warnings, rows of reports, why a job or a refresh failed: the contract does not list them, the sources do.
-  it('exist in each language for every code that the server may tell beside an answer', () => {
-    const server = path.join(here, '../../server');
-    const files = [
-      'cms',
-      'crm',
-      'uit',
-      'panel',
-      'publish',
-      'streaming/streams',
-      'foundation/jobs',
-      'foundation/net',
-      'foundation/xml',
-    ]
-      .flatMap((folder) => sources(path.join(server, folder)))
-      .filter((file) => file.endsWith('.cpp') && !file.includes('/tests/'));
-    const codes = new Set<string>();
-    for (const file of files) {
-      const text = fs.readFileSync(file, 'utf8').replace(/(^|\s)\/\/.*/g, '');
-      for (const [, code] of text.matchAll(/"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"/g)) codes.add(code as string);
-      for (const [, code] of text.matchAll(/(?:\b(?:fail|fault|failed|warn)|emplace_back)\([^")]*"([A-Z]{3,})"/g))
-        codes.add(code as string);
-    }
-    for (const code of ['ARCHIVE_MISSING', 'EMPTY', 'IN_NO_PACKAGE', 'CANCELLED', 'LINE_ENCODING', 'FETCH_TLS'])
-      expect(codes).toContain(code);
-    // Answered to viewers' apps alone.
-    for (const code of ['DEVICE_BLOCKED', 'DEVICE_LIMIT']) codes.delete(code);
-    for (const language of ['en', 'ar']) {
-      const texts = read(language);
-      expect([language, ...[...codes].filter((code) => !(`error.${code}` in texts))]).toEqual([language]);
-    }
-  });
-  it('have singular and plural together', () => {
-    for (const key of Object.keys(english))
-      if (key.endsWith('_one')) expect(english).toHaveProperty([key.replace(/_one$/, '_other')]);
-  });
-  it('keep the places for values in every language', () => {
-    const places = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
-    for (const [key, text] of Object.entries(read('ar'))) {
-      const source = english[key] ?? english[`${key}_other`] ?? english[key.replace(/_(zero|two|few|many)$/, '_other')];
-      if (source !== undefined)
-        expect(`${key} ${places(text).every((place) => places(source).includes(place))}`).toBe(`${key} true`);
-    }
   });
 });

@@ -2,10 +2,10 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import english from '../../locales/en/kit.json';
 import { type BulkAction, type Column, DataTable, type Picked, picked_body } from '../../src/kit/data_table';
 import { list_query, read_list_state } from '../../src/kit/list_state';
 import { noun } from '../../src/kit/noun';
+import english from '../../src/kit/texts.en.json';
 import { type Call, show } from './world';
 
 const channels = noun('/api/v1/deployments/{deployment}/cms/channels');

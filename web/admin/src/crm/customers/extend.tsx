@@ -34,7 +34,7 @@ export function Extend({ customer, by, on_close }: { customer: Customer; by: 'pl
   const price = by === 'plan' ? price_in(chosen, currency) : undefined;
   const plan_options = usePlanOptions(plans);
   const currency_options = useCurrencyOptions(chosen);
-  const action = useChargeLabel(price, 'crm.customers.extend');
+  const action = useChargeLabel(price, 'crm.customers.extend', 'crm.customers.extend_charge');
   const needs_reason = by === 'date' || sold.data?.type === 'trial';
   const is_shorter = by === 'date' && typeof date === 'string' && end !== null && date < end;
   const is_ready =

@@ -57,7 +57,7 @@ export function NewCustomerPage() {
   const [round, set_round] = useState(0);
   const [is_typed, set_typed] = useState(false);
   const [price, set_price] = useState<Money>();
-  const submit_label = useChargeLabel(price, 'crm.customers.create');
+  const submit_label = useChargeLabel(price, 'crm.customers.create', 'crm.customers.create_charge');
   // One key per opened form: pressing Create twice makes one customer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round is another form.
   const key = useMemo(idempotency_key, [round]);

@@ -51,10 +51,10 @@ export function useCurrencyOptions(plan: Plan | undefined): { value: string; lab
 }
 
 /** The words of a sale button: "Charge €8.99 and extend". Without a price the plain words. */
-export function useChargeLabel(price: Money | undefined, key: string): string {
+export function useChargeLabel(price: Money | undefined, plain: string, with_price: string): string {
   const { t, i18n } = useTranslation();
   const { currencies } = useDeployment();
-  return price ? t(`${key}_charge`, { amount: format_money(price, i18n.language, currencies) }) : t(key);
+  return price ? t(with_price, { amount: format_money(price, i18n.language, currencies) }) : t(plain);
 }
 
 /** From when the bought time runs: from the end that a customer has, from now, or from the first sign-in. */
