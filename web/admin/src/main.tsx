@@ -21,7 +21,7 @@ const router = make_router(client);
 function to_sign_in() {
   const here = router.state.location;
   if (here.pathname === '/sign-in') return;
-  void router.navigate({ to: '/sign-in', search: { next: here.href } as never });
+  void router.navigate({ to: '/sign-in', search: { next: here.href } });
 }
 
 void start_texts().then(() => {

@@ -112,7 +112,7 @@ function Crumbs() {
         {crumbs.map((crumb, at) => (
           <li key={crumb.text} aria-current={at === crumbs.length - 1 ? 'page' : undefined}>
             {at > 0 && <IconChevronRight size={13} className="flip" aria-hidden />}
-            {crumb.to ? <Link to={crumb.to as never}>{crumb.text}</Link> : <bdi>{crumb.text}</bdi>}
+            {crumb.to ? <Link to={crumb.to}>{crumb.text}</Link> : <bdi>{crumb.text}</bdi>}
           </li>
         ))}
       </ol>
@@ -300,7 +300,7 @@ function Person() {
       await call('post', '/api/v1/sign_out');
       session.csrf_token = null;
       client.clear();
-      await navigate({ to: '/sign-in' as never });
+      await navigate({ to: '/sign-in' });
     } catch (error) {
       notify_error(error);
     }
@@ -323,7 +323,7 @@ function Person() {
           <bdi dir="ltr">{me.email}</bdi>
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Item component={Link} to={'/panel/sessions' as never} leftSection={<IconClock size={15} />}>
+        <Menu.Item component={Link} to={'/panel/sessions'} leftSection={<IconClock size={15} />}>
           {t('panel.sessions')}
         </Menu.Item>
         <Menu.Item

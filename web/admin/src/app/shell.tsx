@@ -102,12 +102,7 @@ function NavLine({ page, to }: { page: MenuPage; to: string }) {
       pathname.startsWith(`${to}/`) &&
       !kAllPages.some((other) => other.path.startsWith(`${page.path}/`) && `${pathname}/`.includes(`/${other.path}/`)));
   return (
-    <Link
-      to={to as never}
-      className={css.line}
-      data-here={is_here || undefined}
-      aria-current={is_here ? 'page' : undefined}
-    >
+    <Link to={to} className={css.line} data-here={is_here || undefined} aria-current={is_here ? 'page' : undefined}>
       <page.icon size={16} stroke={1.7} />
       {t(page.key)}
     </Link>
@@ -140,18 +135,18 @@ function DeploymentSwitch({ deployment }: { deployment: string }) {
           <Menu.Item
             key={one.identifier}
             component={Link}
-            to={deployment_path(one.identifier, '') as never}
+            to={deployment_path(one.identifier, '')}
             rightSection={one.identifier === deployment ? <IconCheck size={14} /> : null}
           >
             <bdi>{one.name}</bdi>
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item component={Link} to={'/' as never}>
+        <Menu.Item component={Link} to={'/'}>
           {t('shell.all_deployments')}
         </Menu.Item>
         {may('panel.deployments.add') && (
-          <Menu.Item component={Link} to={'/panel/deployments/new' as never} leftSection={<IconPlus size={14} />}>
+          <Menu.Item component={Link} to={'/panel/deployments/new'} leftSection={<IconPlus size={14} />}>
             {t('panel.deployments.new')}
           </Menu.Item>
         )}

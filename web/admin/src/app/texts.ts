@@ -40,6 +40,14 @@ export function tr(key: string, values?: Record<string, unknown>): string {
   return instance ? instance.t(key, values ?? {}) : key;
 }
 
+/** The keys that begin so, in the order of the alphabet: "noun." for all nouns that have a word. */
+export function keys_below(start: string): string[] {
+  const english = instance?.getResourceBundle('en', instance.options.defaultNS as string) as Pack | undefined;
+  return Object.keys(english ?? {})
+    .filter((key) => key.startsWith(start))
+    .sort();
+}
+
 export function has_text(key: string): boolean {
   return instance?.exists(key) ?? false;
 }

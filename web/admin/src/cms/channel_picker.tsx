@@ -7,10 +7,10 @@ import { useDeployment } from '../app/me';
 import { useValue } from '../kit/fields';
 import { useFormScope } from '../kit/form';
 import type { Id } from '../kit/noun';
+import { RecordIcon } from '../kit/record_icon';
 import { Loaded } from '../kit/states';
 import { TwoSides } from '../kit/two_sides';
 import { type Channel, channels } from './channels/api';
-import { ChannelIcon } from './channels/list';
 
 const id_of = (channel: Channel) => channel.id;
 
@@ -25,7 +25,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       >
         {channel.number}
       </span>
-      <ChannelIcon channel={channel} />
+      <RecordIcon image={channel.icon} name={text_of(channel.name, 'en')} hue={channel.number} />
       <bdi>{text_of(channel.name, i18n.language, languages[0])}</bdi>
     </>
   );

@@ -14,8 +14,8 @@ export type Question = {
   tone?: 'danger' | 'plain';
   /** A word that must be typed before the action is possible. */
   word?: string;
-  /** Ask for a reason; it is handed to run. */
-  reason?: 'optional' | 'required';
+  /** Asks for a reason, which is handed to `run`: the contract's rule of that field. */
+  reason?: { max: number };
   run: (reason: string) => Promise<unknown> | unknown;
 };
 
@@ -58,8 +58,7 @@ function Body({ question, on_close }: { question: Question; on_close: () => void
   const [reason, set_reason] = useState('');
   const [is_busy, set_busy] = useState(false);
   const [in_use, set_in_use] = useState<ApiError | null>(null);
-  const is_ready =
-    (!question.word || typed.trim() === question.word) && (question.reason !== 'required' || reason.trim() !== '');
+  const is_ready = (!question.word || typed.trim() === question.word) && (!question.reason || reason.trim() !== '');
 
   async function run() {
     set_busy(true);
@@ -103,9 +102,9 @@ function Body({ question, on_close }: { question: Question; on_close: () => void
         {question.reason && (
           <Textarea
             label={t('kit.reason')}
-            required={question.reason === 'required'}
+            required
             value={reason}
-            maxLength={200}
+            maxLength={question.reason.max}
             autosize
             minRows={2}
             onChange={(event) => set_reason(event.currentTarget.value)}

@@ -1,7 +1,7 @@
 // The table of every list: 100,000 rows by windowed pages, sticky head, sort, columns, selection, keyboard. State in the address.
 // Rows are memoised and pages are asked for one by one, so that scrolling costs the browser only what is seen.
 import { ActionIcon, Button, Checkbox, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import { keepPreviousData, type QueryKey, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { next_sort } from '@tvms/ui';
@@ -23,7 +23,7 @@ import { FilterBar, type FilterField } from './filter_bar';
 import { deployment_path, useGo } from './go';
 import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from './icons';
 import { type ListState, list_query, useListState } from './list_state';
-import type { Choice, Id, ListQuery, Page } from './noun';
+import type { Asked, Choice, Id, ListQuery, Page } from './noun';
 import { ErrorState, NoMatch, Waiting } from './states';
 import { features, type Line, TableLine } from './table_line';
 
@@ -56,17 +56,12 @@ export type BulkAction = {
   run: (picked: Picked) => void;
 };
 
-type Source<T> = (
-  query: ListQuery,
-  offset: number,
-  limit: number,
-) => { queryKey: QueryKey; queryFn?: unknown } & { __row?: T };
+type Source<Answer> = (query: ListQuery, offset: number, limit: number) => Asked<Answer>;
 
 type Props<T extends { id: Id }> = {
   label: string;
   columns: Column<T>[];
-  // biome-ignore lint/suspicious/noExplicitAny: query options carry types that only the query library can spell.
-  source: (query: ListQuery, offset: number, limit: number) => any;
+  source: Source<Page<T>>;
   filters?: FilterField[];
   sort_default?: string;
   href?: (row: T) => string;
@@ -164,11 +159,10 @@ export function DataTable<T extends { id: Id }>({
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, T>();
     return helper.columns(
-      columns.map((column) =>
-        helper.display({ id: column.id, header: column.title, size: column.width, meta: column as never }),
-      ),
+      columns.map((column) => helper.display({ id: column.id, header: column.title, size: column.width })),
     );
   }, [columns]);
+  const by_id = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const visibility = useMemo(
     () =>
       Object.fromEntries(
@@ -407,7 +401,8 @@ export function DataTable<T extends { id: Id }>({
                     id={`${grid_id}-${item.index}`}
                     index={item.index}
                     start={item.start}
-                    row={row as Line<{ id: Id }> | undefined}
+                    row={row}
+                    columns={by_id}
                     href={row ? href_link(href_of(row.original)) : undefined}
                     is_picked={bulk.length > 0 ? is_all || (row !== undefined && ids.has(row.original.id)) : undefined}
                     is_active={item.index === active}
@@ -468,8 +463,6 @@ export function DataTable<T extends { id: Id }>({
   );
 }
 
-export type { Source };
-
 /** Links carry the app's base; navigation inside the app does not. */
 function href_link(path: string | undefined): string | undefined {
   return path === undefined ? undefined : `${import.meta.env.BASE_URL.replace(/\/$/, '')}${path}`;
@@ -484,8 +477,7 @@ function Prefetch({
   total,
 }: {
   client: ReturnType<typeof useQueryClient>;
-  // biome-ignore lint/suspicious/noExplicitAny: as in Props.
-  source: (query: ListQuery, offset: number, limit: number) => any;
+  source: Source<unknown>;
   query: ListQuery;
   page: number;
   total: number;

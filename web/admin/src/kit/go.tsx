@@ -1,7 +1,7 @@
 // Links and navigation inside the app. Addresses are plain paths below /admin; a deployment's pages begin with its name.
 import { Anchor, Button, type ButtonProps } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { createLink, Link, useNavigate } from '@tanstack/react-router';
+import type { ComponentProps, ReactNode } from 'react';
 import { useDeploymentName } from '../app/me';
 
 /** "cms/channels/17" → "/d/demo/cms/channels/17"; a path that begins with / is taken as it is. */
@@ -23,30 +23,27 @@ export function useGo(): (path: string, options?: { replace?: boolean }) => void
       to: to ?? '/',
       search: Object.fromEntries(new URLSearchParams(search ?? '')),
       ...options,
-    } as unknown as Parameters<typeof navigate>[0]);
+    });
   };
 }
 
 export function Go({ to, children, className }: { to: string; children: ReactNode; className?: string }) {
   const path = usePath()(to);
   return (
-    <Anchor component={Link} to={path as never} className={className} size="sm" c="var(--tv-anchor)">
+    <Anchor component={Link} to={path} className={className} size="sm" c="var(--tv-anchor)">
       {children}
     </Anchor>
   );
 }
 
+type AnchorProps = Omit<ComponentProps<'a'>, keyof ButtonProps>;
+const LinkButton = createLink((props: ButtonProps & AnchorProps) => <Button component="a" {...props} />);
+
 export function GoButton({ to, children, ...rest }: { to: string; children: ReactNode } & ButtonProps) {
-  const path = usePath()(to);
-  const [pathname, search] = path.split('?');
+  const [path, search] = usePath()(to).split('?');
   return (
-    <Button
-      component={Link}
-      to={pathname as never}
-      search={Object.fromEntries(new URLSearchParams(search ?? '')) as never}
-      {...rest}
-    >
+    <LinkButton to={path ?? '/'} search={Object.fromEntries(new URLSearchParams(search ?? ''))} {...rest}>
       {children}
-    </Button>
+    </LinkButton>
   );
 }

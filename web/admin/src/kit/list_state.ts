@@ -31,7 +31,7 @@ export function useListState(): [ListState, (change: Partial<ListState>) => void
   const change = useCallback(
     (part: Partial<ListState>) => {
       void navigate({
-        search: ((before: Record<string, unknown>) => {
+        search: (before: Record<string, unknown>) => {
           const next = { ...read_list_state(before), ...part };
           return {
             ...before,
@@ -40,7 +40,7 @@ export function useListState(): [ListState, (change: Partial<ListState>) => void
             filter: next.rules.length > 0 ? next.rules : undefined,
             columns: next.columns?.join('.'),
           };
-        }) as never,
+        },
         replace: true,
       } as Parameters<typeof navigate>[0]);
     },

@@ -62,7 +62,8 @@ export interface Noun<T extends { id: Id }> {
 export interface SavedNoun<T extends { id: Id }, In> extends Noun<T> {
   useSave(): Done<T, Save<In>>;
 }
-type Asked<T> = Pick<DefinedInitialDataOptions<T>, 'queryKey'> & {
+/** What a query asks for, and under which key its answer is kept. */
+export type Asked<T> = Pick<DefinedInitialDataOptions<T>, 'queryKey'> & {
   queryFn: (context: { signal: AbortSignal }) => Promise<T>;
 };
 
@@ -89,19 +90,20 @@ function useChanged(key: string, ...more: string[]): () => void {
   };
 }
 
-/** A call below the root that changes something. */
-function useChange<Values>(
+/** A call below the root that changes something; `read` looks at its answer. */
+function useChange<T, Values>(
   key: string,
   root: string,
   method: Method,
   to_call: (values: Values) => [sub: string, options: AnyCall],
-) {
+  read: (answer: unknown) => T,
+): Done<T, Values> {
   const deployment = useDeploymentName();
   const changed = useChanged(key, 'jobs');
   return useMutation({
-    mutationFn: (values: Values) => {
+    mutationFn: async (values: Values) => {
       const [sub, options] = to_call(values);
-      return call_any(method, `${root}${sub}`, { ...options, path: { ...options.path, deployment } });
+      return read(await call_any(method, `${root}${sub}`, { ...options, path: { ...options.path, deployment } }));
     },
     onSuccess: changed,
   });
@@ -113,31 +115,35 @@ function key_of(root: string): string {
   return `${module === 'v1' ? 'panel' : module}.${name}`;
 }
 
-// The contract says what these calls take and answer; behind the first line they are of any shape.
+// The contract says what the calls of a noun take and answer. The hooks below serve all nouns: of a record they know that it has an id,
+// and they look at each answer for what they promise of it. What a save or a call of one noun takes, only its own type can tell.
+type Thing = { id: Id };
+type AnyNoun = Noun<Thing> & { [Name in Exclude<keyof NounAt<Root>, keyof Noun<Thing>>]: unknown };
+
 export function noun<R extends Root>(root: R): NounAt<R>;
-export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
+export function noun(root: Root): AnyNoun {
   const key = key_of(root);
 
-  const page = (deployment: string, query: ListQuery, offset: number, limit: number) =>
-    queryOptions({
-      queryKey: [key, deployment, 'page', query, offset, limit],
-      queryFn: ({ signal }) =>
-        call_any('get', root, { path: { deployment }, query: { ...query, offset, limit }, signal }),
-    });
+  const page = (deployment: string, query: ListQuery, offset: number, limit: number): Asked<Page<Thing>> => ({
+    queryKey: [key, deployment, 'page', query, offset, limit],
+    queryFn: async ({ signal }) =>
+      as_page(await call_any('get', root, { path: { deployment }, query: { ...query, offset, limit }, signal })),
+  });
 
   const one = (deployment: string, id: Id | undefined) =>
     queryOptions({
       queryKey: [key, deployment, 'one', id],
-      queryFn: ({ signal }) => call_any('get', `${root}/{id}`, { path: { deployment, id: id ?? 0 }, signal }),
+      queryFn: async ({ signal }) =>
+        as_thing(await call_any('get', `${root}/{id}`, { path: { deployment, id: id ?? 0 }, signal })),
       enabled: id !== undefined,
     });
 
   return {
     key,
     page,
-    useOne: (id: Id | undefined, refresh_ms?: number) =>
+    useOne: (id, refresh_ms) =>
       useQuery({ ...one(useDeploymentName(), id), ...(refresh_ms ? { refetchInterval: refresh_ms } : {}) }),
-    useAll: (query: ListQuery = {}, enabled = true) =>
+    useAll: (query = {}, enabled = true) =>
       useQuery({ ...page(useDeploymentName(), query, 0, 500), enabled, placeholderData: keepPreviousData }),
 
     useSave() {
@@ -145,30 +151,38 @@ export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
       const client = useQueryClient();
       const changed = useChanged(key);
       return useMutation({
-        mutationFn: ({ id, ...options }: Save<unknown>) =>
-          id === undefined
-            ? call_any('post', root, { path: { deployment }, ...options })
-            : call_any('patch', `${root}/{id}`, { path: { deployment, id }, ...options }),
+        mutationFn: async ({ id, ...options }: Save<unknown>) =>
+          as_thing(
+            id === undefined
+              ? await call_any('post', root, { path: { deployment }, ...options })
+              : await call_any('patch', `${root}/{id}`, { path: { deployment, id }, ...options }),
+          ),
         onSuccess: (record) => {
-          if (has_id(record)) client.setQueryData(one(deployment, record.id).queryKey, record);
+          client.setQueryData(one(deployment, record.id).queryKey, record);
           changed();
         },
       });
     },
 
-    useTrash: () => useChange(key, root, 'delete', (id: Id) => ['/{id}', { path: { id } }]),
-    useRestore: () => useChange(key, root, 'post', (id: Id) => ['/{id}/restore', { path: { id } }]),
+    useTrash: () => useChange(key, root, 'delete', (id: Id) => ['/{id}', { path: { id } }], nothing),
+    useRestore: () => useChange(key, root, 'post', (id: Id) => ['/{id}/restore', { path: { id } }], as_thing),
     useBulk: () =>
-      useChange(key, root, 'post', ({ verb, body, key: call_key }: Bulk) => [
-        `/actions/${verb}`,
-        { body, headers: { 'Idempotency-Key': call_key } },
-      ]),
+      useChange(
+        key,
+        root,
+        'post',
+        ({ verb, body, key: call_key }: Bulk) => [
+          `/actions/${verb}`,
+          { body, headers: { 'Idempotency-Key': call_key } },
+        ],
+        as_job,
+      ),
 
     useExport() {
       const deployment = useDeploymentName();
       return useMutation({
-        mutationFn: (query: ListQuery & { format: ExportFormat }) =>
-          call_any('get', `${root}/export`, { path: { deployment }, query, as: 'blob' }),
+        mutationFn: async (query: ListQuery & { format: ExportFormat }) =>
+          as_file(await call_any('get', `${root}/export`, { path: { deployment }, query, as: 'blob' })),
       });
     },
 
@@ -181,11 +195,34 @@ export function noun(root: Root): { [Name in keyof NounAt<Root>]: unknown } {
         enabled,
       });
     },
-    useSubCall: (method: 'post' | 'patch' | 'delete', sub: string) =>
-      useChange(key, root, method, (options: AnyCall) => [sub, options]),
+    useSubCall: (method: Method, sub: string) =>
+      useChange(key, root, method, (options: AnyCall) => [sub, options], whatever),
   };
 }
 
-function has_id(record: unknown): record is { id: Id } {
-  return typeof record === 'object' && record !== null && 'id' in record && typeof record.id === 'number';
+const nothing = () => {};
+const whatever = (answer: unknown) => answer;
+
+/** An answer of another shape is a fault of the call, not of the page that would have drawn it. */
+function checked<T>(is_right: (answer: unknown) => answer is T, what: string): (answer: unknown) => T {
+  return (answer) => {
+    if (is_right(answer)) return answer;
+    throw new Error(`The answer is no ${what}.`);
+  };
 }
+function has<Name extends string>(answer: unknown, name: Name): answer is Record<Name, unknown> {
+  return typeof answer === 'object' && answer !== null && name in answer;
+}
+const is_thing = (answer: unknown): answer is Thing => has(answer, 'id') && typeof answer.id === 'number';
+const is_page = (answer: unknown): answer is Page<Thing> =>
+  has(answer, 'items') &&
+  Array.isArray(answer.items) &&
+  answer.items.every(is_thing) &&
+  has(answer, 'total') &&
+  typeof answer.total === 'number';
+const is_job = (answer: unknown): answer is Entity<'JobRef'> => has(answer, 'job') && typeof answer.job === 'number';
+
+const as_thing = checked(is_thing, 'record');
+const as_page = checked(is_page, 'page of a list');
+const as_job = checked(is_job, 'job');
+const as_file = checked((answer: unknown): answer is Blob => answer instanceof Blob, 'file');

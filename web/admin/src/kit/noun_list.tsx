@@ -25,7 +25,7 @@ export type BulkVerb = {
   icon?: ReactNode;
   danger?: boolean;
   /** Asked before it runs; without it the question names the action and how many records. One record alone is not asked about. */
-  question?: (count: number) => { title: string; text?: string; reason?: 'required' | 'optional' };
+  question?: (count: number) => { title: string; text?: string; reason?: { max: number } };
   /** More than a question is needed: the page opens its own dialog and calls start. */
   open?: (picked: Picked, start: (values?: Record<string, unknown>) => void) => void;
 };

@@ -9,10 +9,11 @@ import type { Id } from './noun';
 export const features = tableFeatures({ columnSizingFeature, columnVisibilityFeature });
 export type Line<T extends { id: Id }> = Row<typeof features, T>;
 
-type LineProps = {
+type LineProps<T extends { id: Id }> = {
   index: number;
   start: number;
-  row: Line<{ id: Id }> | undefined;
+  row: Line<T> | undefined;
+  columns: ReadonlyMap<string, Column<T>>;
   href: string | undefined;
   is_picked: boolean | undefined;
   is_active: boolean;
@@ -23,10 +24,11 @@ type LineProps = {
   tick_label: string;
 };
 
-export const TableLine = memo(function TableLine({
+function DrawnLine<T extends { id: Id }>({
   index,
   start,
   row,
+  columns,
   href,
   is_picked,
   is_active,
@@ -34,7 +36,7 @@ export const TableLine = memo(function TableLine({
   tone,
   id,
   tick_label,
-}: LineProps) {
+}: LineProps<T>) {
   return (
     <div
       role="row"
@@ -56,19 +58,19 @@ export const TableLine = memo(function TableLine({
       )}
       {row ? (
         row.getVisibleCells().map((cell) => {
-          const { meta } = cell.column.columnDef as { meta?: Column<unknown> };
-          const content = meta?.cell(row.original);
+          const column = columns.get(cell.column.id);
+          const content = column?.cell(row.original);
           return (
             <div
               role="gridcell"
               key={cell.id}
               className={css.cell}
-              data-align={meta?.align}
+              data-align={column?.align}
               style={
                 cell.column.id === grow ? { flex: `1 0 ${cell.column.getSize()}px` } : { width: cell.column.getSize() }
               }
             >
-              {meta?.link && href ? (
+              {column?.link && href ? (
                 <a href={href} tabIndex={-1} className={css.link}>
                   {content}
                 </a>
@@ -85,4 +87,7 @@ export const TableLine = memo(function TableLine({
       )}
     </div>
   );
-});
+}
+
+// memo() forgets that the line is one of many kinds of rows.
+export const TableLine = memo(DrawnLine) as typeof DrawnLine;

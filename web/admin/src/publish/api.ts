@@ -4,6 +4,7 @@ import type { BodyOf, Entity } from '@tvms/api';
 import { useDeploymentName } from '../app/me';
 import { call } from '../app/server';
 import type { Id } from '../kit/noun';
+import type { Tone } from '../kit/values';
 
 export type AreaState = Entity<'PublishArea'>;
 export type Area = AreaState['area'];
@@ -95,3 +96,5 @@ export function useUnpin() {
     call('post', `${kRoot}/areas/${area}/actions/unpin`, { path: { deployment } }),
   );
 }
+
+export const kRunTone: Record<Run['state'], Tone> = { queued: 'plain', running: 'info', done: 'good', failed: 'bad' };

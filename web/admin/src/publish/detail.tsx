@@ -9,8 +9,7 @@ import { useRecordId } from '../kit/record_page';
 import { SmallTable } from '../kit/small_table';
 import { Forbidden, Hint, Loaded } from '../kit/states';
 import { Facts, NumberText, Status, Tag, When } from '../kit/values';
-import { useRun } from './api';
-import { kRunTone } from './list';
+import { kRunTone, useRun } from './api';
 
 export function RunPage() {
   const { t } = useTranslation();

@@ -24,13 +24,21 @@ import { notify_done, notify_error } from '../kit/notify';
 import { Card, PageHead } from '../kit/page';
 import { SmallTable } from '../kit/small_table';
 import { EmptyState, Forbidden, Hint, Loaded } from '../kit/states';
-import { NumberText, Status, Tag, type Tone, When } from '../kit/values';
-import { type Area, type AreaState, type Run, useAreas, useDifference, usePublish, useRuns, useUnpin } from './api';
+import { NumberText, Status, Tag, When } from '../kit/values';
+import {
+  type Area,
+  type AreaState,
+  kRunTone,
+  type Run,
+  useAreas,
+  useDifference,
+  usePublish,
+  useRuns,
+  useUnpin,
+} from './api';
 import { AreaDifference } from './difference';
 import css from './list.module.css';
 import { RollBack } from './roll_back';
-
-export const kRunTone: Record<Run['state'], Tone> = { queued: 'plain', running: 'info', done: 'good', failed: 'bad' };
 
 export function PublishPage() {
   const { t } = useTranslation();

@@ -4,12 +4,13 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BulkAction, type Column, DataTable, type Picked, picked_body } from '../../src/kit/data_table';
 import { list_query, read_list_state } from '../../src/kit/list_state';
-import { noun } from '../../src/kit/noun';
+import { type Noun, noun } from '../../src/kit/noun';
 import english from '../../src/kit/texts.en.json';
 import { type Call, show } from './world';
 
-const channels = noun('/api/v1/deployments/{deployment}/cms/channels');
 type Thing = { id: number; name: string; state: string };
+// Records with less than channels have.
+const things = noun('/api/v1/deployments/{deployment}/cms/channels') as unknown as Noun<Thing>;
 const columns: Column<Thing>[] = [
   { id: 'name', title: 'Name', width: 200, sort: true, link: true, cell: (row) => row.name },
   { id: 'state', title: 'State', width: 100, cell: (row) => row.state },
@@ -43,7 +44,7 @@ function table(run: (picked: Picked) => void = () => {}) {
     <DataTable<Thing>
       label="Things"
       columns={columns}
-      source={(query, offset, limit) => channels.page('demo', query, offset, limit)}
+      source={(query, offset, limit) => things.page('demo', query, offset, limit)}
       filters={[{ field: 'state', label: 'State', kind: 'choice', options: [{ value: 'on', label: 'On' }] }]}
       href={(row) => `cms/things/${row.id}`}
       bulk={bulk}

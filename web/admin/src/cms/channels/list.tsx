@@ -1,10 +1,11 @@
 // All channels and radio stations.
+
 import { Button, Group, Menu, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { Channel as ChannelRules, ChannelRenumber as RenumberRules } from '@tvms/api/rules';
-import { initials, text_of } from '@tvms/ui';
+import { text_of } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeploymentName, useMay } from '../../app/me';
+import { useMay } from '../../app/me';
 import type { Column, Picked } from '../../kit/data_table';
 import { GoButton, useGo } from '../../kit/go';
 import {
@@ -16,11 +17,11 @@ import {
   IconPackage,
   IconStack2,
 } from '../../kit/icons';
-import { image_url } from '../../kit/image_drop';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
 import { More } from '../../kit/page';
+import { RecordIcon } from '../../kit/record_icon';
 import { sortable, useFilters } from '../../kit/rules';
 import { Loaded } from '../../kit/states';
 import { type Typed, WholeInput } from '../../kit/typed_input';
@@ -37,17 +38,6 @@ const kNeeds: Record<string, string> = {
   groups: 'cms.ui_groups.read',
   packages: 'cms.packages.read',
 };
-
-export function ChannelIcon({ channel }: { channel: Pick<Channel, 'icon' | 'name' | 'number'> }) {
-  const deployment = useDeploymentName();
-  if (channel.icon)
-    return <img src={image_url(deployment, channel.icon, 100)} alt="" className={css.icon} loading="lazy" />;
-  return (
-    <span className={css.made} data-hue={channel.number % 6} aria-hidden>
-      {initials(text_of(channel.name, 'en'))}
-    </span>
-  );
-}
 
 export function ChannelsPage() {
   const { t } = useTranslation();
@@ -77,7 +67,7 @@ export function ChannelsPage() {
         link: true,
         cell: (row) => (
           <span className={css.name}>
-            <ChannelIcon channel={row} />
+            <RecordIcon image={row.icon} name={text_of(row.name, 'en')} hue={row.number} />
             <TextsText texts={row.name} />
           </span>
         ),
@@ -390,7 +380,7 @@ function Renumber({ on_close }: { on_close: () => void }) {
                   on_change={set_order}
                   render={(channel) => (
                     <>
-                      <ChannelIcon channel={channel} />
+                      <RecordIcon image={channel.icon} name={text_of(channel.name, 'en')} hue={channel.number} />
                       <TextsText texts={channel.name} />
                       <Text size="xs" c="dimmed" className="num" ms="auto">
                         {channel.number}

@@ -16,10 +16,10 @@ import { Forbidden, Hint, Loaded } from '../../kit/states';
 import { Bdi, Copyable, Facts, Status, When } from '../../kit/values';
 import { deployment_log } from '../../panel/user_log/api';
 import { LogLines } from '../../panel/user_log/lines';
-import { type Customer, customers } from './api';
+import { type Customer, customers, kCustomerTone } from './api';
 import { Devices, Streams } from './devices';
 import { PersonFields } from './form';
-import { customer_name, kCustomerTone, ProductName, useEnable } from './list';
+import { customer_name, ProductName, useEnable } from './list';
 import { NewPassword } from './new_password';
 import { customer_schema, read_customer, write_customer } from './schema';
 import { Subscription } from './subscription';
@@ -154,7 +154,7 @@ function Body({ customer }: { customer: Customer }) {
         </Card>
         <Tabs
           value={tab}
-          onChange={(value) => void navigate({ search: { tab: value ?? undefined } as never, replace: true })}
+          onChange={(value) => void navigate({ to: '.', search: { tab: value ?? undefined }, replace: true })}
         >
           <Tabs.List mb="md">
             {tabs.map((one) => (

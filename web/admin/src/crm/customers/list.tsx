@@ -1,7 +1,7 @@
 // All customers: find, see the state, switch on and off.
 
 import { Switch } from '@mantine/core';
-import { Customer as CustomerRules } from '@tvms/api/rules';
+import { CustomerBulkDisable, CustomerReason, Customer as CustomerRules } from '@tvms/api/rules';
 import { code_name } from '@tvms/ui';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,17 +12,9 @@ import { IconBan, IconCheck, IconUsers } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
-import { Bdi, Status, type Tone, When } from '../../kit/values';
+import { Bdi, Status, When } from '../../kit/values';
 import { products } from '../products/api';
-import { type Customer, type CustomerState, customers } from './api';
-
-export const kCustomerTone: Record<CustomerState, Tone> = {
-  pending: 'plain',
-  trial: 'info',
-  active: 'good',
-  expired: 'warn',
-  disabled: 'bad',
-};
+import { type Customer, customers, kCustomerTone } from './api';
 
 export function customer_name(customer: Pick<Customer, 'firstname' | 'lastname' | 'user_id'>): string {
   return [customer.firstname, customer.lastname].filter(Boolean).join(' ') || customer.user_id;
@@ -48,7 +40,7 @@ export function useEnable(): [(customer: Customer) => void, Question | null, () 
       text: t('crm.customers.disable_text'),
       action: t('kit.disable'),
       tone: 'danger',
-      reason: 'required',
+      reason: CustomerReason.reason,
       run: async (reason) => {
         await disable.mutateAsync({ path: { id: customer.id }, body: { ...(reason ? { reason } : {}) } });
         notify_done(t('crm.customers.disabled', { name }));
@@ -207,7 +199,7 @@ export function CustomersPage() {
             question: (count) => ({
               title: t('crm.customers.disable_count', { count }),
               text: t('crm.customers.disable_text'),
-              reason: 'required',
+              reason: CustomerBulkDisable.reason,
             }),
           },
           trash_verb,

@@ -27,8 +27,7 @@ import { Hint } from '../../kit/states';
 import { MoneyInput, WholeInput } from '../../kit/typed_input';
 import { Status } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
-import { kDeviceTypes, products } from './api';
-import { kProductTone } from './list';
+import { kDeviceTypes, kProductTone, products } from './api';
 import {
   kPlansMax,
   new_plan,
@@ -71,7 +70,7 @@ export function ProductFormPage() {
             <Grid>
               <TextField name="name" required />
               <TextField name="mapping_id" mono />
-              <SegmentField name="type" values={['regular', 'trial']} disabled={Boolean(record)} />
+              <SegmentField name="type" disabled={Boolean(record)} />
               <LinkField name="user_interface_id" noun={user_interfaces} name_of={(one) => one.name} />
               <Switches>
                 <SwitchField name="start_from_first_login" />

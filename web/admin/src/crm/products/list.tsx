@@ -7,16 +7,9 @@ import type { Column } from '../../kit/data_table';
 import { IconShoppingBag } from '../../kit/icons';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
-import { Bdi, NumberText, Status, Tag, type Tone, When } from '../../kit/values';
+import { Bdi, NumberText, Status, Tag, When } from '../../kit/values';
 import { user_interfaces } from '../../uit/user_interfaces/api';
-import { type Product, products } from './api';
-
-export const kProductTone: Record<Product['state'], Tone> = {
-  draft: 'plain',
-  published: 'good',
-  changed: 'warn',
-  retired: 'plain',
-};
+import { kProductTone, type Product, products } from './api';
 
 export function ProductsPage() {
   const { t } = useTranslation();

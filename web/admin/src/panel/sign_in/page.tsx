@@ -24,8 +24,8 @@ export function SignInPage() {
     await router.invalidate();
     const target = new URL(safe_next(next), window.location.origin);
     await navigate({
-      to: target.pathname as never,
-      search: defaultParseSearch(target.search) as never,
+      to: target.pathname,
+      search: defaultParseSearch(target.search),
       replace: true,
     });
   });

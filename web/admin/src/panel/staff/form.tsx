@@ -16,8 +16,7 @@ import { RecordPage } from '../../kit/record_page';
 import { Loaded } from '../../kit/states';
 import { Bdi, Copyable, Facts, None, Status, When } from '../../kit/values';
 import { type Role, role_help, role_name, roles } from '../roles/api';
-import { type Staff, staff } from './api';
-import { kStaffTone } from './list';
+import { kStaffTone, type Staff, staff } from './api';
 import { kPassword, read_staff, staff_schema, write_staff } from './schema';
 
 export function StaffFormPage() {

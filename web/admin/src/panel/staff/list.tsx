@@ -7,11 +7,9 @@ import type { Column } from '../../kit/data_table';
 import { IconUserCog } from '../../kit/icons';
 import { NounList } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
-import { Bdi, None, NumberText, Status, Tag, type Tone, When } from '../../kit/values';
+import { Bdi, None, NumberText, Status, Tag, When } from '../../kit/values';
 import { role_name, roles } from '../roles/api';
-import { type Staff, staff } from './api';
-
-export const kStaffTone: Record<Staff['state'], Tone> = { invited: 'info', active: 'good', disabled: 'plain' };
+import { kStaffTone, type Staff, staff } from './api';
 
 export function StaffPage() {
   const { t } = useTranslation();

@@ -64,7 +64,7 @@ export function TrashPage() {
   return (
     <>
       <PageHead title={t('panel.trash')} />
-      <Chip.Group value={noun.key} onChange={(key) => void navigate({ search: { noun: key } as never, replace: true })}>
+      <Chip.Group value={noun.key} onChange={(key) => void navigate({ to: '.', search: { noun: key }, replace: true })}>
         <Group gap={6} mb="sm" role="group" aria-label={t('panel.trash.of')}>
           {nouns.map((one) => (
             <Chip key={one.key} value={one.key} size="xs">

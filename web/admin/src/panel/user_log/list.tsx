@@ -2,6 +2,7 @@
 import { Button, Drawer, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { current_language, keys_below, tr } from '../../app/texts';
 import type { Column } from '../../kit/data_table';
 import { IconHistory } from '../../kit/icons';
 import type { Noun } from '../../kit/noun';
@@ -10,31 +11,11 @@ import { Bdi, Copyable, Facts, Tag, When } from '../../kit/values';
 import { deployment_log, platform_log } from './api';
 import { Changes, type LogEntry, read_changes } from './lines';
 
-const kNouns = [
-  'cms.channels',
-  'cms.epg_sources',
-  'cms.ui_groups',
-  'cms.packages',
-  'streaming.streams',
-  'crm.customers',
-  'crm.products',
-  'uit.user_interfaces',
-  'uit.hostnames',
-  'panel.staff',
-  'panel.deployments',
-];
-const kActions = [
-  'create',
-  'update',
-  'trash',
-  'restore',
-  'enable',
-  'disable',
-  'publish',
-  'roll_back',
-  'sign_in',
-  'import',
-];
+/** What is logged is what has a word for it: each room brings those of its nouns. */
+const choices_of = (start: 'noun.' | 'action.') =>
+  keys_below(start)
+    .map((key) => ({ value: key.slice(start.length), label: tr(key) }))
+    .sort((a, b) => a.label.localeCompare(b.label, current_language()));
 
 export function UserLogPage() {
   return <Log noun={platform_log} permission="panel.platform_log" />;
@@ -107,13 +88,13 @@ function Log({ noun, permission }: { noun: Noun<LogEntry>; permission?: string }
         field: 'noun',
         label: t('panel.user_log.noun'),
         kind: 'choice' as const,
-        options: kNouns.map((value) => ({ value, label: t(`noun.${value}`) })),
+        options: choices_of('noun.'),
       },
       {
         field: 'action',
         label: t('panel.user_log.action'),
         kind: 'choice' as const,
-        options: kActions.map((value) => ({ value, label: t(`action.${value}`) })),
+        options: choices_of('action.'),
       },
       { field: 'address', label: t('panel.user_log.address'), kind: 'text' as const },
     ],

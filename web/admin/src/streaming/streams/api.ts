@@ -1,6 +1,7 @@
 // Streams of the built-in media server.
 import type { Entity } from '@tvms/api';
 import { noun } from '../../kit/noun';
+import type { Tone } from '../../kit/values';
 
 export type Stream = Entity<'Stream'>;
 export type StreamState = Stream['state'];
@@ -9,3 +10,11 @@ export type StreamState = Stream['state'];
 export const kRefresh_ms = 4_000;
 
 export const streams = noun('/api/v1/deployments/{deployment}/streaming/streams');
+
+export const kStreamTone: Record<StreamState, Tone> = {
+  on: 'good',
+  starting: 'info',
+  no_data: 'warn',
+  failing: 'bad',
+  off: 'plain',
+};

@@ -11,8 +11,7 @@ import { IconPlayerPlay } from '../../kit/icons';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { Facts, NumberText, Status, TextsText, When } from '../../kit/values';
-import { kRefresh_ms, type Stream, streams } from './api';
-import { kStreamTone } from './list';
+import { kRefresh_ms, kStreamTone, type Stream, streams } from './api';
 import { read_stream, stream_schema, write_stream } from './schema';
 import { TestPlayer } from './test_player';
 
@@ -69,11 +68,11 @@ function Source() {
   form.watch('source', ({ value }: { value: unknown }) => set_source(String(value)));
   return (
     <>
-      <SegmentField name="source" values={['url', 'clock', 'loop']} wide />
+      <SegmentField name="source" wide />
       {source === 'url' && (
         <>
           <TextField name="url" ltr mono wide required placeholder="https://…/index.m3u8" />
-          <SegmentField name="encoding" values={['copy', 'encode']} wide />
+          <SegmentField name="encoding" wide />
         </>
       )}
     </>

@@ -11,16 +11,8 @@ import { IconBan, IconBroadcast, IconCheck, IconRefresh } from '../../kit/icons'
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
-import { Bdi, None, NumberText, Status, TextsText, type Tone } from '../../kit/values';
-import { kRefresh_ms, type Stream, type StreamState, streams } from './api';
-
-export const kStreamTone: Record<StreamState, Tone> = {
-  on: 'good',
-  starting: 'info',
-  no_data: 'warn',
-  failing: 'bad',
-  off: 'plain',
-};
+import { Bdi, None, NumberText, Status, TextsText } from '../../kit/values';
+import { kRefresh_ms, kStreamTone, type Stream, streams } from './api';
 
 export function StreamsPage() {
   const { t } = useTranslation();

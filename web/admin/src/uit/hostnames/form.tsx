@@ -11,8 +11,7 @@ import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
 import { Copyable, Facts, Status } from '../../kit/values';
 import { user_interfaces } from '../user_interfaces/api';
-import { hostnames } from './api';
-import { kHostTone } from './list';
+import { hostnames, kHostTone } from './api';
 import { hostname_schema, read_hostname, write_hostname } from './schema';
 
 export function HostnameFormPage() {
@@ -48,7 +47,7 @@ export function HostnameFormPage() {
           <Card>
             <Grid>
               <TextField name="hostname" ltr mono required placeholder="tv.example.org" />
-              <SegmentField name="kind" values={['production', 'test']} />
+              <SegmentField name="kind" />
               <LinkField name="user_interface_id" noun={user_interfaces} name_of={(one) => one.name} />
               <AreaField name="notes" />
               <Switches>

@@ -7,14 +7,9 @@ import type { Column } from '../../kit/data_table';
 import { IconLink } from '../../kit/icons';
 import { NounList } from '../../kit/noun_list';
 import { sortable, useFilters } from '../../kit/rules';
-import { Bdi, Status, type Tone, When } from '../../kit/values';
+import { Bdi, Status, When } from '../../kit/values';
 import { user_interfaces } from '../user_interfaces/api';
-import { type Hostname, hostnames } from './api';
-
-export const kHostTone: Record<Hostname['state'], Tone> = {
-  live: 'good',
-  disabled: 'plain',
-};
+import { type Hostname, hostnames, kHostTone } from './api';
 
 export function HostnamesPage() {
   const { t } = useTranslation();
