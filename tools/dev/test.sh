@@ -255,7 +255,7 @@ pictures_command() {
 # there are cores, the longest first: each waits for its pictures a part of its time. alone.mjs measures, so nothing runs beside it.
 test_browser() {
   local script scripts=() alone=() status=0
-  for script in web/*/test/browser/{run,alone}.mjs tests/browser/*.mjs; do
+  for script in web/*/test/browser/{run,kit,alone}.mjs tests/browser/*.mjs; do
     if [[ ${script##*/} == _* || $script != *${1//\*/}* ]]; then continue; fi
     if [[ $script == */alone.mjs ]]; then alone+=("$script"); else scripts+=("$script"); fi
   done

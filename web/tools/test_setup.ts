@@ -21,6 +21,8 @@ if (typeof window !== 'undefined') {
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
   window.HTMLElement.prototype.scrollTo ??= () => {};
   window.scrollTo = () => {};
+  // Paths of fields in selectors.
+  window.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as typeof CSS;
   // Growing text areas measure again when fonts arrive.
   if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }

@@ -5,6 +5,8 @@ import { ApiError, type FieldProblem } from '@tvms/api';
 import type { Unread } from '@tvms/ui';
 import { has_text, tr } from '../app/texts';
 
+const close_button = () => ({ closeButtonProps: { 'aria-label': tr('kit.close') } });
+
 // How long a step may be taken back (T10-10).
 const kUndo_ms = 10_000;
 
@@ -30,12 +32,13 @@ export function error_text(error: unknown): string {
 
 export function notify_done(message: string, undo?: () => void) {
   if (!undo) {
-    notifications.show({ message, color: 'teal', autoClose: 4_000 });
+    notifications.show({ message, color: 'teal', autoClose: 4_000, ...close_button() });
     return;
   }
   const id = notifications.show({
     color: 'teal',
     autoClose: kUndo_ms,
+    ...close_button(),
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         {message}
@@ -59,6 +62,7 @@ export function notify_error(error: unknown) {
   const request_id = error instanceof ApiError ? error.request_id : undefined;
   notifications.show({
     color: 'red',
+    ...close_button(),
     title: error_text(error),
     message: [...fields.slice(0, 3), request_id ? `${tr('kit.request')} ${request_id}` : '']
       .filter(Boolean)

@@ -120,6 +120,12 @@ export async function must_be_accessible(page) {
   must(faults.length === 0, faults.join(' | '));
 }
 
+/** A text key that is shown as it is, or null. */
+export async function shown_key(page) {
+  // biome-ignore lint/performance/useDomNodeTextContent: only what is shown counts.
+  return kKey.exec(await page.evaluate(() => document.body.innerText))?.[0] ?? null;
+}
+
 export async function look(page, name, path, { is_axe = true, is_endless = false } = {}) {
   page.faults.length = 0;
   await page.goto(api.url + path);
@@ -129,7 +135,6 @@ export async function look(page, name, path, { is_axe = true, is_endless = false
   must(wide <= 1, `the page is ${wide} px wider than the window`);
   if (is_axe) await must_be_accessible(page);
   must(page.faults.length === 0, page.faults.join(' | '));
-  // biome-ignore lint/performance/useDomNodeTextContent: only what is shown counts.
-  const key = kKey.exec(await page.evaluate(() => document.body.innerText));
-  must(key === null, `untranslated: ${key?.[0]}`);
+  const key = await shown_key(page);
+  must(key === null, `untranslated: ${key}`);
 }
