@@ -36,6 +36,7 @@ const kTheme = {
 const kLanguages = [
   { code: 'en', name: 'English', direction: 'ltr' },
   { code: 'ar', name: 'العربية', direction: 'rtl' },
+  { code: 'de', name: 'Deutsch', direction: 'ltr' },
 ];
 const kWords = {
   en: {
@@ -107,6 +108,41 @@ const kWords = {
     genres: ['وثائقي', 'طبيعة'],
     menu: { channels: 'القنوات', guide: 'دليل البرامج', settings: 'الإعدادات', personal: 'حسابي' },
     app: 'تلفاز الميناء',
+  },
+  de: {
+    groups: ['Alle', 'Nachrichten', 'Filme', 'Sport', 'Kinder', 'Radio', 'Leer'],
+    names: [
+      'Hafen Eins',
+      'Nordlicht',
+      'Wiese',
+      'Blaue Lagune',
+      'Puls der Stadt',
+      'Alte Rolle',
+      'Stadion',
+      'Kleiner Fuchs',
+      'Umlaufbahn',
+      'Küchentisch',
+    ],
+    titles: [
+      'Die Leuchtturmwärter',
+      'Morgens im Hafen',
+      'Ein Fluss nach Norden',
+      'Zehn Minuten vor Mitternacht',
+      'Der stille Obstgarten',
+      'Weltbericht',
+      'Küchengeschichten',
+      'Jenseits des Tals',
+      'Die letzte Straßenbahn nach Hause und andere Reisen durch die schlafende Stadt',
+      'Wetter',
+      'Tore der Woche',
+      'Fuchs und Freunde',
+    ],
+    text: 'Eine kleine Mannschaft hält ein altes Licht am Brennen, während das Meer Jahr um Jahr die Küste nimmt. Gedreht in drei Wintern mit den Menschen, die blieben.',
+    na: 'Keine Angaben',
+    na_text: 'Für diese Zeit gibt es kein Programm.',
+    genres: ['Dokumentation', 'Natur'],
+    menu: { channels: 'Sender', guide: 'TV-Programm', settings: 'Einstellungen', personal: 'Mein Konto' },
+    app: 'Hafen TV',
   },
 };
 const kColours = ['#3a6ea5', '#a5533a', '#3aa57a', '#7a3aa5', '#a58b3a', '#3a8ba5', '#a53a6e', '#5a7d2a'];

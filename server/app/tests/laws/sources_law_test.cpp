@@ -115,7 +115,7 @@ TEST(LawOfSources, every_code_that_apps_are_told_has_its_sentence) {
       if (is_code && text.substr(at + 5, 1) == "\"") codes.insert(code);
     }
   EXPECT_GT(codes.size(), 15U);
-  for (const auto* language : {"en", "ar"}) {
+  for (const auto* language : {"en", "ar", "de"}) {
     const auto texts = read(testing::source_dir() / "web/tv/locales" / language / "tv.json");
     for (const auto& one : codes)
       EXPECT_NE(texts.find(fmt::format("\"fault.{}\"", one)), std::string::npos) << one << " in " << language;

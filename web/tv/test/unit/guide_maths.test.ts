@@ -1,4 +1,12 @@
-import { add_days, day_start, days_between, format_time, half_hour_floor } from '@tvms/ui/clock';
+import {
+  add_days,
+  day_start,
+  days_between,
+  format_date,
+  format_day,
+  format_time,
+  half_hour_floor,
+} from '@tvms/ui/clock';
 import { type Block, fill, find_at, kStepS, merge, progress, type Slot, step_floor, steps_between } from '@tvms/ui/epg';
 import { describe, expect, it } from 'vitest';
 import { random_of } from './random';
@@ -48,6 +56,12 @@ describe('the guide over days', () => {
     expect(format_time(moment, { language: 'en', is_24h: true, zone: kBerlin })).toBe('20:05');
     expect(format_time(moment, { language: 'en', is_24h: false, zone: kBerlin })).toMatch(/^8:05\sPM$/);
     expect(format_time(moment, { language: 'ar', is_24h: true, zone: kBerlin })).toContain('20:05');
+    expect(format_time(moment, { language: 'de', is_24h: true, zone: kBerlin })).toBe('20:05');
+  });
+  it('writes weekdays and months in the language of the app', () => {
+    const german = { language: 'de', is_24h: true, zone: kBerlin };
+    expect(format_day(at('2026-03-25T18:05:00Z'), german)).toBe('Mi., 25. März');
+    expect(format_date(at('2026-03-25T18:05:00Z'), german)).toBe('25. März 2026');
   });
 });
 

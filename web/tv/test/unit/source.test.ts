@@ -40,9 +40,25 @@ describe('texts', () => {
         expect(key).toMatch(/^[a-z_]+\.[A-Za-z0-9_]+$/);
         if (!kPlural.test(key)) expect([key, braces(text)]).toEqual([key, braces(en[key] ?? '')]);
       }
-      for (const category of new Intl.PluralRules(language).resolvedOptions().pluralCategories) {
-        expect(pack[`programme.minutes_${category}`]).toBeDefined();
+      const counted = new Set(Object.keys(en).flatMap((key) => (kPlural.test(key) ? key.replace(kPlural, '') : [])));
+      expect(counted.size).toBeGreaterThan(1);
+      for (const key of counted) {
+        for (const category of new Intl.PluralRules(language).resolvedOptions().pluralCategories) {
+          expect(Object.keys(pack)).toContain(`${key}_${category}`);
+        }
       }
+    }
+  });
+  it('is built for the languages that the manual names, each with a pack of its own words', () => {
+    const languages = readdirSync(join(kRoot, 'locales'));
+    expect(languages.sort()).toEqual(['ar', 'de', 'en']);
+    const page = readFileSync(join(kRoot, '../../docs/manual/apps/browser.md'), 'utf8');
+    const names = new Intl.DisplayNames(['en'], { type: 'language' });
+    for (const language of languages) {
+      expect(page).toContain(names.of(language));
+      // What is alike in both, such as "Version", is few.
+      const alike = Object.entries(pack_of(language)).filter(([key, text]) => text === en[key]);
+      if (language !== 'en') expect(alike.length).toBeLessThan(20);
     }
   });
   it('fills in values, chooses plurals, and falls back to English', () => {
