@@ -1,17 +1,31 @@
-// Every story of the kit in a real browser, on the page of the development server: no fault, no bare text key, axe on each; all of them
-// once more in the dark and right to left. Prints "ok name" or "not ok name".
+// Every story of the kit in a real browser: no fault, no bare text key, axe on each; all of them once more in the dark and right to left.
+// The page is the development server's, built for this run alone. Prints "ok name" or "not ok name".
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { build } from 'vite';
 import { shoot } from '../../../tools/chromium.mjs';
-import { check, context_of, end, faults_of_axe, must, must_be_accessible, shown_key } from './harness.mjs';
 
-const server = await createServer({
-  root: fileURLToPath(new URL('../..', import.meta.url)),
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const built = mkdtempSync(join(tmpdir(), 'tvms-kit.'));
+process.on('exit', () => rmSync(built, { recursive: true, force: true }));
+await build({
+  root,
+  configFile: join(root, 'vite.config.ts'),
   logLevel: 'error',
-  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+  build: {
+    outDir: built,
+    minify: false,
+    reportCompressedSize: false,
+    rolldownOptions: { input: join(root, 'kit/index.html') },
+  },
 });
-await server.listen();
-const page_url = `http://127.0.0.1:${server.httpServer.address().port}/admin/kit/`;
+process.env.DIST = built;
+const { api, check, context_of, end, faults_of_axe, must, must_be_accessible, shown_key } = await import(
+  './harness.mjs'
+);
+const page_url = `${api.url}/kit/index.html`;
 
 /** Drawn, and nothing on its way: what waits for ever has shown that it does. */
 async function drawn(page) {
@@ -54,5 +68,4 @@ await check('kit right to left', async () => {
   const wide = await rtl.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   must(wide <= 1, `the page is ${wide} px wider than the window`);
 });
-await server.close();
 await end();

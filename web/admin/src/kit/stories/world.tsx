@@ -10,7 +10,7 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router';
-import { ApiError, type Entity } from '@tvms/api';
+import { ApiError } from '@tvms/api';
 import { type ReactNode, useState } from 'react';
 import { deployment_query, type Me, me_query } from '../../app/me';
 import { DeploymentScope } from '../../app/scope';
@@ -33,7 +33,7 @@ const kMe: Me = {
   language: 'en',
   csrf_token: 'token',
 };
-const kFacts: Partial<Entity<'Deployment'>> = {
+const kFacts = {
   id: 1,
   version: 1,
   identifier: kDeployment,
@@ -48,28 +48,30 @@ const kFacts: Partial<Entity<'Deployment'>> = {
   zone: 'Europe/Berlin',
 };
 
-export const kJobs: Record<string, Job> = Object.fromEntries(
-  (['waiting', 'running', 'done', 'failed', 'cancelled'] as const).map((state, place) => [
+function job_in(state: Job['state'], id: Id): Job {
+  const has_failed = state === 'failed';
+  return {
+    id,
+    kind: 'channels.import',
     state,
-    {
-      id: place + 1,
-      kind: 'channels.import',
-      state,
-      done: state === 'done' ? 40 : 17,
-      total: 40,
-      actor: 'Nora',
-      is_cancel_wanted: false,
-      row_count: state === 'failed' ? 1 : 0,
-      result: null,
-      error_code: state === 'failed' ? 'FETCH_TLS' : null,
-      error_message: null,
-      report: state === 'failed' ? [{ subject: 'line 17', code: 'URL_FORMAT', message: '' }] : [],
-      created_at: '2026-03-01T10:00:00Z',
-      started_at: null,
-      ended_at: null,
-      due_at: '2026-03-01T10:00:00Z',
-    } as unknown as Job,
-  ]),
+    done: state === 'done' ? 40 : 17,
+    total: 40,
+    actor: 'Nora',
+    is_cancel_wanted: false,
+    row_count: has_failed ? 1 : 0,
+    result: null,
+    error_code: has_failed ? 'FETCH_TLS' : null,
+    error_message: null,
+    report: has_failed ? [{ subject: 'line 17', code: 'URL_FORMAT', message: '' }] : [],
+    created_at: '2026-03-01T10:00:00Z',
+    due_at: '2026-03-01T10:00:00Z',
+    started_at: null,
+    ended_at: null,
+  };
+}
+const kStates: Job['state'][] = ['waiting', 'running', 'done', 'failed', 'cancelled'];
+export const kJobs: Record<string, Job> = Object.fromEntries(
+  kStates.map((state, place) => [state, job_in(state, place + 1)]),
 );
 
 function filled_client(): QueryClient {
@@ -77,7 +79,7 @@ function filled_client(): QueryClient {
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
   });
   client.setQueryData(me_query.queryKey, kMe);
-  client.setQueryData(deployment_query(1).queryKey, kFacts as Entity<'Deployment'>);
+  client.setQueryData<object>(deployment_query(1).queryKey, kFacts);
   for (const job of Object.values(kJobs)) client.setQueryData(['jobs', kDeployment, job.id], job);
   return client;
 }
