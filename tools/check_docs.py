@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Links between the repository's own pages, and the sources that a room's README names: the file and the heading are there.
+"""Links between the repository's own pages, the sources that a room's README names, and the settings that the manual and the package's
+sample name: the file, the heading and the setting are there.
 usage: check_docs.py [ROOT]
 
 Not a check of addresses elsewhere, and not of the manual's completeness: its build and web/admin's tests see to that.
@@ -15,6 +16,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^(```|~~~)[\s\S]*?^\1", re.M)
 CODE = re.compile(r"`[^`\n]*`")
 SOURCE = re.compile(r"`(\w[\w./-]*\.(?:cpp|hpp|sql))`")  # `.sqlite.sql` is an ending
+SETTING = re.compile(r"\bTVMS_[A-Z][A-Z_]*")
 HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.M)
 
 
@@ -55,6 +57,15 @@ def missing_sources(root, path, text):
             yield match, "there is no such source; name it from this folder, from the root or from server/"
 
 
+def unknown_settings(root, text):
+    """The server refuses to start when its environment has a TVMS_ name that is no setting."""
+    table = root / "docs/operating/settings.md"
+    known = set(SETTING.findall(table.read_text())) if table.exists() else set()
+    for match in SETTING.finditer(text):
+        if match[0] not in known:
+            yield match, "there is no such setting"
+
+
 def broken_links(path, text):
     for match in LINK.finditer(blank(text, CODE)):
         fault = None if re.match(r"[a-z]+:|/", match[1]) else fault_of(path, match[1])
@@ -70,8 +81,13 @@ def check(root):
         found = list(broken_links(path, text))
         if name.startswith("server/") and path.name == "README.md":
             found += missing_sources(root, path, text)
+        if name.startswith("docs/manual/"):
+            found += unknown_settings(root, path.read_text())
         count += len(LINK.findall(blank(text, CODE)))
-        faults += [f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}: {fault}" for match, fault in found]
+        faults += [f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[match.lastindex or 0]}: {fault}" for match, fault in found]
+    sample = root / "packaging/tvms.env"
+    if sample.exists():
+        faults += [f"packaging/tvms.env: {match[0]}: {fault}" for match, fault in unknown_settings(root, sample.read_text())]
     return faults, count
 
 

@@ -227,6 +227,15 @@ class Links(Planted):
         self.expect(check_docs.check, room, "# channels\n\n`channels_service.cpp`\n", f"{room.removeprefix('server/')}:3: channels_service.cpp: there is no such source")
 
 
+    def test_a_name_of_a_setting_is_one_of_the_server(self):
+        table = {"docs/operating/settings.md": "`TVMS_DATA`\n"}
+        there = {**table, "docs/manual/a.md": "`TVMS_DATA`\n", "packaging/tvms.env": "TVMS_DATA=x\n"}
+        self.assertEqual(self.faults(check_docs.check, there), [])
+        for page, fault in [("docs/manual/a.md", "docs/manual/a.md:1: TVMS_OPTIONS"), ("packaging/tvms.env", "packaging/tvms.env: TVMS_OPTIONS")]:
+            faults = self.faults(check_docs.check, {**table, page: "TVMS_OPTIONS=\n"})
+            self.assertEqual(faults, [f"{fault}: there is no such setting"])
+
+
 class Versions(Planted):
     def test_an_old_and_a_missing_package_are_found(self):
         floors = {"tools/floors.txt": "a>=2.5.0-1+deb12u5\nb>=1\nc>=1  # fine\n"}
