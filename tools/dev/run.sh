@@ -52,7 +52,7 @@ load_demo() {
 }
 
 serve() {
-  local host=$1 port=$2 data=$3 address=$1 log=$LOGS/serve.log status
+  local host=$1 port=$2 data=$3 address=$1 log=$LOGS/serve-$2.log status
   shift 3
   case $host in 0.0.0.0 | "[::]" | ::) address=127.0.0.1 ;; esac
   mkdir -p "$LOGS"
@@ -98,7 +98,10 @@ print_addresses() {
   local address=$1 port=$2 data=$3 log=$4 base
   [[ $address != 127.0.0.1 ]] || address=localhost
   base=http://$address:$port
-  printf '\n  Back office  %s/admin/\n  TV app       %s/watch/demo/\n  API docs     %s/docs\n  Manual       %s/manual/\n\n' "$base" "$base" "$base" "$base"
+  printf '\n  Back office  %s/admin/\n' "$base"
+  # Each deployment has an address of its own; without the demo nobody knows here which there are.
+  [[ ! -f $data/demo_logins.txt ]] || printf '  TV app       %s/watch/demo/\n' "$base"
+  printf '  API docs     %s/docs\n  Manual       %s/manual/\n\n' "$base" "$base"
   [[ ! -f $data/owner_link.txt ]] || printf '  First owner  %s\n' "$(<"$data/owner_link.txt")"
   [[ ! -f $data/demo_logins.txt ]] || { sed 's/^/  /' "$data/demo_logins.txt"; echo; }
   printf '  Log: %s    Ctrl-C ends it.\n' "${log#"$ROOT"/}"

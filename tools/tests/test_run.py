@@ -34,6 +34,17 @@ class Shards(unittest.TestCase):
             self.assertRegex(pathlib.Path(folder, "cpp-0.log").read_text(), r"(?s)Rooms\.hang.*(#0 |ptrace)")
 
 
+class Addresses(unittest.TestCase):
+    def test_the_app_of_the_demo_is_named_only_where_the_demo_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            show = ["bash", "-c", 'source tools/dev/run.sh; print_addresses 127.0.0.1 8080 "$1" log', "run", folder]
+            told = subprocess.run(show, cwd=TOOLS.parent, capture_output=True, text=True).stdout
+            self.assertIn("http://localhost:8080/admin/", told)
+            self.assertNotIn("/watch/demo/", told)
+            pathlib.Path(folder, "demo_logins.txt").write_text("TV app  viewer\n")
+            self.assertIn("/watch/demo/", subprocess.run(show, cwd=TOOLS.parent, capture_output=True, text=True).stdout)
+
+
 class Slowest(unittest.TestCase):
     def test_tests_of_all_kinds_are_ordered_by_seconds(self):
         found = slowest.slow_tests("1500 ms cpp Rooms.hang\n4.8 s browser a film: plays\n20 ms web shows (2)\n")
