@@ -29,7 +29,22 @@ const kMe: Me = {
   roles: ['admin'],
   permissions: ['cms.channels.read', 'cms.channels.write', 'cms.packages.read', 'panel.jobs.read'],
   all_deployments: true,
-  deployments: [{ number: 1, identifier: kDeployment, name: 'Demo', state: 'active', permissions: [] }],
+  deployments: [
+    {
+      number: 1,
+      identifier: kDeployment,
+      name: 'Demo',
+      state: 'active',
+      permissions: [],
+      languages: ['en', 'ar'],
+      countries: ['DE'],
+      currencies: [
+        { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
+        { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
+      ],
+      zone: 'Europe/Berlin',
+    },
+  ],
   language: 'en',
   csrf_token: 'token',
 };
@@ -57,6 +72,7 @@ function job_in(state: Job['state'], id: Id): Job {
     done: state === 'done' ? 40 : 17,
     total: 40,
     actor: 'Nora',
+    may_cancel: state === 'waiting' || state === 'running',
     is_cancel_wanted: false,
     row_count: has_failed ? 1 : 0,
     result: null,
