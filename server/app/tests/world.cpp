@@ -168,6 +168,18 @@ void World::seed_staff(const records::Act& act) {
   parts().gate->reload();
 }
 
+// What is refused before a handler runs is declared like any other answer.
+void World::check_refusal(const http::Request& request, const http::Response& answer) {
+  std::string_view path = request.path;
+  constexpr std::string_view kWatch = "/watch/";
+  if (path.starts_with(kWatch)) path.remove_prefix(std::min(path.size(), path.find('/', kWatch.size())));
+  const auto match = parts().router.match(request.method, path);
+  if (!match.route) return;
+  for (const auto& fault : testing::answer_faults(*match.route, answer.status, body_of(answer)))
+    ADD_FAILURE() << path << ": the refusal is not as its route describes it: " << fault << "\n"
+                  << body_of(answer).substr(0, 2000);
+}
+
 http::Response World::send(http::Request request) {
   if (request.id.empty()) request.id = random_.token(16);
   request.received_at = clock_.now();
@@ -176,7 +188,10 @@ http::Response World::send(http::Request request) {
     const base::NoWaitScope as_on_an_io_thread;
     return application_->site().plan(request);
   }();
-  if (plan.answer) return std::move(*plan.answer);
+  if (plan.answer) {
+    check_refusal(request, *plan.answer);
+    return std::move(*plan.answer);
+  }
   testing::TempFolder upload;
   if (plan.is_upload) {
     request.upload = upload.path() / "upload";

@@ -42,6 +42,7 @@ class World {
   [[nodiscard]] testing::SeededRandom& random() { return random_; }
 
  private:
+  void check_refusal(const http::Request& request, const http::Response& answer);
   class Template;
   struct Fresh {};
   World(Fresh, db::Backend backend, Staff staff);  // Migrated and seeded from nothing.

@@ -137,7 +137,8 @@ class Channels {
   [[nodiscard]] const std::map<std::string, NamedFilter>& filters() const { return filters_; }
 
   // Rules across fields, and the number: next free, or what number_taken says. 409 NUMBER_TAKEN with `next_free`.
-  [[nodiscard]] base::Status check(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
+  [[nodiscard]] static base::Status check(const Channel& channel, const records::Act& act);
+  [[nodiscard]] base::Status settle(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
   [[nodiscard]] base::Status stored(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const;
   void decorate(db::Tx& tx, std::span<Channel* const> channels, base::Instant now) const;
 

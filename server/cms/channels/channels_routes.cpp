@@ -73,8 +73,11 @@ void add_routes(http::Router& router, const Channels& channels, const records::D
   options.needs_key = true;
   options.parameters = list_parameters(channels);
   http::Resource<Channel> resource{std::move(options)};
-  resource.check = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
-    return channels.check(tx, channel, before, act);
+  resource.check = [](db::Tx&, const Channel& channel, const Channel*, const records::Act& act) {
+    return Channels::check(channel, act);
+  };
+  resource.settle = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
+    return channels.settle(tx, channel, before, act);
   };
   resource.stored = [&channels](db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) {
     return channels.stored(tx, channel, before, act);

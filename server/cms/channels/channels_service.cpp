@@ -149,10 +149,14 @@ base::Status Channels::settle_number(db::Tx& tx, Channel& channel, const Channel
   return {};
 }
 
-base::Status Channels::check(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
+base::Status Channels::check(const Channel& channel, const records::Act& act) {
   if (auto problems = check_urls(channel); !problems.empty()) return base::fail(meta::invalid(std::move(problems)));
   if (!channel.name.find(act.default_language))
     return base::fail_field("/name/" + act.default_language, "NAME_REQUIRED", "The name in the default language is required.");
+  return {};
+}
+
+base::Status Channels::settle(db::Tx& tx, Channel& channel, const Channel* before, const records::Act& act) const {
   for (auto* text : {&channel.external_id, &channel.android_url, &channel.apple_url, &channel.web_url, &channel.alternative_url,
                      &channel.catch_up_url, &channel.icon, &channel.tile})
     if (*text && (*text)->empty()) text->reset();
@@ -204,14 +208,16 @@ void Channels::decorate(db::Tx& tx, std::span<Channel* const> channels, base::In
 }
 
 base::Status Channels::create(db::Tx& tx, Channel& channel, const records::Act& act) const {
-  TRY_OK(check(tx, channel, nullptr, act));
+  TRY_OK(check(channel, act));
+  TRY_OK(settle(tx, channel, nullptr, act));
   TRY_OK(records::insert(tx, channel, act));
   return stored(tx, channel, nullptr, act);
 }
 
 base::Status Channels::update(db::Tx& tx, const Channel& before, Channel& after, const records::Act& act,
                               std::string_view action) const {
-  TRY_OK(check(tx, after, &before, act));
+  TRY_OK(check(after, act));
+  TRY_OK(settle(tx, after, &before, act));
   TRY_OK(records::update(tx, before, after, {}, act, action));
   return stored(tx, after, &before, act);
 }

@@ -183,7 +183,7 @@ class Guide {
       : channels_(channels), sealer_(sealer), fetcher_(fetcher), clock_(clock), place_of_(std::move(place_of)) {}
 
   // Rules across fields; a new password is sealed. 422 URL_REQUIRED, URL_FORMAT.
-  [[nodiscard]] base::Status check(db::Tx& tx, Source& source, const Source* before, const records::Act& act) const;
+  [[nodiscard]] base::Status settle(db::Tx& tx, Source& source, const Source* before, const records::Act& act) const;
   // What follows from a new or changed source: its refreshes are planned, a new one's first is started.
   void plan(db::Tx& tx, db::Database& database, jobs::Runner& runner, const Source& source, const Source* before,
             const jobs::Actor& actor) const;

@@ -28,7 +28,7 @@ Source shown(const Guide& guide, db::Tx& tx, Source source) {
 }
 
 base::Result<Source> create_source(const Guide& guide, jobs::Runner& runner, db::Tx& tx, http::Context& context, Source source) {
-  TRY_OK(guide.check(tx, source, nullptr, context.act()));
+  TRY_OK(guide.settle(tx, source, nullptr, context.act()));
   TRY_OK(records::insert(tx, source, context.act()));
   guide.plan(tx, context.database(), runner, source, nullptr, jobs::actor_of(context));
   return shown(guide, tx, std::move(source));
@@ -41,7 +41,7 @@ base::Result<Source> change_source(const Guide& guide, jobs::Runner& runner, db:
   if (!before) return base::fail_not_found();
   auto after = *before;
   TRY(const auto version, patch.over(after));
-  TRY_OK(guide.check(tx, after, &*before, context.act()));
+  TRY_OK(guide.settle(tx, after, &*before, context.act()));
   TRY_OK(records::update(tx, *before, after, version, context.act()));
   guide.plan(tx, context.database(), runner, after, &*before, jobs::actor_of(context));
   return shown(guide, tx, std::move(after));

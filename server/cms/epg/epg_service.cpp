@@ -44,7 +44,7 @@ jobs::NewJob new_job(const RefreshInput& input, const jobs::Actor& actor) {
 
 }  // namespace
 
-base::Status Guide::check(db::Tx&, Source& source, const Source* before, const records::Act& act) const {
+base::Status Guide::settle(db::Tx&, Source& source, const Source* before, const records::Act& act) const {
   for (auto* text : {&source.url, &source.user_name, &source.language, &source.time_zone})
     if (*text && (*text)->empty()) text->reset();
   if (source.password && source.password->empty()) source.password.reset();
@@ -178,7 +178,7 @@ base::Result<SourceId> Guide::upload_source(db::Database& database, const std::s
     source.kind = SourceKind::upload;
     if (auto problems = meta::validate(Source::shape().fields, &source); !problems.empty())
       return base::fail(meta::invalid(std::move(problems)));
-    TRY_OK(check(tx, source, nullptr, act));
+    TRY_OK(settle(tx, source, nullptr, act));
     TRY_OK(records::insert(tx, source, act));
     tx.run(queries::ensure_state, {source.id});
     return source.id;

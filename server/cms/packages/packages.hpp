@@ -47,10 +47,10 @@ struct Package : meta::Head<channels::PackageTag> {
   static const meta::Entity& shape();
 };
 
-// 422 REFERENCE for groups and channels that do not exist.
-[[nodiscard]] base::Status check(db::Tx& tx, Package& package, const Package* before, const records::Act& act);
-// Counts and warnings; trashed groups and channels are left out.
-void decorate(db::Tx& tx, std::span<Package* const> packages);
+// 422 REFERENCE for groups and channels that do not exist. Those in the trash, which the sender did not see, stay where they are.
+[[nodiscard]] base::Status settle(db::Tx& tx, Package& package, const Package* before, const records::Act& act);
+// For answers: counts and warnings; trashed groups and channels are left out.
+void show(db::Tx& tx, std::span<Package* const> packages);
 
 // The channels of a package, each once: those of its groups in order, then the single ones. Empty for absent packages.
 [[nodiscard]] std::vector<ChannelId> channels_of(db::Tx& tx, PackageId package);

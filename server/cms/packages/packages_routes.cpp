@@ -12,8 +12,8 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
                                 {"409 PACKAGE_NAME_TAKEN", "409 IN_USE", "422 REFERENCE"}};
   options.dependents = &dependents;
   http::Resource<Package> resource{std::move(options)};
-  resource.check = check;
-  resource.decorate = [](db::Tx& tx, std::span<Package* const> list, const http::Context&) { decorate(tx, list); };
+  resource.settle = settle;
+  resource.show = [](db::Tx& tx, std::span<Package* const> list, const http::Context&) { show(tx, list); };
   http::add_resource(router, std::move(resource));
 }
 

@@ -6,6 +6,7 @@
 
 #include "cms/packages/packages.hpp"
 #include "cms/packages/queries.gen.hpp"
+#include "foundation/records/membership.hpp"
 
 namespace packages {
 namespace {
@@ -17,13 +18,15 @@ std::unexpected<base::Error> fail_reference(const std::string& pointer) {
 }
 
 template <class Id>
-base::Status check_links(db::Tx& tx, const db::Query& live, const std::vector<Id>& ids, const std::vector<Id>* before,
-                         std::string_view field) {
-  if (ids.empty() || (before && *before == ids)) return {};
+base::Status settle_links(db::Tx& tx, const db::Query& live, std::vector<Id>& ids, const std::vector<Id>* before,
+                          std::string_view field) {
+  if (before && *before == ids) return {};
   IdSet known;
   tx.each(live, {}, [&](const db::Row& row) { known.insert(row.integer(0)); });
   for (std::size_t i = 0; i < ids.size(); ++i)
-    if (!known.contains(ids[i].raw)) return fail_reference(fmt::format("/{}/{}", field, i));
+    if (!known.contains(ids[i].raw) && !(before && std::ranges::find(*before, ids[i]) != before->end()))
+      return fail_reference(fmt::format("/{}/{}", field, i));
+  if (before) ids = records::with_hidden(std::move(ids), *before, known);
   return {};
 }
 
@@ -57,12 +60,12 @@ Content read_content(db::Tx& tx, PackageId least, PackageId most) {
 
 }  // namespace
 
-base::Status check(db::Tx& tx, Package& package, const Package* before, const records::Act&) {
-  TRY_OK(check_links(tx, queries::live_groups, package.groups, before ? &before->groups : nullptr, "groups"));
-  return check_links(tx, queries::live_channels, package.channels, before ? &before->channels : nullptr, "channels");
+base::Status settle(db::Tx& tx, Package& package, const Package* before, const records::Act&) {
+  TRY_OK(settle_links(tx, queries::live_groups, package.groups, before ? &before->groups : nullptr, "groups"));
+  return settle_links(tx, queries::live_channels, package.channels, before ? &before->channels : nullptr, "channels");
 }
 
-void decorate(db::Tx& tx, std::span<Package* const> packages) {
+void show(db::Tx& tx, std::span<Package* const> packages) {
   if (packages.empty()) return;
   const auto [least, most] = std::ranges::minmax(packages, {}, [](const Package* package) { return package->id.raw; });
   auto content = read_content(tx, least->id, most->id);

@@ -43,12 +43,13 @@ struct Group : meta::Head<channels::GroupTag> {
   static const meta::Entity& shape();
 };
 
-// 422 REFERENCE for absent records, GROUP_NESTED for a second level; a new group goes to the end.
-[[nodiscard]] base::Status check(db::Tx& tx, Group& group, const Group* before, const records::Act& act);
-// Trashed channels and trashed parents do not count: they are left out of answers, their rows wait for a restore.
-void decorate(db::Tx& tx, std::span<Group* const> groups);
+// 422 REFERENCE for absent records, GROUP_NESTED for a second level. A new group goes to the end; channels in the trash, which the sender
+// did not see, stay where they are.
+[[nodiscard]] base::Status settle(db::Tx& tx, Group& group, const Group* before, const records::Act& act);
+// For answers: trashed channels and trashed parents are left out; their rows wait for a restore.
+void show(db::Tx& tx, std::span<Group* const> groups);
 
-// All groups in the viewer's order with their channels in order, as decorate() fills them. For publishing.
+// All groups in the viewer's order with their channels in order, as show() leaves them. For publishing.
 [[nodiscard]] std::vector<Group> ordered(db::Tx& tx);
 
 // Teaches channels about their groups, and groups about what hangs on them.

@@ -12,8 +12,8 @@ void add_routes(http::Router& router, const records::Dependents& dependents) {
   options.is_ordered = true;
   options.needs_key = true;
   http::Resource<Group> resource{std::move(options)};
-  resource.check = check;
-  resource.decorate = [](db::Tx& tx, std::span<Group* const> list, const http::Context&) { decorate(tx, list); };
+  resource.settle = settle;
+  resource.show = [](db::Tx& tx, std::span<Group* const> list, const http::Context&) { show(tx, list); };
   http::add_resource(router, std::move(resource));
 }
 

@@ -6,6 +6,7 @@
 
 #include "cms/ui_groups/queries.gen.hpp"
 #include "cms/ui_groups/ui_groups.hpp"
+#include "foundation/records/membership.hpp"
 
 namespace ui_groups {
 namespace {
@@ -33,28 +34,33 @@ base::Status check_parent(db::Tx& tx, const Group& group, const Group* before) {
   return {};
 }
 
-base::Status check_channels(db::Tx& tx, const Group& group, const Group* before) {
-  if (group.channels.empty() || (before && before->channels == group.channels)) return {};
+base::Status settle_channels(db::Tx& tx, Group& group, const Group* before) {
+  if (before && before->channels == group.channels) return {};
   const auto live = read_ids(tx, queries::live_channels);
+  const auto was_there = [&](ChannelId id) {
+    return before && std::ranges::find(before->channels, id) != before->channels.end();
+  };
   for (std::size_t i = 0; i < group.channels.size(); ++i)
-    if (!live.contains(group.channels[i].raw)) return fail_reference(fmt::format("/channels/{}", i));
+    if (!live.contains(group.channels[i].raw) && !was_there(group.channels[i]))
+      return fail_reference(fmt::format("/channels/{}", i));
+  if (before) group.channels = records::with_hidden(std::move(group.channels), before->channels, live);
   return {};
 }
 
 }  // namespace
 
-base::Status check(db::Tx& tx, Group& group, const Group* before, const records::Act& act) {
+base::Status settle(db::Tx& tx, Group& group, const Group* before, const records::Act& act) {
   if (!group.name.find(act.default_language))
     return base::fail_field("/name/" + act.default_language, "NAME_REQUIRED", "The name in the default language is required.");
   for (auto* colour : {&group.colour_from, &group.colour_to})
     if (*colour && (*colour)->empty()) colour->reset();
   TRY_OK(check_parent(tx, group, before));
-  TRY_OK(check_channels(tx, group, before));
+  TRY_OK(settle_channels(tx, group, before));
   if (!before) group.position = static_cast<std::int32_t>(tx.number(queries::last_position)) + 1;
   return {};
 }
 
-void decorate(db::Tx& tx, std::span<Group* const> groups) {
+void show(db::Tx& tx, std::span<Group* const> groups) {
   const bool has_channels = std::ranges::any_of(groups, [](const Group* group) { return !group->channels.empty(); });
   const bool has_parents = std::ranges::any_of(groups, [](const Group* group) { return group->parent_id.has_value(); });
   const auto live = has_channels ? read_ids(tx, queries::live_channels) : IdSet{};
@@ -72,7 +78,7 @@ std::vector<Group> ordered(db::Tx& tx) {
     if (auto group = records::find<Group>(tx, id)) out.push_back(std::move(*group));
   std::vector<Group*> pointers;
   for (auto& group : out) pointers.push_back(&group);
-  decorate(tx, pointers);
+  show(tx, pointers);
   return out;
 }
 

@@ -36,7 +36,7 @@ base::Status import_groups(db::Tx& tx, ChannelId channel, const std::vector<std:
       group.name.set(act.default_language, name);
       if (auto problems = meta::validate(Group::shape().fields, &group); !problems.empty())
         return base::fail(meta::invalid(std::move(problems)));
-      TRY_OK(check(tx, group, nullptr, act));
+      TRY_OK(settle(tx, group, nullptr, act));
       TRY_OK(records::insert(tx, group, act));
       id = group.id;
     }

@@ -253,7 +253,7 @@ void add_routes(http::Router& router, const Customers& customers, crypto::Passwo
   options.dependents = &dependents;
   options.can_create = false;
   http::Resource<Customer> resource{std::move(options)};
-  resource.check = [](db::Tx&, Customer& customer, const Customer*, const records::Act&) -> base::Status {
+  resource.settle = [](db::Tx&, Customer& customer, const Customer*, const records::Act&) -> base::Status {
     empty_is_absent(customer);
     return {};
   };

@@ -113,7 +113,7 @@ class Products {
   // Called in the transaction of a change, after the write.
   void on_changed(Changed changed) { changed_.push_back(std::move(changed)); }
 
-  [[nodiscard]] base::Status check(db::Tx& tx, Product& product, const Product* before) const;
+  [[nodiscard]] base::Status settle(db::Tx& tx, Product& product, const Product* before) const;
   [[nodiscard]] base::Status stored(db::Tx& tx, const Product& product, const records::Act& act) const;
   void decorate(db::Tx& tx, std::span<Product* const> products) const;
   // With its state; nothing when absent or in the trash.

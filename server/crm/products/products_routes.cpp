@@ -32,15 +32,13 @@ void add_routes(http::Router& router, const Products& products, const records::D
                                  "422 PRICE_NEGATIVE", "422 REFERENCE"}};
   options.dependents = &dependents;
   http::Resource<Product> resource{std::move(options)};
-  resource.check = [&products](db::Tx& tx, Product& product, const Product* before, const records::Act&) {
-    return products.check(tx, product, before);
+  resource.settle = [&products](db::Tx& tx, Product& product, const Product* before, const records::Act&) {
+    return products.settle(tx, product, before);
   };
   resource.stored = [&products](db::Tx& tx, Product& product, const Product*, const records::Act& act) {
     return products.stored(tx, product, act);
   };
-  resource.decorate = [&products](db::Tx& tx, std::span<Product* const> list, const http::Context&) {
-    products.decorate(tx, list);
-  };
+  resource.show = [&products](db::Tx& tx, std::span<Product* const> list, const http::Context&) { products.decorate(tx, list); };
   http::add_resource(router, std::move(resource));
   add_retire(router, products, "retire", true, "Takes a product out of sale; its customers keep it.");
   add_retire(router, products, "revive", false, "Puts a retired product back on sale.");

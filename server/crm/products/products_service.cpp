@@ -89,7 +89,7 @@ base::Status Products::check_sold(db::Tx& tx, const Product& product, const Prod
   return {};
 }
 
-base::Status Products::check(db::Tx& tx, Product& product, const Product* before) const {
+base::Status Products::settle(db::Tx& tx, Product& product, const Product* before) const {
   if (before && before->type != product.type) {
     base::Error error{base::ErrorKind::conflict, "TYPE_LOCKED", "A product stays trial or regular."};
     error.fields.push_back({"/type", "TYPE_LOCKED", "cannot be changed"});

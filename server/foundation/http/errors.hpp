@@ -12,6 +12,8 @@ struct Route;
 [[nodiscard]] std::span<const std::string_view> general_codes();
 // Of sort and filter, on routes that answer a list or take its filter.
 [[nodiscard]] std::span<const std::string_view> list_codes();
+// Of apps' calls (/tv/): who is asking, and whether there is something to show him.
+[[nodiscard]] std::span<const std::string_view> viewer_codes();
 // Of the header Idempotency-Key, on routes that need it.
 [[nodiscard]] std::span<const std::string_view> key_codes();
 

@@ -232,7 +232,10 @@ json::object common_schemas() {
 // What an operation's x-errors leave out.
 json::object common_errors() {
   const auto list = [](std::span<const std::string_view> codes) { return json::array(codes.begin(), codes.end()); };
-  return {{"general", list(general_codes())}, {"lists", list(list_codes())}, {"keys", list(key_codes())}};
+  return {{"general", list(general_codes())},
+          {"lists", list(list_codes())},
+          {"viewers", list(viewer_codes())},
+          {"keys", list(key_codes())}};
 }
 
 void print(const json::value& value, std::string& out, int depth) {

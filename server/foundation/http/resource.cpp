@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "foundation/base/check.hpp"
 #include "foundation/base/files.hpp"
 #include "foundation/base/random.hpp"
 #include "foundation/base/text.hpp"
@@ -62,6 +63,15 @@ struct Shared {
   ResourceOps ops;
   ResourceRules rules;
 
+#ifndef NDEBUG
+  // What the columns of a record would hold.
+  [[nodiscard]] std::string saved(const void* record) const {
+    json::object out;
+    for (const auto& field : entity.fields)
+      if (!field.has(meta::unsaved)) out[field.name] = meta::to_json(std::span(&field, 1), record);
+    return json::serialize(out);
+  }
+#endif
   [[nodiscard]] db::Database& database(const Context& context) const {
     return options.control ? *options.control : context.database();
   }
@@ -72,11 +82,29 @@ struct Shared {
   bool find(db::Tx& tx, std::int64_t id, void* record, const Context& context, bool with_trash = false) const {
     return records::get_raw(tx, entity, id, record, with_trash) && (!rules.belongs || rules.belongs(record, context));
   }
-  void decorate(db::Tx& tx, void* record, const Context& context) const {
-    if (rules.decorate) rules.decorate(tx, std::span<void* const>(&record, 1), context);
+  void decorate(db::Tx& tx, std::span<void* const> records, const Context& context) const {
+    if (!rules.decorate) return;
+#ifndef NDEBUG
+    std::vector<std::string> before;
+    for (const void* record : records) before.push_back(saved(record));
+#endif
+    rules.decorate(tx, records, context);
+#ifndef NDEBUG
+    for (std::size_t i = 0; i < records.size(); ++i) CHECK(saved(records[i]) == before[i]);
+#endif
   }
-  base::Status check(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
-    return rules.check ? rules.check(tx, record, before, act) : base::Status{};
+  void decorate(db::Tx& tx, void* record, const Context& context) const {
+    decorate(tx, std::span<void* const>(&record, 1), context);
+  }
+  // As an answer shows them.
+  void show(db::Tx& tx, std::span<void* const> records, const Context& context) const {
+    decorate(tx, records, context);
+    if (rules.show) rules.show(tx, records, context);
+  }
+  void show(db::Tx& tx, void* record, const Context& context) const { show(tx, std::span<void* const>(&record, 1), context); }
+  base::Status settle(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
+    if (rules.check) TRY_OK(rules.check(tx, record, before, act));
+    return rules.settle ? rules.settle(tx, record, before, act) : base::Status{};
   }
   base::Status stored(db::Tx& tx, void* record, const void* before, const records::Act& act) const {
     return rules.stored ? rules.stored(tx, record, before, act) : base::Status{};
@@ -98,7 +126,7 @@ base::Result<std::int64_t> read_page(const Shared& noun, const Context& context,
     return page.back();
   };
   TRY(const auto total, records::list_raw(tx, noun.entity, request, extra, make));
-  if (noun.rules.decorate) noun.rules.decorate(tx, page, context);
+  noun.show(tx, page, context);
   for (const void* record : page) out.push_back(meta::to_json(noun.entity.fields, record));
   return total;
 }
@@ -197,7 +225,7 @@ base::Result<Reply> get(const Noun& noun, Context& context) {
   return noun->database(context).read([&](db::Tx& tx) -> base::Result<Reply> {
     const auto record = noun->ops.make();
     if (!noun->find(tx, id, record.get(), context)) return base::fail_not_found();
-    noun->decorate(tx, record.get(), context);
+    noun->show(tx, record.get(), context);
     return reply_json(meta::to_json(noun->entity.fields, record.get()));
   });
 }
@@ -211,10 +239,10 @@ base::Result<Reply> create(const Noun& noun, Context& context) {
   const auto act = context.act();
   const auto is_keyed = noun->options.needs_key;
   return run_write(context, noun->database(context), is_keyed, [&](db::Tx& tx) -> base::Result<Printed> {
-    TRY_OK(noun->check(tx, record.get(), nullptr, act));
+    TRY_OK(noun->settle(tx, record.get(), nullptr, act));
     TRY_OK(records::insert_raw(tx, noun->entity, record.get(), act));
     TRY_OK(noun->stored(tx, record.get(), nullptr, act));
-    noun->decorate(tx, record.get(), context);
+    noun->show(tx, record.get(), context);
     return print(noun->entity, record.get(), 201, is_keyed);
   });
 }
@@ -229,10 +257,10 @@ base::Result<Reply> change(const Noun& noun, Context& context) {
     noun->decorate(tx, before.get(), context);
     const auto after = noun->ops.copy(before.get());
     TRY(const auto version, read_patch(noun->entity.fields, body, after.get()));
-    TRY_OK(noun->check(tx, after.get(), before.get(), act));
+    TRY_OK(noun->settle(tx, after.get(), before.get(), act));
     TRY_OK(records::update_raw(tx, noun->entity, before.get(), after.get(), version, act));
     TRY_OK(noun->stored(tx, after.get(), before.get(), act));
-    noun->decorate(tx, after.get(), context);
+    noun->show(tx, after.get(), context);
     return reply_json(meta::to_json(noun->entity.fields, after.get()));
   });
 }
@@ -258,7 +286,7 @@ base::Result<Reply> bring_back(const Noun& noun, Context& context) {
     TRY_OK(records::restore(tx, noun->entity, id, act));
     TRY_OK(noun->moved(tx, id, false, act));
     if (!records::get_raw(tx, noun->entity, id, record.get())) return base::fail_not_found();
-    noun->decorate(tx, record.get(), context);
+    noun->show(tx, record.get(), context);
     return reply_json(meta::to_json(noun->entity.fields, record.get()));
   });
 }

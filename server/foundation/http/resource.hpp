@@ -23,14 +23,20 @@ struct ResourceOps {
 struct ResourceRules {
   // At creation, before the transaction opens: slow work such as hashing a password.
   std::function<base::Status(void* record, const Context&)> prepare;
-  // Rules across fields and the filling of computed columns, inside the transaction and before the write. `before` is null at creation.
-  std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> check;
+  // Rules across fields, inside the transaction and before the write. It changes nothing, so it may be asked on trial. `before` is null at
+  // creation.
+  std::function<base::Status(db::Tx&, const void* record, const void* before, const records::Act&)> check;
+  // After it: fills computed columns and makes room for the record, such as a number that others give up.
+  std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> settle;
   // What belongs to the change and lives in other tables, after the write.
   std::function<base::Status(db::Tx&, void* record, const void* before, const records::Act&)> stored;
   // After a record went to the trash, or came out of it.
   std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved;
-  // Fills unsaved fields of answers.
+  // Fills unsaved fields, of answers and of what a change is compared with. It touches no saved one: that would be stored (CHECK in builds
+  // with assertions).
   std::function<void(db::Tx&, std::span<void* const>, const Context&)> decorate;
+  // Changes saved fields in answers alone: takes out what lies in the trash, says a state of another table.
+  std::function<void(db::Tx&, std::span<void* const>, const Context&)> show;
   // A condition from the request (a query parameter of the room's own).
   std::function<base::Result<records::Extra>(const Context&)> extra;
   // Puts a filter that names answered fields into stored ones.
@@ -61,10 +67,12 @@ template <meta::Shaped T>
 struct Resource {
   ResourceOptions options;
   std::function<base::Status(T& record, const Context&)> prepare{};
-  std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> check{};
+  std::function<base::Status(db::Tx&, const T& record, const T* before, const records::Act&)> check{};
+  std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> settle{};
   std::function<base::Status(db::Tx&, T& record, const T* before, const records::Act&)> stored{};
   std::function<base::Status(db::Tx&, std::int64_t id, bool is_trashed, const records::Act&)> moved{};
   std::function<void(db::Tx&, std::span<T* const>, const Context&)> decorate{};
+  std::function<void(db::Tx&, std::span<T* const>, const Context&)> show{};
   std::function<base::Result<records::Extra>(const Context&)> extra{};
   std::function<std::string(const std::string& filter, base::Instant now)> expand_filter{};
   std::function<bool(const T& record, const Context&)> belongs{};
@@ -74,13 +82,18 @@ template <meta::Shaped T>
 void add_resource(Router& router, Resource<T> resource) {
   ResourceRules rules;
   using Rule = std::function<base::Status(db::Tx&, T&, const T*, const records::Act&)>;
-  const auto erase = [](Rule rule) -> decltype(rules.check) {
+  const auto erase = [](Rule rule) -> decltype(rules.settle) {
     if (!rule) return {};
     return [rule = std::move(rule)](db::Tx& tx, void* record, const void* before, const records::Act& act) {
       return rule(tx, *static_cast<T*>(record), static_cast<const T*>(before), act);
     };
   };
-  rules.check = erase(std::move(resource.check));
+  if (resource.check)
+    rules.check = [check = std::move(resource.check)](db::Tx& tx, const void* record, const void* before,
+                                                      const records::Act& act) {
+      return check(tx, *static_cast<const T*>(record), static_cast<const T*>(before), act);
+    };
+  rules.settle = erase(std::move(resource.settle));
   rules.stored = erase(std::move(resource.stored));
   rules.extra = std::move(resource.extra);
   rules.expand_filter = std::move(resource.expand_filter);
@@ -93,14 +106,18 @@ void add_resource(Router& router, Resource<T> resource) {
     rules.prepare = [prepare = std::move(resource.prepare)](void* record, const Context& context) {
       return prepare(*static_cast<T*>(record), context);
     };
-  if (resource.decorate)
-    rules.decorate = [decorate = std::move(resource.decorate)](db::Tx& tx, std::span<void* const> records,
-                                                               const Context& context) {
+  using Fill = std::function<void(db::Tx&, std::span<T* const>, const Context&)>;
+  const auto over_all = [](Fill fill) -> decltype(rules.decorate) {
+    if (!fill) return {};
+    return [fill = std::move(fill)](db::Tx& tx, std::span<void* const> records, const Context& context) {
       std::vector<T*> typed;
       typed.reserve(records.size());
       for (void* one : records) typed.push_back(static_cast<T*>(one));
-      decorate(tx, typed, context);
+      fill(tx, typed, context);
     };
+  };
+  rules.decorate = over_all(std::move(resource.decorate));
+  rules.show = over_all(std::move(resource.show));
   add_resource(
       router, T::shape(), std::move(resource.options),
       ResourceOps{[]() -> std::shared_ptr<void> { return std::make_shared<T>(); },

@@ -1,6 +1,7 @@
 // Membership from the member's side: which packages or groups hold a channel, when the holder keeps its members as a links field.
 // Not the holder's own list: that is an ordinary field of its entity. Not for holders with a scope column.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -67,5 +68,15 @@ class Membership {
 // 422 REFERENCE with "<pointer>/<index>".
 [[nodiscard]] base::Status set_order(db::Tx& tx, const meta::Entity& entity, std::span<const std::int64_t> ids,
                                      std::string_view pointer, const Act& act);
+
+// `wanted` with those of `before` that answers leave out because they lie in the trash: a change of a list that its sender could not see whole
+// does not drop them. Each comes to the place where it stood.
+template <class Id, class Set>
+[[nodiscard]] std::vector<Id> with_hidden(std::vector<Id> wanted, const std::vector<Id>& before, const Set& live) {
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (!live.contains(before[i].raw) && std::ranges::find(wanted, before[i]) == wanted.end())
+      wanted.insert(wanted.begin() + static_cast<std::ptrdiff_t>(std::min(i, wanted.size())), before[i]);
+  return wanted;
+}
 
 }  // namespace records

@@ -69,7 +69,7 @@ void add_routes(http::Router& router, db::Database& control, const Changes& chan
     if (may_manage(role, context.actor)) return {};
     return base::fail(base::ErrorKind::forbidden, "GRANT", "Name one of the deployments that you may enter yourself.");
   };
-  resource.check = [&router](db::Tx&, Role& role, const Role* before, const records::Act&) {
+  resource.check = [&router](db::Tx&, const Role& role, const Role* before, const records::Act&) {
     return check(router.permissions(), role, before);
   };
   resource.stored = [&changes](db::Tx& tx, Role&, const Role*, const records::Act&) -> base::Status {

@@ -135,6 +135,8 @@ class Gate {
 
 // Makes a staff user outside of any request (demo, first owner). The password is checked like any other.
 [[nodiscard]] base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act);
+// Slow, so it is made before a transaction opens: the hash of the user's password, once that is good enough.
+[[nodiscard]] base::Result<std::string> password_hash(const Staff& user, crypto::PasswordHasher& hasher);
 [[nodiscard]] bool has_staff(db::Tx& tx);
 
 // The word by which the first owner of an empty installation is made, once (AU-9). Kept in memory only: each start makes a new one.
@@ -143,8 +145,10 @@ class FirstOwner {
   FirstOwner(db::Database& control, base::Random& random);
   // "" once somebody exists. For the machine's owner: the log and a file that only he can read.
   [[nodiscard]] const std::string& word() const { return word_; }
-  // The first staff user: Admin of everything. 403 FORBIDDEN for another word, 409 OWNER_EXISTS.
-  [[nodiscard]] base::Status accept(db::Tx& tx, std::string_view word, Staff& user, crypto::PasswordHasher& hasher,
+  // 403 FORBIDDEN for another word. Asked before the slow hash of a password, and again by accept().
+  [[nodiscard]] base::Status check(std::string_view word) const;
+  // The first staff user: Admin of everything. 409 OWNER_EXISTS.
+  [[nodiscard]] base::Status accept(db::Tx& tx, std::string_view word, Staff& user, const std::string& hash,
                                     const records::Act& act) const;
 
  private:

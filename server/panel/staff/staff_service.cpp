@@ -27,13 +27,21 @@ std::vector<OpenSession> sessions_of(db::Tx& tx, std::int64_t staff_id) {
   });
 }
 
-base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {
+base::Result<std::string> password_hash(const Staff& user, crypto::PasswordHasher& hasher) {
   if (auto problems = crypto::check_password(user.password, user.email, "/password"); !problems.empty())
     return base::fail(meta::invalid(std::move(problems)));
-  TRY(const auto hash, hasher.hash(user.password));
+  return hasher.hash(user.password);
+}
+
+base::Status insert_staff(db::Tx& tx, Staff& user, const std::string& hash, const records::Act& act) {
   TRY_OK(records::insert(tx, user, act));
   tx.run(queries::set_password, {user.id, hash});
   return {};
+}
+
+base::Status add_staff(db::Tx& tx, Staff& user, crypto::PasswordHasher& hasher, const records::Act& act) {
+  TRY(const auto hash, password_hash(user, hasher));
+  return insert_staff(tx, user, hash, act);
 }
 
 bool has_staff(db::Tx& tx) { return tx.number(queries::count) > 0; }
@@ -42,15 +50,18 @@ FirstOwner::FirstOwner(db::Database& control, base::Random& random) {
   if (!control.read(has_staff)) word_ = random.token(32);
 }
 
-base::Status FirstOwner::accept(db::Tx& tx, std::string_view word, Staff& user, crypto::PasswordHasher& hasher,
+base::Status FirstOwner::check(std::string_view word) const {
+  if (!word_.empty() && crypto::equal(word, word_)) return {};
+  return base::fail(base::ErrorKind::forbidden, "FORBIDDEN", "This link is not the one that the server wrote at its last start.");
+}
+
+base::Status FirstOwner::accept(db::Tx& tx, std::string_view word, Staff& user, const std::string& hash,
                                 const records::Act& act) const {
-  if (word_.empty() || !crypto::equal(word, word_))
-    return base::fail(base::ErrorKind::forbidden, "FORBIDDEN",
-                      "This link is not the one that the server wrote at its last start.");
+  TRY_OK(check(word));
   if (has_staff(tx)) return base::fail(base::ErrorKind::conflict, "OWNER_EXISTS", "There is an owner already: sign in.");
   user.roles = {std::string(roles::kAdmin)};
   user.all_deployments = true;
-  return add_staff(tx, user, hasher, act);
+  return insert_staff(tx, user, hash, act);
 }
 
 }  // namespace staff

@@ -12,6 +12,8 @@ namespace staff {
 void fill_tokens(db::Tx& tx, std::span<Staff* const> users);
 
 void store_password(db::Tx& tx, std::int64_t id, const std::string& hash);
+// A new user whose password has this hash.
+[[nodiscard]] base::Status insert_staff(db::Tx& tx, Staff& user, const std::string& hash, const records::Act& act);
 // The token's hash; the former one works until `previous_until`.
 void store_token(db::Tx& tx, std::int64_t id, const std::string& token, base::Instant now, base::Instant previous_until);
 std::int64_t end_token(db::Tx& tx, std::int64_t id);  // How many ended: 0 or 1.

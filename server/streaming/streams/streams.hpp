@@ -130,7 +130,7 @@ class Streams {
   void on_changed(std::function<void(std::int64_t tenant)> changed) { changed_ = std::move(changed); }
 
   // 422 STREAM_NAME, SOURCE_URL, ADDRESS_FORBIDDEN; 409 STREAMS_MAX, CAPACITY (S30-106).
-  [[nodiscard]] base::Status check(db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) const;
+  [[nodiscard]] base::Status settle(db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) const;
   // After a change of any kind.
   [[nodiscard]] base::Status stored(db::Tx& tx, const records::Act& act) const;
   void decorate(db::Tx& tx, std::span<Stream* const> streams, std::int64_t tenant) const;

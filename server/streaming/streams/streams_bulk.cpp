@@ -17,7 +17,7 @@ jobs::BulkApply to_enabled(const Streams& streams, bool is_enabled) {
     if (before->is_enabled == is_enabled) return false;
     auto after = *before;
     after.is_enabled = is_enabled;
-    TRY_OK(streams.check(tx, after, &*before, act));
+    TRY_OK(streams.settle(tx, after, &*before, act));
     TRY_OK(records::update(tx, *before, after, {}, act));
     TRY_OK(streams.stored(tx, act));
     return true;

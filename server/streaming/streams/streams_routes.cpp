@@ -82,8 +82,8 @@ void add_routes(http::Router& router, const Streams& streams, const records::Dep
   options.dependents = &dependents;
   options.parameters = list_parameters();
   http::Resource<Stream> resource{std::move(options)};
-  resource.check = [&streams](db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) {
-    return streams.check(tx, stream, before, act);
+  resource.settle = [&streams](db::Tx& tx, Stream& stream, const Stream* before, const records::Act& act) {
+    return streams.settle(tx, stream, before, act);
   };
   resource.stored = [&streams](db::Tx& tx, Stream&, const Stream*, const records::Act& act) { return streams.stored(tx, act); };
   resource.moved = [&streams](db::Tx& tx, std::int64_t, bool, const records::Act& act) { return streams.stored(tx, act); };

@@ -82,7 +82,7 @@ base::Status SourceRule::check_resolved(std::string_view url, const std::stop_to
   return {};
 }
 
-base::Status Streams::check(db::Tx& tx, Stream& stream, const Stream* before, const records::Act&) const {
+base::Status Streams::settle(db::Tx& tx, Stream& stream, const Stream* before, const records::Act&) const {
   if (stream.url && stream.url->empty()) stream.url.reset();
   if (stream.source != media_servers::Source::url) stream.url.reset();
   TRY_OK(media_servers::check_stream(to_run(stream)));

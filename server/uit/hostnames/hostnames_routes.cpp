@@ -34,7 +34,7 @@ void add_routes(http::Router& router, const Wiring& wiring) {
     name.deployment = context.tenant->number;
     return {};
   };
-  resource.check = [wiring](db::Tx&, Hostname& name, const Hostname* before, const records::Act&) {
+  resource.check = [wiring](db::Tx&, const Hostname& name, const Hostname* before, const records::Act&) {
     return check(wiring, name, before);
   };
   resource.stored = [&hosts = wiring.hosts](db::Tx& tx, Hostname&, const Hostname*, const records::Act&) -> base::Status {

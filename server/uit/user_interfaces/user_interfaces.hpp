@@ -87,7 +87,7 @@ class UserInterfaces {
   using Names = std::function<std::vector<std::pair<std::int64_t, std::string>>(std::int64_t deployment, UserInterfaceId)>;
   void on_names(std::string noun, Names names) { names_.emplace_back(std::move(noun), std::move(names)); }
 
-  [[nodiscard]] base::Status check(db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) const;
+  [[nodiscard]] base::Status settle(db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) const;
   // One user interface is the default one: a new default ends the former.
   [[nodiscard]] base::Status stored(db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) const;
   // U40-301: 409 IN_USE with `dependents`.

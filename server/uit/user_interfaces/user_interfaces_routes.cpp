@@ -11,8 +11,8 @@ void add_routes(http::Router& router, const UserInterfaces& user_interfaces, con
       {"409 NAME_TAKEN", "409 IN_USE", "422 CONTRAST", "422 MENU_EMPTY", "422 MENU_START", "422 MENU_TWICE"}};
   options.dependents = &dependents;
   http::Resource<UserInterface> resource{std::move(options)};
-  resource.check = [&user_interfaces](db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) {
-    return user_interfaces.check(tx, ui, before, act);
+  resource.settle = [&user_interfaces](db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) {
+    return user_interfaces.settle(tx, ui, before, act);
   };
   resource.stored = [&user_interfaces](db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act& act) {
     return user_interfaces.stored(tx, ui, before, act);

@@ -86,7 +86,7 @@ LanguageName language_name(std::string_view code) {
 
 // ---- with the database
 
-base::Status UserInterfaces::check(db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act&) const {
+base::Status UserInterfaces::settle(db::Tx& tx, UserInterface& ui, const UserInterface* before, const records::Act&) const {
   auto problems = check_colours(ui);
   for (auto& problem : check_menu(ui)) problems.push_back(std::move(problem));
   if (!problems.empty()) return base::fail(meta::invalid(std::move(problems)));

@@ -125,7 +125,8 @@ TEST(LawOfSources, every_code_that_apps_are_told_has_its_sentence) {
 // "409 NUMBER_TAKEN" in a route's list, and the codes that all routes have.
 std::set<std::string> declared_codes(const std::map<std::string, std::string>& sources) {
   std::set<std::string> out;
-  for (const auto codes : {http::general_codes(), http::list_codes(), http::key_codes()}) out.insert(codes.begin(), codes.end());
+  for (const auto codes : {http::general_codes(), http::list_codes(), http::viewer_codes(), http::key_codes()})
+    out.insert(codes.begin(), codes.end());
   const auto is_code = [](std::string_view word) {
     return word.size() > 5 && word[0] >= '4' && word[0] <= '5' && word[3] == ' ' &&
            std::ranges::all_of(word.substr(4),
@@ -153,6 +154,61 @@ TEST(LawOfSources, every_declared_code_is_sent) {
                            formats.find(fmt::format("\"{}\"", code.substr(0, code.size() - kFormat.size()))) != std::string::npos;
     EXPECT_TRUE(is_sent || is_format) << code << " is declared, and nothing sends it";
   }
+}
+
+// Codes that no caller and no report tells: of the start, of a program beside, of what is caught on its way.
+const std::map<std::string, std::string> kInside{
+    {"ADDRESS_CHECK", "answered as ADDRESS_FORBIDDEN"},
+    {"ARGUMENT", "a fault of ours, in the log"},
+    {"CONSTRAINT", "becomes the code of the unique column"},
+    {"DEMO", "tvms demo"},
+    {"DISK", "a state of a stream"},
+    {"DISK_FULL", "a state of a stream"},
+    {"EPOCH_STALE", "answered as a viewer's code"},
+    {"HEADER_FORMAT", "a fault of ours, in the log"},
+    {"JOB_LOST", "the other run of the job goes on"},
+    {"MEDIA_OUTPUT", "a state of a stream"},
+    {"MEDIA_TIMEOUT", "a state of a stream"},
+    {"PROGRAM_MISSING", "tvms doctor"},
+    {"SEAL_BROKEN", "in the log"},
+    {"SETTINGS", "the start"},
+    {"SOURCE_UNREADABLE", "a state of a stream"},
+    {"SPAWN", "a state of a stream"},
+    {"STARTING", "readyz"},
+    {"STREAM", "a state of a stream"},
+};
+
+// The code that a call of fail() or an Error names: the first literal in capitals behind `at`.
+std::string code_behind(std::string_view text, std::size_t at) {
+  const auto end = text.find(';', at);
+  for (auto quote = text.find('"', at); quote < end; quote = text.find('"', quote + 1)) {
+    const auto close = text.find('"', quote + 1);
+    const auto word = text.substr(quote + 1, close - quote - 1);
+    if (word.size() > 2 &&
+        std::ranges::all_of(word, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }))
+      return std::string(word);
+    quote = close;
+  }
+  return {};
+}
+
+// A code that no route declares is a surprise to callers; one of a job's report needs its sentence on the screen.
+TEST(LawOfSources, every_code_that_is_sent_is_declared_or_has_a_sentence) {
+  const auto all = sources();
+  const auto declared = declared_codes(all);
+  std::string texts;
+  for (const auto& entry : fs::recursive_directory_iterator(testing::source_dir() / "web/admin/src"))
+    if (entry.path().filename() == "texts.en.json") texts += read(entry.path());
+  std::set<std::string> sent;
+  for (const auto& [path, text] : all)
+    for (const std::string_view word :
+         {"fail_field(", "base::fail(base::ErrorKind::", "Error{base::ErrorKind::", "error{base::ErrorKind::"})
+      for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+        if (auto code = code_behind(text, at); !code.empty()) sent.insert(std::move(code));
+  EXPECT_GT(sent.size(), 100U);
+  for (const auto& code : sent)
+    EXPECT_TRUE(declared.contains(code) || kInside.contains(code) || texts.find(fmt::format(".{}\"", code)) != std::string::npos)
+        << code << " is sent, and neither a route declares it nor a screen has a sentence for it";
 }
 
 TEST(LawOfSources, every_setting_has_an_effect) {
