@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "foundation/base/id.hpp"
 #include "foundation/base/result.hpp"
 #include "foundation/base/time.hpp"
 #include "foundation/meta/meta.hpp"
@@ -35,8 +34,6 @@ class Spawner;
 }
 
 namespace artwork {
-
-using PictureId = base::Id<struct PictureTag>;
 
 enum class Type : std::uint8_t { png, jpeg, webp };
 

@@ -52,9 +52,7 @@ struct Package : meta::Head<channels::PackageTag> {
 // For answers: counts and warnings; trashed groups and channels are left out.
 void show(db::Tx& tx, std::span<Package* const> packages);
 
-// The channels of a package, each once: those of its groups in order, then the single ones. Empty for absent packages.
-[[nodiscard]] std::vector<ChannelId> channels_of(db::Tx& tx, PackageId package);
-// The same for all packages, the empty ones included. For publishing.
+// For publishing: the channels of all packages, each once, those of its groups in order, then the single ones. Empty packages too.
 [[nodiscard]] std::map<PackageId, std::vector<ChannelId>> channels_of_all(db::Tx& tx);
 
 // Teaches channels about their packages, and channels and groups about who holds them.

@@ -81,11 +81,6 @@ void show(db::Tx& tx, std::span<Package* const> packages) {
   }
 }
 
-std::vector<ChannelId> channels_of(db::Tx& tx, PackageId package) {
-  auto content = read_content(tx, package, package);
-  return without_twins(content.by_groups[package.raw], content.own[package.raw]);
-}
-
 std::map<PackageId, std::vector<ChannelId>> channels_of_all(db::Tx& tx) {
   std::map<PackageId, std::vector<ChannelId>> out;
   auto content = read_content(tx, PackageId{1}, PackageId{base::kIdMax});

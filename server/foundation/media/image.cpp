@@ -113,15 +113,6 @@ Decoder decoder_of(ImageType type) {
 
 }  // namespace
 
-std::string_view image_content_type(ImageType type) {
-  switch (type) {
-    case ImageType::png: return "image/png";
-    case ImageType::jpeg: return "image/jpeg";
-    case ImageType::webp: break;
-  }
-  return "image/webp";
-}
-
 base::Result<ImageInfo> image_info(std::string_view bytes) {
   using base::ErrorKind;
   if (bytes.size() > kImageBytesMax) return base::fail(ErrorKind::too_large, "TOO_LARGE", "A picture may have 10 MB.");

@@ -17,7 +17,6 @@ inline constexpr std::int64_t kImagePixelsMax = 40'000'000;
 inline constexpr std::int32_t kImageWidths[] = {160, 320, 640, 1280, 1920};  // U40-901.
 
 enum class ImageType : std::uint8_t { png, jpeg, webp };
-[[nodiscard]] std::string_view image_content_type(ImageType type);
 
 struct ImageInfo {
   ImageType type{};

@@ -59,17 +59,6 @@ std::string printable(std::string line) {
 
 }  // namespace
 
-std::string_view job_state_name(JobState state) {
-  switch (state) {
-    case JobState::starting: return "starting";
-    case JobState::on: return "on";
-    case JobState::no_data: return "no_data";
-    case JobState::failing: return "failing";
-    case JobState::off: return "off";
-  }
-  return "";
-}
-
 struct Supervisor::Entry {
   Job job;
   std::atomic<bool> is_removed{};

@@ -22,7 +22,6 @@ enum class JobState : std::uint8_t {
   failing,   // Ends by itself, or cannot be started.
   off,       // Not wanted any more.
 };
-[[nodiscard]] std::string_view job_state_name(JobState state);
 
 // What is to be kept running. All functions are called by the supervising thread only, never two at a time, and may block
 // for no longer than a file operation. They must not call the supervisor. What they throw is a fault of this job alone: its child

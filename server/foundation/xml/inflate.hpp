@@ -26,9 +26,6 @@ class Inflate final : public Source {
   Inflate(Source& packed, InflateLimits limits);
   ~Inflate() override;
   [[nodiscard]] base::Result<std::size_t> read(std::span<char> buffer) override;
-  [[nodiscard]] bool is_packed() const { return mode_ == Mode::gzip; }
-  [[nodiscard]] std::uint64_t bytes_in() const { return bytes_in_; }  // Taken from the source.
-  [[nodiscard]] std::uint64_t bytes_out() const { return bytes_out_; }
 
  private:
   enum class Mode : std::uint8_t { unknown, plain, gzip, padding, ended };
@@ -50,8 +47,8 @@ class Inflate final : public Source {
   std::unique_ptr<z_stream_s, Free> stream_;
   std::vector<char> in_;
   std::size_t in_from_{}, in_to_{};
-  std::uint64_t bytes_in_{}, bytes_out_{};
-  std::array<unsigned char, 4> head_{};  // The first bytes that came out, to see a second layer.
+  std::uint64_t bytes_in_{}, bytes_out_{};  // Taken from the source, handed on.
+  std::array<unsigned char, 4> head_{};     // The first bytes that came out, to see a second layer.
 };
 
 }  // namespace xml

@@ -25,7 +25,6 @@ class Key;
 
 namespace staff {
 
-using StaffId = base::Id<struct StaffTag>;
 enum class State : std::uint8_t { invited, active, disabled };
 
 struct Staff : meta::Head<struct StaffTag> {
