@@ -118,14 +118,6 @@ void Registry::gauge(const std::string& name, const std::string& help, std::func
   impl_->gauges.insert_or_assign(std::move(key), Impl::Asked{&gauge, std::move(read)});
 }
 
-void Registry::remove_gauge(const std::string& name, const Labels& labels) {
-  const std::scoped_lock lock(impl_->mutex);
-  const auto found = impl_->gauges.find({name, to_prometheus(labels)});
-  if (found == impl_->gauges.end()) return;
-  prometheus::BuildGauge().Name(name).Register(impl_->registry).Remove(found->second.gauge);
-  impl_->gauges.erase(found);
-}
-
 void Registry::request(std::string_view method, std::string_view route, int status, std::chrono::microseconds took) {
   RequestNumbers numbers;
   {

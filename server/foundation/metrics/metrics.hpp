@@ -45,7 +45,6 @@ class Registry {
                                      std::span<const double> buckets = duration_buckets());
   // Asked at each scrape, on the scraping thread; must not call back into the registry. The same name and labels replace the function.
   void gauge(const std::string& name, const std::string& help, std::function<double()> read, const Labels& labels = {});
-  void remove_gauge(const std::string& name, const Labels& labels = {});
 
   // One finished request: tvms_request_seconds{method,route} and tvms_requests_total{method,route,status}.
   // `route` is the template of the path, never the path itself.

@@ -1,15 +1,11 @@
 #include "foundation/net/net.hpp"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
 
 #include "foundation/base/check.hpp"
 #include "foundation/base/text.hpp"
@@ -407,34 +403,6 @@ base::Result<FetchResponse> Fetcher::fetch(const FetchRequest& original, const S
     }
     url = std::move(*next);
   }
-}
-
-base::Result<FetchResponse> Fetcher::fetch_to_file(const FetchRequest& request, const std::filesystem::path& file) {
-  const std::string draft = file.string() + ".part";
-  struct Draft {
-    int fd;
-    const std::string& name;
-    ~Draft() {
-      ::close(fd);
-      ::unlink(name.c_str());  // Gone already when it was renamed.
-    }
-  };
-  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), draft);
-  const Draft out{fd, draft};
-  auto answer = fetch(request, [&](std::string_view piece) -> base::Status {
-    while (!piece.empty()) {
-      const auto written = ::write(fd, piece.data(), piece.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw std::system_error(errno, std::generic_category(), draft);
-      piece.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
-  });
-  if (answer && answer->is_ok() && (::fsync(fd) != 0 || ::rename(draft.c_str(), file.c_str()) != 0)) {
-    throw std::system_error(errno, std::generic_category(), file.string());
-  }
-  return answer;
 }
 
 }  // namespace net

@@ -3,7 +3,6 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -85,8 +84,6 @@ class Fetcher {
   Fetcher& operator=(const Fetcher&) = delete;
 
   [[nodiscard]] base::Result<FetchResponse> fetch(const FetchRequest& request, const Sink& sink = {});
-  // Into a file that appears whole or not at all. Only 2xx answers make it. Throws when the disk fails.
-  [[nodiscard]] base::Result<FetchResponse> fetch_to_file(const FetchRequest& request, const std::filesystem::path& file);
   // The checks that come before the first packet: also for URLs that other programs will open (stream sources).
   [[nodiscard]] base::Result<std::vector<Address>> checked_addresses(const Url& url, Deadline deadline,
                                                                      const std::stop_token& stop = {});

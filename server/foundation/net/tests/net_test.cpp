@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <deque>
-#include <fstream>
 
 #include "foundation/net/tests/loopback.hpp"
 
@@ -418,25 +417,6 @@ TEST_F(Fetch, OUT_4_a_failing_host_is_left_alone_for_a_minute) {
   clock_.travel(60s);
   EXPECT_TRUE(get(server_.url("/good")));
   EXPECT_TRUE(get(server_.url("/good")));
-}
-
-// ---- files and names
-
-TEST_F(Fetch, a_file_appears_whole_or_not_at_all) {
-  namespace fs = std::filesystem;
-  std::string pattern = fs::temp_directory_path() / "tvms-net-XXXXXX";
-  const fs::path folder = ::mkdtemp(pattern.data());
-  const fs::path file = folder / "guide.xml";
-  server_.on("/whole", net::ok("whole"));
-  server_.on("/half", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-  EXPECT_EQ(fetcher_.fetch_to_file({.url = server_.url("/half")}, file).error().code, "FETCH_FAILED");
-  EXPECT_EQ(fetcher_.fetch_to_file({.url = server_.url("/absent")}, file)->status, 404);
-  EXPECT_TRUE(fs::is_empty(folder));
-  EXPECT_TRUE(fetcher_.fetch_to_file({.url = server_.url("/whole")}, file)->is_ok());
-  std::ifstream in(file);
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "whole");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
-  fs::remove_all(folder);
 }
 
 }  // namespace
