@@ -256,11 +256,6 @@ std::optional<std::size_t> PackedDay::running_at(std::int64_t at_s) const {
   return after - 1;
 }
 
-std::pair<std::size_t, std::size_t> PackedDay::starting_in(std::int64_t from_s, std::int64_t to_s) const {
-  const std::size_t first = first_from(from_s);
-  return {first, std::max(first, first_from(to_s))};
-}
-
 std::optional<ProgrammeView> PackedDay::find(std::int64_t id) const {
   for (std::size_t i = 0; i < count_; ++i)
     if (load<std::uint64_t>(index_.data() + i * kEntryBytes) == static_cast<std::uint64_t>(id)) return (*this)[i];

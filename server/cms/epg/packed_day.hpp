@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace epg {
 
@@ -136,8 +135,6 @@ class PackedDay {
   [[nodiscard]] std::size_t first_from(std::int64_t at_s) const;
   // The programme that runs at `at_s`, if it started on this day.
   [[nodiscard]] std::optional<std::size_t> running_at(std::int64_t at_s) const;
-  // Indexes [first, last) of the programmes that start in [from_s, to_s).
-  [[nodiscard]] std::pair<std::size_t, std::size_t> starting_in(std::int64_t from_s, std::int64_t to_s) const;
   [[nodiscard]] std::optional<ProgrammeView> find(std::int64_t id) const;
 
   class Iterator {

@@ -52,34 +52,6 @@ std::optional<ProgrammeView> Timeline::next_after(std::int64_t at_s) const {
 
 namespace {
 
-bool says_nothing(std::string_view title) {
-  static constexpr std::string_view kTitles[] = {"to be announced",
-                                                 "to be advised",
-                                                 "tba",
-                                                 "no information",
-                                                 "no information available",
-                                                 "n/a",
-                                                 "off air",
-                                                 "programming",
-                                                 "no programme",
-                                                 "no program",
-                                                 "no data",
-                                                 "closedown",
-                                                 "close",
-                                                 "not available",
-                                                 "no details available",
-                                                 "sign off",
-                                                 "paid programming"};
-  if (title.empty() || title.size() > 30) return title.empty();
-  const std::string lower = base::to_lower_ascii(title);
-  return std::find(std::begin(kTitles), std::end(kTitles), lower) != std::end(kTitles);
-}
-
-bool is_repeat_of(const ProgrammeView& a, const ProgrammeView& b) {
-  return a.text(Field::title) == b.text(Field::title) && a.text(Field::sub_title) == b.text(Field::sub_title) &&
-         a.text(Field::description) == b.text(Field::description) && a.number(Field::episode) == b.number(Field::episode);
-}
-
 void print_number(std::int64_t value, std::string& out) {
   char digits[24];
   const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
@@ -110,39 +82,6 @@ void join(std::size_t count, At&& slice_at, std::string& out) {
 }
 
 }  // namespace
-
-Quality quality_of(const Timeline& timeline, std::int64_t from_s, std::int64_t to_s) {
-  Quality quality;
-  std::int64_t free_from_s = from_s;
-  const auto gap = [&](std::int64_t until_s) {
-    if (until_s <= free_from_s) return;
-    ++quality.gaps;
-    quality.gap_s += until_s - free_from_s;
-    quality.longest_gap_s = std::max(quality.longest_gap_s, until_s - free_from_s);
-  };
-  std::optional<ProgrammeView> before;
-  std::uint32_t run = 0;  // Equal programmes in a row, the present one included.
-  timeline.each(from_s, to_s, [&](const ProgrammeView& programme) {
-    gap(programme.start_s);
-    free_from_s = std::max(free_from_s, programme.end_s);
-    ++quality.programmes;
-    run = before && is_repeat_of(*before, programme) ? run + 1 : 1;
-    if (says_nothing(programme.text(Field::title)))
-      ++quality.placeholders;
-    else if (run == 3)
-      quality.placeholders += 3;
-    else if (run > 3)
-      ++quality.placeholders;
-    if (programme.text(Field::description).empty()) ++quality.without_description;
-    if (!programme.text(Field::poster).empty() || !programme.text(Field::backdrop).empty()) ++quality.with_picture;
-    if (programme.number(Field::episode) != 0) ++quality.with_episode;
-    before = programme;
-  });
-  gap(to_s);
-  if (to_s > from_s)
-    quality.coverage_percent = static_cast<std::int32_t>((to_s - from_s - quality.gap_s) * 100 / (to_s - from_s));
-  return quality;
-}
 
 void print_json_text(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";

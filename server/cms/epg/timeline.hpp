@@ -1,4 +1,4 @@
-// One channel's packed days read as a line of time: what runs when, gaps, blocks for them, quality, and JSON for viewers.
+// One channel's packed days read as a line of time: what runs when, gaps, blocks for them, and JSON for viewers.
 // Not a store: the packed days are fetched and kept alive by the caller.
 #pragma once
 #include <algorithm>
@@ -78,21 +78,6 @@ inline std::int64_t Timeline::next_hour(std::int64_t at_s) {
   const std::int64_t into = (at_s % kGapBlockSeconds + kGapBlockSeconds) % kGapBlockSeconds;
   return at_s - into + kGapBlockSeconds;
 }
-
-// What staff see of a channel's guide in a window. Overlaps, duplicates and zero lengths no longer exist in packed days: they were counted
-// when they were mended, in SourceChannel.
-struct Quality {
-  std::uint32_t programmes{};
-  std::uint32_t gaps{};
-  std::int64_t gap_s{};  // Together.
-  std::int64_t longest_gap_s{};
-  std::int32_t coverage_percent{};  // Rounded down: 100 means no gap at all.
-  std::uint32_t placeholders{};     // Titles that say nothing ("To be announced"), and runs of three or more equal programmes.
-  std::uint32_t without_description{};
-  std::uint32_t with_picture{};
-  std::uint32_t with_episode{};
-};
-[[nodiscard]] Quality quality_of(const Timeline& timeline, std::int64_t from_s, std::int64_t to_s);
 
 // Guides as documents: `Programme` objects of docs/viewer_api.md, printed once per step and joined for each answer.
 // A step has two texts, each a list of objects with commas between and none around:

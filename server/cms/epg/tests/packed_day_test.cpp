@@ -62,8 +62,6 @@ TEST(PackedDay, finds_by_time_and_by_id) {
   EXPECT_EQ(day.running_at(kStart + 5400), 1u);
   EXPECT_FALSE(day.running_at(kStart + 7200).has_value());
   EXPECT_EQ(day.running_at(kStart + kDaySeconds + 100), 2u);
-  EXPECT_EQ(day.starting_in(kStart + 3601, kStart + 80001), (std::pair<std::size_t, std::size_t>{1, 3}));
-  EXPECT_EQ(day.starting_in(kStart + 7200, kStart + 7300), (std::pair<std::size_t, std::size_t>{2, 2}));
   EXPECT_EQ(day.find(13)->start_s, kStart + 80000);
   EXPECT_FALSE(day.find(14).has_value());
 }

@@ -85,25 +85,6 @@ TEST(Timeline, days_of_different_imports_do_not_overlap) {
   EXPECT_EQ(told(blocks_of(line, kMidnight + 23 * 3600 + 1800, kMidnight + 25 * 3600)), "1410-1470 Night; 1470-1500 Early");
 }
 
-TEST(Timeline, reports_coverage_gaps_and_placeholders) {
-  std::string inner = programme("a", "20260823120000 +0000", "20260823130000 +0000", "Show", "<desc>Text</desc>") +
-                      programme("a", "20260823140000 +0000", "20260823150000 +0000", "To Be Announced");
-  for (int hour = 16; hour < 20; ++hour)
-    inner += programme("a", "20260823" + std::to_string(hour) + "0000 +0000",
-                       "20260823" + std::to_string(hour + 1) + "0000 +0000", "Same", "<desc>Same</desc>");
-  const auto out = import(guide(inner));
-  const auto days = out.line_of("a");
-  const auto quality = quality_of(Timeline(days), kNoon, kNoon + 10 * 3600);
-  EXPECT_EQ(quality.programmes, 6u);
-  EXPECT_EQ(quality.gaps, 3u);
-  EXPECT_EQ(quality.gap_s, 4 * 3600);
-  EXPECT_EQ(quality.longest_gap_s, 2 * 3600);
-  EXPECT_EQ(quality.coverage_percent, 60);
-  EXPECT_EQ(quality.placeholders, 5u);
-  EXPECT_EQ(quality.without_description, 1u);
-  EXPECT_EQ(quality_of(Timeline({}), kNoon, kNoon + 3600).coverage_percent, 0);
-}
-
 TEST(Timeline, joined_slices_hold_each_programme_once) {
   std::string inner;
   for (int i = 0; i < 40; ++i) {  // 95 minutes each, so that steps and days cut through programmes.
