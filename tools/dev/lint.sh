@@ -33,7 +33,8 @@ rules_command() {
 run_lint() {
   local status=0 check
   for check in lint_biome lint_tools "python3 tools/check_deps.py" "python3 tools/check_sql.py" "python3 tools/tidy.py" \
-    "python3 tools/check_rules.py" "python3 tools/check_docs.py" "python3 tools/check_floors.py" lint_shell lint_format; do
+    "python3 tools/check_rules.py" "python3 tools/check_docs.py" "python3 tools/check_floors.py" \
+    "python3 tools/check_unused.py" lint_shell lint_format; do
     $check || status=1
   done
   if [[ $1 == with_drift ]]; then

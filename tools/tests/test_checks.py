@@ -12,6 +12,7 @@ import check_docs  # noqa: E402
 import check_floors  # noqa: E402
 import check_rules  # noqa: E402
 import check_sql  # noqa: E402
+import check_unused  # noqa: E402
 import tidy  # noqa: E402
 
 HEAD = "// What.\n// What not.\n#pragma once\n"
@@ -236,6 +237,61 @@ class Links(Planted):
             self.assertEqual(faults, [f"{fault}: there is no such setting"])
 
 
+class Unused(Planted):
+    HEADER = "server/cms/epg/epg.hpp"
+
+    def unused(self, declared, elsewhere=None):
+        text = HEAD + "namespace epg {\n" + declared + "\n}\n"
+        faults = self.faults(check_unused.check, {self.HEADER: text, **(elsewhere or {})})
+        return [fault.split(": ")[1] + ": " + fault.split(": ")[2] for fault in faults]
+
+    def used_by(self, text, name="server/cms/epg/epg_x.cpp"):
+        return {name: '#include "cms/epg/epg.hpp"\nnamespace epg {\n' + text + "\n}\n"}
+
+    def test_what_nothing_uses_is_found(self):
+        for name, declared in [
+                ("count_of", "[[nodiscard]] std::vector<int> count_of(int x);"), ("Guide", "struct Guide : Base<int> { int x{}; };"),
+                ("Guide", "struct Guide { Guide(const Guide&) = delete; Guide* next; };"), ("State", "enum class State : int { on, off };"),
+                ("GuideId", "using GuideId = base::Id<struct Tag>;"), ("kGuidesMax", "inline constexpr int kGuidesMax = 4;"),
+                ("count_of", "template <class T>\nint count_of(std::function<void(int)> each = {}) { return 1; }")]:
+            with self.subTest(declared=declared):
+                self.assertEqual(self.unused(declared), [f"{name}: nothing uses it"])
+
+    def test_declaration_definition_and_its_own_call_are_no_uses(self):
+        for text in ["int count_of(int x) {\n  return x ? count_of(x - 1) : 0;\n}", "// count_of\nconst char* kX = \"count_of\";", "int count_of(int x);"]:
+            self.assertEqual(self.unused("int count_of(int x);", self.used_by(text)), ["count_of: nothing uses it"])
+        method = self.used_by("int Guide::count_of() { return 1; }\nGuide made;")
+        self.assertEqual(self.unused("class Guide {\n public:\n  int count_of();\n};", method), ["count_of: nothing uses it"])
+
+    def test_a_namesake_is_no_use(self):
+        for text in ["int y = other::count_of(1);", "int y = x.count_of(1);"]:
+            self.assertEqual(self.unused("int count_of(int x);", self.used_by(text)), ["count_of: nothing uses it"])
+        far = {"server/cms/epg/epg_x.cpp": "int y = count_of(1);\n"}  # Without the header.
+        self.assertEqual(self.unused("int count_of(int x);", far), ["count_of: nothing uses it"])
+
+    def test_uses(self):
+        for declared, text in [
+                ("int count_of(int x);", "int y = count_of(1);"), ("int count_of(int x);", "int f() { return epg::count_of(1); }"),
+                ("int count_of(int x);", "#define COUNT(x) count_of(x)"), ("int count_of(int x);", "auto f = &count_of;"),
+                ("struct Guide {};", "Guide made;"), ("struct Guide {\n  static int count_of();\n};", "int y = Guide::count_of();"),
+                ("enum Right : int { kLive = 1 };", "int y = kLive;"), ("int of(int x);", ""),
+                ("struct Guide {\n  Guide(int x);\n  ~Guide();\n  int read() override;\n  bool operator==(const Guide&) const;\n  int count{};\n};", "Guide x;")]:
+            with self.subTest(declared=declared, text=text):
+                self.assertEqual(self.unused(declared, self.used_by(text)), [])
+
+    def test_what_only_tests_use_needs_a_reason(self):
+        for name in ["server/cms/epg/tests/epg_test.cpp", "server/foundation/testing/x.cpp", "tests/fuzz/x.cpp"]:
+            used = self.used_by("int y = count_of(1);", name)
+            self.assertEqual(self.unused("int count_of(int x);", used), ["count_of: only tests use it"])
+        allow = {"tools/allow.txt": f"unused {self.HEADER}:count_of  # laws read it\n"}
+        self.assertEqual(self.unused("int count_of(int x);", {**used, **allow}), [])
+        self.assertEqual(self.faults(tidy.check, allow), [])
+        self.assertIn("no longer needed", self.faults(check_unused.check, allow)[0])
+        helper = {"server/foundation/testing/a.hpp": HEAD + "int count_of(int x);\n"}
+        test = {"server/cms/epg/tests/epg_test.cpp": '#include "foundation/testing/a.hpp"\nint y = count_of(1);\n'}
+        self.assertEqual(self.faults(check_unused.check, {**helper, **test}), [])
+
+
 class Versions(Planted):
     def test_an_old_and_a_missing_package_are_found(self):
         floors = {"tools/floors.txt": "a>=2.5.0-1+deb12u5\nb>=1\nc>=1  # fine\n"}
@@ -246,7 +302,7 @@ class Versions(Planted):
 
 class Report(unittest.TestCase):
     def test_an_empty_tree_does_not_pass(self):
-        for script in ["check_deps.py", "check_sql.py", "tidy.py", "check_rules.py", "check_docs.py"]:
+        for script in ["check_deps.py", "check_sql.py", "tidy.py", "check_rules.py", "check_docs.py", "check_unused.py"]:
             with self.subTest(script=script), tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run([sys.executable, TOOLS / script, folder], capture_output=True, text=True)
                 self.assertEqual(done.returncode, 1)
