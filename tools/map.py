@@ -73,9 +73,9 @@ def lines(root, openapi):
     yield "| --- | --- | --- | --- | --- |"
     tables, routes, screens = tables_of(root), routes_of(root, openapi), screens_of(root)
     for room in server_rooms(root):
-        noun = room.split("/")[-1]
-        mine = sorted(folder for key, folders in screens.items() if key == room or key.split("/")[-1] == noun for folder in folders)
-        cells = [noun, f"server/{room}", "<br>".join(sorted(tables.get(room, ()))), "<br>".join(routes.get(room, ())), "<br>".join(mine)]
+        # A screen is the room's when area and noun are: the sessions of staff (panel) are not those of viewers (streaming).
+        mine = sorted(screens.get(room, ()))
+        cells = [room.split("/")[-1], f"server/{room}", "<br>".join(sorted(tables.get(room, ()))), "<br>".join(routes.get(room, ())), "<br>".join(mine)]
         yield "| " + " | ".join(cells) + " |"
 
 

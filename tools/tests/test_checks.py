@@ -13,6 +13,7 @@ import check_floors  # noqa: E402
 import check_rules  # noqa: E402
 import check_sql  # noqa: E402
 import check_unused  # noqa: E402
+import map as rooms_map  # noqa: E402
 import tidy  # noqa: E402
 
 HEAD = "// What.\n// What not.\n#pragma once\n"
@@ -290,6 +291,14 @@ class Unused(Planted):
         helper = {"server/foundation/testing/a.hpp": HEAD + "int count_of(int x);\n"}
         test = {"server/cms/epg/tests/epg_test.cpp": '#include "foundation/testing/a.hpp"\nint y = count_of(1);\n'}
         self.assertEqual(self.faults(check_unused.check, {**helper, **test}), [])
+
+
+class Map(Planted):
+    def test_a_screen_belongs_to_the_room_of_its_area_and_noun(self):
+        screens = {f"web/admin/src/{folder}/list.tsx": "" for folder in ["cms/channels", "cms/epg", "panel/epg"]}
+        rows = self.faults(lambda root: [list(rooms_map.lines(root, {}))], screens)
+        self.assertIn("| channels | server/cms/channels | channels |  | web/admin/src/cms/channels/ |", rows)
+        self.assertIn("| epg | server/cms/epg |  |  | web/admin/src/cms/epg/ |", rows)
 
 
 class Versions(Planted):
