@@ -37,7 +37,6 @@ OWNERS = {
     "ares": ["foundation/net/"],
     "expat": ["foundation/xml/"],
     "spdlog/": ["foundation/log/"],
-    "hiredis": ["foundation/cache/"],
     "sodium": ["foundation/crypto/"],
     "openssl/": ["foundation/crypto/"],
     "prometheus/": ["foundation/metrics/"],
@@ -47,7 +46,6 @@ OWNERS = {
     "zxcvbn": ["foundation/crypto/"],
     "unicode/": ["uit/user_interfaces/"],
     "xlsxwriter": ["foundation/sheets/"],
-    "zip.h": ["foundation/sheets/"],
     "zlib": ["foundation/"],
     "brotli/": ["foundation/"],
 }
