@@ -26,7 +26,7 @@ struct Counted {
   std::set<Key> pending;
 };
 struct Book {
-  base::Mutex mutex{"publish/changes Book"};
+  base::Mutex mutex{"publish/changes.Book"};
   std::int64_t log{-1};  // The newest entry of the user log that was looked at.
   std::map<std::string, Counted, std::less<>> areas;
 };
@@ -118,7 +118,7 @@ struct Changes::State {
   explicit State(const Areas& areas_in) : areas(areas_in) {}
   const Areas& areas;
   std::atomic<std::uint64_t> examined{};
-  base::Mutex mutex{"publish/changes"};
+  base::Mutex mutex{"publish/changes.mutex"};
   std::map<std::int64_t, std::unique_ptr<Book>> books;
 
   Book& book(std::int64_t tenant) {

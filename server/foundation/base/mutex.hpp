@@ -24,8 +24,9 @@ class SharedMutex : public std::shared_mutex {
 
 #else
 
-// `name` says whose it is ("jobs::Runner"), lives as long as the program, and stands for all objects of that class: none of them may be
-// taken while another one is held. std::logic_error from lock() where the order is broken; nothing is locked then.
+// `name` says whose it is: its file and member, or its class where a file has several ("foundation/jobs/runner.mutex"). It
+// lives as long as the program and stands for all objects of that class: none of them may be taken while another one is held.
+// std::logic_error from lock() where the order is broken; nothing is locked then.
 class Mutex {
  public:
   explicit Mutex(const char* name) : name_(name) {}

@@ -13,7 +13,7 @@ namespace base {
 using Steady = std::chrono::steady_clock;
 
 struct Workers::Entry {
-  mutable base::Mutex mutex{"base/worker Entry"};
+  mutable base::Mutex mutex{"foundation/base/worker.Entry"};
   WorkerState state;
   Steady::time_point good_at{Steady::now()};
 };

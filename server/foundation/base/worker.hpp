@@ -36,7 +36,7 @@ class Workers {
  private:
   friend class Worker;
   struct Entry;
-  mutable base::Mutex mutex_{"base/worker Workers"};
+  mutable base::Mutex mutex_{"foundation/base/worker.Workers"};
   std::vector<std::shared_ptr<Entry>> entries_;
   OnFault on_fault_;
 };
@@ -71,7 +71,7 @@ class Worker {
   const std::shared_ptr<Workers::Entry> entry_;
   const Options options_;
   const Round round_;
-  base::Mutex mutex_{"base/worker Worker"};
+  base::Mutex mutex_{"foundation/base/worker.Worker"};
   base::Condition changed_;
   bool is_woken_{};
   std::jthread thread_;

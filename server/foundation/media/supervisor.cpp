@@ -63,7 +63,7 @@ struct Supervisor::Entry {
   Job job;
   std::atomic<bool> is_removed{};
   std::atomic<bool> is_restart_wanted{};
-  base::Mutex mutex{"media/supervisor Entry"};  // Guards status.
+  base::Mutex mutex{"foundation/media/supervisor.Entry"};  // Guards status.
   JobStatus status;
   // The rest belongs to the supervising thread.
   std::unique_ptr<Process> process;
@@ -92,7 +92,7 @@ struct Supervisor::Entry {
 struct Supervisor::Impl {
   Spawner& spawner;
   const base::Clock& clock;
-  mutable base::Mutex mutex{"media/supervisor"};  // Guards entries and next_id.
+  mutable base::Mutex mutex{"foundation/media/supervisor.mutex"};  // Guards entries and next_id.
   std::map<Id, std::shared_ptr<Entry>> entries;
   Id next_id{1};
   std::atomic<bool> is_stopping{};

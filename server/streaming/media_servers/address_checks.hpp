@@ -31,7 +31,7 @@ class AddressChecks {
     friend AddressChecks;
     void set(base::Status answer);
     const std::string url_;
-    mutable base::Mutex mutex_{"media_servers/address_checks Question"};  // Guards the next line.
+    mutable base::Mutex mutex_{"streaming/media_servers/address_checks.Question"};  // Guards the next line.
     std::optional<base::Status> answer_;
   };
 
@@ -47,7 +47,7 @@ class AddressChecks {
   void work();
 
   const Rule rule_;
-  base::Mutex mutex_{"media_servers/address_checks"};  // Guards the next lines.
+  base::Mutex mutex_{"streaming/media_servers/address_checks.mutex"};  // Guards the next lines.
   base::Condition changed_;
   std::deque<std::weak_ptr<Question>> waiting_;
   std::vector<std::thread> threads_;
