@@ -109,6 +109,7 @@ struct Reply {
 using Handler = std::function<base::Result<Reply>(Context&)>;
 
 // A query parameter. A call whose value does not fit is refused before the handler runs (parameters.hpp).
+// Not so on hot routes: their handlers read the values themselves.
 enum class ParameterKind : std::uint8_t { text, number, flag, instant };
 struct Parameter {
   std::string name;
