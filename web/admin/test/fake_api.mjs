@@ -558,6 +558,11 @@ export async function start_api(dist) {
       identifier: one.identifier,
       name: one.name,
       state: one.state,
+      permissions: [],
+      languages: one.languages,
+      countries: one.countries,
+      currencies: one.currencies,
+      zone: one.zone,
     })),
     csrf_token: 'token',
   });
@@ -651,7 +656,12 @@ export async function start_api(dist) {
       return send(200, { items, total: items.length, next: null });
     }
     if (path === 'user_log') return send(200, list(log_entries(), url.searchParams));
-    if (/^deployments\/\d+$/.test(path)) return send(200, deployments[Number(path.split('/')[1]) - 1]);
+    if (/^deployments\/\d+$/.test(path)) {
+      const one = deployments[Number(path.split('/')[1]) - 1];
+      if (!kRoles[role].includes('panel.deployments')) return problem(403, 'FORBIDDEN');
+      if (request.method === 'PATCH') Object.assign(one, body, { version: one.version + 1 });
+      return send(200, one);
+    }
     if (path === 'deployments')
       return request.method === 'POST'
         ? problem(409, 'IDENTIFIER_TAKEN', { fields: [{ pointer: '/identifier', code: 'IDENTIFIER_TAKEN' }] })

@@ -7,16 +7,22 @@ const kChannel = 'tvms.events';
 const kBatch_ms = 250;
 const kReopen_ms = 5_000;
 
-// Topics are the nouns of permissions ("cms.channels"); these are kept by the screens under another noun's key.
-const kKeys: Record<string, string> = {
-  'panel.jobs': 'jobs',
-  'crm.devices': 'crm.customers',
-  'crm.sessions': 'crm.customers',
+// Topics are the nouns of permissions ("cms.channels"); these are kept by the screens under another noun's key, or under a second one:
+// the person is told the facts of his deployments, and what his roles allow.
+const kKeys: Record<string, string[]> = {
+  'panel.jobs': ['jobs'],
+  'panel.deployments': ['panel.deployments', 'me'],
+  'panel.roles': ['panel.roles', 'me'],
+  'panel.staff': ['panel.staff', 'me'],
+  'crm.devices': ['crm.customers'],
+  'crm.sessions': ['crm.customers'],
 };
 
 /** Marks what hints are about as stale. All of publishing is one key. */
 export function apply_hints(client: QueryClient, hints: readonly Hint[]) {
-  const keys = new Set(hints.map(({ topic }) => (topic.startsWith('publish.') ? 'publish' : (kKeys[topic] ?? topic))));
+  const keys = new Set(
+    hints.flatMap(({ topic }) => (topic.startsWith('publish.') ? ['publish'] : (kKeys[topic] ?? [topic]))),
+  );
   void client.invalidateQueries({ predicate: (query) => keys.has(String(query.queryKey[0])) });
 }
 

@@ -63,38 +63,28 @@ const kNone: DeploymentFacts = {
   time_zone: 'UTC',
 };
 
-export const deployment_query = (number: number | undefined) =>
-  queryOptions({
-    queryKey: ['panel.deployments', '', 'one', number],
-    queryFn: ({ signal }) => call('get', '/api/v1/deployments/{id}', { path: { id: number ?? 0 }, signal }),
-    staleTime: 300_000,
-    enabled: number !== undefined,
-  });
-
 export const Facts = createContext<DeploymentFacts>(kNone);
 
-/** Languages, currencies and zone of the deployment; sensible ones until they have arrived. Cells of long tables ask: it must be cheap. */
+/** Languages, currencies and zone of the deployment; sensible ones outside of all. Cells of long tables ask: it must be cheap. */
 export function useDeployment(): DeploymentFacts {
   return useContext(Facts);
 }
 
-/** Reads them, once for a page: see DeploymentScope. */
+/** Told with the person: there at the first paint, and for everybody who may enter. Once for a page: see DeploymentScope. */
 export function useFacts(name: string): DeploymentFacts {
-  const me = useQuery(me_query).data;
-  const number = name === '' ? undefined : me?.deployments.find((one) => one.identifier === name)?.number;
-  const { data } = useQuery(deployment_query(number));
+  const card = useQuery(me_query).data?.deployments.find((one) => one.identifier === name);
   return useMemo(
     () =>
-      data
+      card
         ? {
-            name: data.identifier,
-            title: data.name,
-            languages: data.languages,
-            countries: data.countries,
-            currencies: data.currencies,
-            time_zone: data.zone,
+            name: card.identifier,
+            title: card.name,
+            languages: card.languages,
+            countries: card.countries,
+            currencies: card.currencies,
+            time_zone: card.zone,
           }
         : kNone,
-    [data],
+    [card],
   );
 }

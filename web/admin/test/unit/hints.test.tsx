@@ -28,6 +28,14 @@ it('a hint marks what it is about, also where the screens keep it under another 
   }
 });
 
+it('what a person is told of deployments and roles is read again when they change', () => {
+  for (const topic of ['panel.deployments', 'panel.roles', 'panel.staff']) {
+    const { client, stale } = client_with(['me'], [topic, ''], ['cms.channels', 'demo']);
+    apply_hints(client, [{ topic }]);
+    expect(stale()).toEqual(['me', `${topic}/`]);
+  }
+});
+
 it('a record in the trash, or out of it, is a change to publish', async () => {
   vi.stubGlobal('fetch', async () => Response.json({ id: 7 }));
   for (const way of ['useTrash', 'useRestore'] as const) {

@@ -38,26 +38,25 @@ export const me = {
     'crm.customers.write',
   ],
   all_deployments: true,
-  deployments: [{ number: 1, identifier: 'demo', name: 'Demo', state: 'active' }],
+  deployments: [
+    {
+      number: 1,
+      identifier: 'demo',
+      name: 'Demo',
+      state: 'active',
+      permissions: [],
+      languages: ['en', 'ar'],
+      countries: ['DE'],
+      currencies: [
+        { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
+        { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
+      ],
+      zone: 'Europe/Berlin',
+    },
+  ],
   language: 'en',
   csrf_token: 'token',
 };
-export const deployment = {
-  id: 1,
-  version: 1,
-  identifier: 'demo',
-  name: 'Demo',
-  state: 'active',
-  languages: ['en', 'ar'],
-  countries: ['DE'],
-  currencies: [
-    { code: 'EUR', symbol: '€', decimals: 2 },
-    { code: 'CREDITS', symbol: '', decimals: 0 },
-  ],
-  zone: 'Europe/Berlin',
-  nightly_time: '03:00',
-};
-
 /** Renders a page at an address of a deployment; answers the calls that were made and the router. */
 export async function show(page: ReactNode, serve: Serve = () => undefined, at = '/d/demo/page') {
   const calls: Call[] = [];
@@ -75,7 +74,6 @@ export async function show(page: ReactNode, serve: Serve = () => undefined, at =
     const own = serve(call);
     if (own) return new Response(JSON.stringify(own.body ?? {}), { status: own.status ?? 200 });
     if (call.path === 'me') return Response.json(me);
-    if (call.path === 'deployments/1') return Response.json(deployment);
     return Response.json({ items: [], total: 0, next: null });
   });
   await start_texts('en');

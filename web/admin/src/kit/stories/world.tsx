@@ -12,7 +12,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '@tvms/api';
 import { type ReactNode, useState } from 'react';
-import { deployment_query, type Me, me_query } from '../../app/me';
+import { type Me, me_query } from '../../app/me';
 import { DeploymentScope } from '../../app/scope';
 import { css_variables, theme } from '../../app/theme';
 import type { Job } from '../job';
@@ -48,21 +48,6 @@ const kMe: Me = {
   language: 'en',
   csrf_token: 'token',
 };
-const kFacts = {
-  id: 1,
-  version: 1,
-  identifier: kDeployment,
-  name: 'Demo',
-  state: 'active',
-  languages: ['en', 'ar'],
-  countries: ['DE'],
-  currencies: [
-    { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
-    { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
-  ],
-  zone: 'Europe/Berlin',
-};
-
 function job_in(state: Job['state'], id: Id): Job {
   const has_failed = state === 'failed';
   return {
@@ -95,7 +80,6 @@ function filled_client(): QueryClient {
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
   });
   client.setQueryData(me_query.queryKey, kMe);
-  client.setQueryData<object>(deployment_query(1).queryKey, kFacts);
   for (const job of Object.values(kJobs)) client.setQueryData(['jobs', kDeployment, job.id], job);
   return client;
 }

@@ -1,7 +1,7 @@
 // The first page of a deployment: a card per module with its pages and how much is in them.
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useDeployment, useDeploymentName, useMay, useMe } from '../../app/me';
+import { useDeploymentName, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { channels } from '../../cms/channels/api';
 import { packages } from '../../cms/packages/api';
@@ -36,7 +36,6 @@ export function DeploymentPage() {
   const { t } = useTranslation();
   const may = useMay();
   const name = useDeploymentName();
-  const { title } = useDeployment();
   const card = useMe().deployments.find((one) => one.identifier === name);
   const counted = kCounted.filter((noun) => may(`${noun.key}.read`));
   const counts = useQueries({
@@ -47,7 +46,10 @@ export function DeploymentPage() {
     .filter((module) => module.pages.length > 0);
   return (
     <div className={css.page}>
-      <PageHead title={title || name} state={card && card.state !== 'active' && <DeploymentState state={card.state} />}>
+      <PageHead
+        title={card?.name ?? name}
+        state={card && card.state !== 'active' && <DeploymentState state={card.state} />}
+      >
         {card && may('panel.deployments.write') && (
           <GoButton to={`/panel/deployments/${card.number}`} variant="default" leftSection={<IconSettings size={15} />}>
             {t('panel.deployments.settings')}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DeploymentCard, deployment_query, useMay, useMe } from '../../app/me';
+import { type DeploymentCard, useMay, useMe } from '../../app/me';
 import { kMenu } from '../../app/menu';
 import { DeploymentScope } from '../../app/scope';
 import { language_name } from '../../app/texts';
@@ -87,7 +87,6 @@ function CardOf({ card }: { card: DeploymentCard }) {
   const { t } = useTranslation();
   const may = useMay();
   const go = useGo();
-  const { data } = useQuery(deployment_query(card.number));
   const changes = useQuery({ ...changes_query(card.identifier), enabled: may('publish.areas.read') });
   return (
     <article className={css.card}>
@@ -115,13 +114,9 @@ function CardOf({ card }: { card: DeploymentCard }) {
         </Group>
       </Group>
       <p className={css.facts}>
-        {data && (
-          <>
-            <span>{data.languages.map(language_name).join(', ')}</span>
-            <span dir="ltr">{data.currencies.map((currency) => currency.code).join(' ')}</span>
-            <span dir="ltr">{data.zone}</span>
-          </>
-        )}
+        <span>{card.languages.map(language_name).join(', ')}</span>
+        <span dir="ltr">{card.currencies.map((currency) => currency.code).join(' ')}</span>
+        <span dir="ltr">{card.zone}</span>
       </p>
       <Group gap={6} className={css.modules ?? ''}>
         {kMenu
