@@ -532,7 +532,7 @@ export async function start_api(dist) {
   let last_job = 0;
   const new_job = (kind) => {
     last_job += 1;
-    jobs.set(last_job, { id: last_job, kind, state: 'running', done: 0, total: 100, report: [] });
+    jobs.set(last_job, { id: last_job, kind, state: 'running', done: 0, total: 100, may_cancel: true, report: [] });
     return { job: last_job };
   };
   const step = (job) => {

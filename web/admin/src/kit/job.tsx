@@ -160,7 +160,7 @@ export function JobProgress({ id, on_over }: { id: number; on_over?: (job: Job) 
         </Text>
       )}
       <JobReport rows={job.report ?? []} />
-      {!is_over(job) && (
+      {job.may_cancel && !is_over(job) && (
         <Group justify="flex-end">
           <Button variant="default" onClick={() => cancel.mutate(id)} loading={cancel.isPending}>
             {t('kit.job.cancel')}
