@@ -593,7 +593,7 @@ export async function start_api(dist) {
     const text = Buffer.concat(chunks).toString();
     const body = text.startsWith('{') ? JSON.parse(text) : {};
     const path = url.pathname.slice('/api/v1/'.length);
-    calls.push({ method: request.method, path, body });
+    calls.push({ method: request.method, path, query: Object.fromEntries(url.searchParams), body });
 
     if (path === 'sign_in') {
       if (body.password !== 'correct horse battery') return problem(401, 'SIGNIN_REFUSED');
@@ -670,10 +670,10 @@ export async function start_api(dist) {
     const [, name, ...rest] = path.split('/');
     if (name === 'slow' && rest[0] === 'cms') return undefined;
     if (name === 'broken') return problem(500, 'INTERNAL');
-    return in_deployment(name, rest, { request, url, body, send, problem });
+    return in_deployment(name, rest, { request, response, url, body, send, problem });
   });
 
-  function in_deployment(name, rest, { request, url, body, send, problem }) {
+  function in_deployment(name, rest, { request, response, url, body, send, problem }) {
     const [module, noun, ...tail] = rest;
     if (module === 'jobs') {
       if (!noun) return send(200, { items: [...jobs.values()].reverse() });
@@ -722,6 +722,11 @@ export async function start_api(dist) {
       if (tail[1] === 'order') return send(204);
       if (tail[1] === 'link') return send(200, { linked: body.links.length });
       return send(202, new_job(`${noun}.${tail[1]}`));
+    }
+    if (tail[0] === 'export') {
+      response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8' });
+      const { items } = list(rows, url.searchParams);
+      return response.end(['id,name', ...items.map((row) => `${row.id},${plain(row.name)}`)].join('\r\n'));
     }
     if (tail[0] === 'import') {
       const outcomes = ['add', 'add', 'change', 'unchanged', 'fault'];

@@ -328,10 +328,32 @@ if (only === '' || only === 'journeys') {
     await light.getByRole('button', { name: 'Discard' }).click();
     must((await price.inputValue()) === '14.99', `after Discard ${await price.inputValue()}`);
   });
+  await check('a list is stored as a file, as it is filtered', async () => {
+    await light.goto(`${api.url}/d/demo/cms/epg?q=kino&sort=-name`);
+    await settle(light);
+    await light.getByRole('button', { name: 'Export' }).click();
+    const waiting = light.waitForEvent('download');
+    await light.getByRole('menuitem', { name: /CSV/ }).click();
+    must(/^epg-.*\.csv$/.test((await waiting).suggestedFilename()), (await waiting).suggestedFilename());
+    const asked = api.calls.findLast((call) => call.path.endsWith('/cms/epg/export'));
+    const told = JSON.stringify(asked?.query);
+    must(told === JSON.stringify({ q: 'kino', sort: '-name', format: 'csv' }), told);
+  });
+  await check('what is changed of a deployment is seen at once', async () => {
+    await light.goto(`${api.url}/panel/deployments/1`);
+    await settle(light);
+    await light.locator('[data-path="name"]').fill('Demo TV North');
+    await light.locator('[data-save]').click();
+    await light.getByRole('link', { name: 'Demo TV North' }).click();
+    await light.getByRole('heading', { level: 1, name: 'Demo TV North' }).waitFor();
+  });
   await check('a role without rights sees that it has none', async () => {
     const page = await context_of();
     await sign_in(page, 'rita@demo.example');
     await look(page, 'state_forbidden', '/d/demo/cms/channels');
+    // He may not read the deployment itself; what it speaks and pays in is told with him.
+    must((await page.locator('header').getByText('Europe/Oslo').count()) === 1, 'the clock is not there');
+    must(!api.calls.slice(-12).some((call) => /^deployments\/\d+$/.test(call.path)), 'the deployment was asked for');
     await page.context().close();
   });
 }
