@@ -61,6 +61,7 @@ const gray: MantineColorsTuple = [
   '#1a1e27',
 ];
 
+// A function: the texts come after this module, and in another language than before.
 const close = () => ({ 'aria-label': tr('kit.close') });
 
 export const theme = createTheme({
@@ -91,7 +92,7 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } }),
-    ModalCloseButton: Modal.CloseButton.extend({ defaultProps: close() }),
+    ModalCloseButton: { defaultProps: close },
     Drawer: Drawer.extend({ defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.3 } } }),
     Notification: Notification.extend({ defaultProps: { withBorder: true } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
