@@ -208,9 +208,10 @@ function PublishButton() {
       to="publish"
       leftSection={<IconCloudUpload size={15} />}
       variant={count > 0 ? 'filled' : 'default'}
+      className={css.publish ?? ''}
       data-publish
     >
-      <span className={css.wide_only}>{t('publish.publish')}</span>
+      <span className={css.wide_text}>{t('publish.publish')}</span>
       {count > 0 && (
         <span className={css.count} role="status" aria-label={t('publish.changes', { count })}>
           {new Intl.NumberFormat(i18n.language, { notation: count > 9999 ? 'compact' : 'standard' }).format(count)}

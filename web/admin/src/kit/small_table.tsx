@@ -1,7 +1,9 @@
-// A short table of what belongs to one record: a heading, a cell of each row, a frame that scrolls where it is too narrow.
+// A short table of what belongs to one record: a heading, a cell of each row. Where it is too narrow its frame scrolls; on a phone
+// each row becomes a block.
 // Not the list of a noun: that one is virtual, sorted and filtered (data_table.tsx).
-import { Table } from '@mantine/core';
-import type { Key, ReactNode } from 'react';
+import { Table, type TableProps } from '@mantine/core';
+import type { CSSProperties, Key, ReactNode } from 'react';
+import css from './small_table.module.css';
 
 export type SmallColumn<T> = {
   title: ReactNode;
@@ -11,6 +13,12 @@ export type SmallColumn<T> = {
   /** What the whole cell says when the pointer rests on it. */
   hint?: (row: T) => string;
 };
+
+/** Mantine's table whose rows are blocks on a phone: there `data-title` of a cell says what its column's heading says elsewhere. */
+export function StackingTable({ min_width, ...props }: TableProps & { min_width?: number }) {
+  const style = min_width ? { style: { '--table-min': `${min_width}px` } as CSSProperties } : {};
+  return <Table className={css.table} {...style} {...props} />;
+}
 
 export function SmallTable<T>({
   rows,
@@ -25,9 +33,10 @@ export function SmallTable<T>({
   min_width?: number;
 }) {
   const shown = columns.filter((column) => column !== false);
-  const align = (column: SmallColumn<T>) => (column.is_end ? ({ ta: 'end' } as const) : {});
+  const align = (column: SmallColumn<T>) => (column.is_end ? { 'data-end': true } : {});
+  const named = ({ title }: SmallColumn<T>) => (typeof title === 'string' ? { 'data-title': title } : {});
   const table = (
-    <Table fz="sm" {...(min_width ? { miw: min_width } : {})}>
+    <StackingTable fz="sm" {...(min_width ? { min_width } : {})}>
       <Table.Thead>
         <Table.Tr>
           {shown.map((column, place) => (
@@ -43,14 +52,14 @@ export function SmallTable<T>({
           <Table.Tr key={key_of(row)}>
             {shown.map((column, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns never move.
-              <Table.Td key={place} {...align(column)} title={column.hint?.(row)}>
+              <Table.Td key={place} {...align(column)} {...named(column)} title={column.hint?.(row)}>
                 {column.cell(row)}
               </Table.Td>
             ))}
           </Table.Tr>
         ))}
       </Table.Tbody>
-    </Table>
+    </StackingTable>
   );
   return min_width ? <div style={{ overflowX: 'auto' }}>{table}</div> : table;
 }

@@ -123,6 +123,22 @@ for (const [name, path] of kPages.filter(([name]) =>
 ))
   await check(`narrow ${name}`, () => look(narrow, `narrow_${name}`, path, { is_axe: false }));
 
+for (const [name, path] of kPages.filter(([name]) => name === 'product'))
+  await check(`narrow ${name}: plans are read and typed without scrolling`, async () => {
+    await narrow.goto(api.url + path);
+    await settle(narrow);
+    for (const field of ['name', 'length', 'prices.EUR', 'prices.CREDITS']) {
+      const box = await narrow.locator(`[data-path="plans.0.${field}"]`).boundingBox();
+      must(box.width >= 120 && box.x >= 0 && box.x + box.width <= 390, `${field}: ${JSON.stringify(box)}`);
+    }
+    const publish = narrow.getByRole('link', { name: /Publish/ }).and(narrow.locator('[data-publish]'));
+    const [outer, icon] = [await publish.boundingBox(), await publish.locator('svg').boundingBox()];
+    // With a count beside it there is room for that alone.
+    const count = await publish.getByRole('status').boundingBox();
+    const blank = outer.width - icon.width - count.width;
+    must(blank <= 26, `${blank} px of the button are blank`);
+  });
+
 if (only === '' || only === 'journeys') {
   await check('rows are picked by keyboard, all matching by one press', async () => {
     await light.goto(`${api.url}/d/demo/crm/customers`);

@@ -18,11 +18,13 @@ import {
   useValue,
 } from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
+import css from '../../kit/form.module.css';
 import { GoButton } from '../../kit/go';
 import { IconPlus, IconTrash, IconUsers } from '../../kit/icons';
 import { LinkField, LinksField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
+import { StackingTable } from '../../kit/small_table';
 import { Hint } from '../../kit/states';
 import { MoneyInput, WholeInput } from '../../kit/typed_input';
 import { Status } from '../../kit/values';
@@ -98,6 +100,18 @@ export function ProductFormPage() {
   );
 }
 
+/** A heading over inputs that must be filled. */
+function Starred({ children }: { children: string }) {
+  return (
+    <>
+      {children}
+      <span className={css.required} aria-hidden>
+        {' *'}
+      </span>
+    </>
+  );
+}
+
 function Plans() {
   const { t } = useTranslation();
   const { currencies } = useDeployment();
@@ -124,11 +138,15 @@ function Plans() {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         <div style={{ overflowX: 'auto' }} role="region" aria-label={t('crm.products.plans')} tabIndex={0}>
-          <Table verticalSpacing={5} horizontalSpacing={6} withRowBorders={false} miw={560}>
+          <StackingTable verticalSpacing={5} horizontalSpacing={6} withRowBorders={false} min_width={560}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('crm.products.plan_name')}</Table.Th>
-                <Table.Th w={86}>{t('crm.products.plan_length')}</Table.Th>
+                <Table.Th>
+                  <Starred>{t('crm.products.plan_name')}</Starred>
+                </Table.Th>
+                <Table.Th w={86}>
+                  <Starred>{t('crm.products.plan_length')}</Starred>
+                </Table.Th>
                 <Table.Th w={112}>{t('crm.products.plan_unit')}</Table.Th>
                 {currencies.map((currency) => (
                   <Table.Th key={currency.code} w={110} ta="end">
@@ -142,9 +160,10 @@ function Plans() {
             <Table.Tbody>
               {plans.map((plan, at) => (
                 <Table.Tr key={plan.key} style={{ verticalAlign: 'top' }}>
-                  <Table.Td>
+                  <Table.Td data-title={`${t('crm.products.plan_name')} *`}>
                     <TextInput
                       size="xs"
+                      required
                       aria-label={t('crm.products.plan_name')}
                       value={plan.name}
                       disabled={is_locked}
@@ -153,9 +172,10 @@ function Plans() {
                       onChange={(event) => change(at, { name: event.currentTarget.value })}
                     />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-title={`${t('crm.products.plan_length')} *`}>
                     <WholeInput
                       size="xs"
+                      required
                       aria-label={t('crm.products.plan_length')}
                       value={plan.length}
                       min={1}
@@ -166,7 +186,7 @@ function Plans() {
                       on_change={(length) => change(at, { length })}
                     />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-title={t('crm.products.plan_unit')}>
                     <Select
                       size="xs"
                       aria-label={t('crm.products.plan_unit')}
@@ -177,7 +197,7 @@ function Plans() {
                     />
                   </Table.Td>
                   {currencies.map((currency) => (
-                    <Table.Td key={currency.code}>
+                    <Table.Td key={currency.code} data-title={currency.code}>
                       <MoneyInput
                         value={plan.prices[currency.code] ?? null}
                         currency={currency.code}
@@ -192,7 +212,7 @@ function Plans() {
                       />
                     </Table.Td>
                   ))}
-                  <Table.Td>
+                  <Table.Td data-title={t('crm.products.plan_sold')}>
                     <Switch
                       size="xs"
                       mt={7}
@@ -216,7 +236,7 @@ function Plans() {
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
+          </StackingTable>
         </div>
       )}
       {error && typeof error === 'string' && <Hint tone="bad">{error}</Hint>}
