@@ -22,6 +22,7 @@ import { ImageField } from '../../kit/image_drop';
 import { LinkField, LinksField } from '../../kit/link_field';
 import { Card } from '../../kit/page';
 import { RecordPage } from '../../kit/record_page';
+import { Hint } from '../../kit/states';
 import { Warnings } from '../../kit/warnings';
 import { streams } from '../../streaming/streams/api';
 import { guide_channels } from '../epg/api';
@@ -111,6 +112,11 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
           <Switches>
             <SwitchField name="pause" />
             <SwitchField name="start_over" />
+          </Switches>
+          <div data-wide>
+            <Hint>{t('cms.channels.later')}</Hint>
+          </div>
+          <Switches>
             <SwitchField name="replay" />
             <SwitchField name="recording" />
           </Switches>
@@ -144,11 +150,15 @@ function ChannelSections({ record }: { record: Channel | undefined }) {
         <Grid>
           <InstantField name="starts_at" />
           <InstantField name="ends_at" />
+          <Switches>
+            <SwitchField name="suppress_on_trial" />
+          </Switches>
+          <div data-wide>
+            <Hint>{t('cms.channels.later_rules')}</Hint>
+          </div>
           <NumberField name="age" />
-          <div />
           <Switches>
             <SwitchField name="parental" />
-            <SwitchField name="suppress_on_trial" />
           </Switches>
           <AreaField name="notes" />
         </Grid>

@@ -4,7 +4,7 @@ import { text_of } from '@tvms/ui';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeployment } from '../../app/me';
-import { AreaField, Grid, SwitchField, TextField, TextsField, useValue } from '../../kit/fields';
+import { AreaField, Grid, TextField, TextsField, useValue } from '../../kit/fields';
 import { useFormScope } from '../../kit/form';
 import { IconStack2 } from '../../kit/icons';
 import type { Id } from '../../kit/noun';
@@ -53,9 +53,7 @@ export function PackageFormPage() {
           <Card>
             <Grid>
               <TextField name="name" required />
-              <div style={{ alignSelf: 'center' }}>
-                <SwitchField name="is_test" />
-              </div>
+              <div />
               <TextsField name="viewer_name" />
               <TextsField name="description" area />
               <AreaField name="notes" />

@@ -23,11 +23,7 @@ export function PackagesPage() {
             width: 220,
             grow: true,
             link: true,
-            cell: (row) => (
-              <>
-                <bdi>{row.name}</bdi> {row.is_test && <Tag tone="warn">{t('cms.packages.test')}</Tag>}
-              </>
-            ),
+            cell: (row) => <bdi>{row.name}</bdi>,
           },
           {
             id: 'viewer_name',

@@ -11,7 +11,6 @@ export function read_package(record: Package | undefined) {
     description: record?.description ?? {},
     groups: record?.groups ?? [],
     channels: record?.channels ?? [],
-    is_test: record?.is_test ?? false,
     notes: record?.notes ?? '',
   };
 }
