@@ -3,7 +3,7 @@
 import { code_name, direction_of, type Pack, start_i18n } from '@tvms/ui';
 import type { i18n } from 'i18next';
 
-/** Languages of the back office itself; what one lacks is shown in English. Each is one chunk, fetched when it is wanted. */
+/** Languages of the back office itself. Each is one chunk, fetched when it is wanted. */
 const packs: Record<string, () => Promise<{ pack: Pack }>> = {
   en: () => import('./texts_en'),
   ar: () => import('./texts_ar'),

@@ -143,6 +143,20 @@ describe('texts', () => {
     ).toEqual([]);
   });
 
+  // With a count, a language has a text for each of its forms, or one that says the same for all numbers.
+  it('exist in each language, each of them', () => {
+    for (const language of kLanguages) {
+      const texts = texts_of(language);
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+      const missing = Object.keys(english).filter((key) => {
+        const stem = stem_of(key);
+        if (key in texts || stem in texts) return false;
+        return stem === key || forms.some((form) => !(`${stem}_${form}` in texts));
+      });
+      expect([language, ...missing]).toEqual([language]);
+    }
+  });
+
   it('stand in one place, the same one in each language', () => {
     const places = new Map<string, string>();
     for (const [folder, texts] of packs_of('en'))
