@@ -490,8 +490,16 @@ function list(rows, query) {
   for (const rule of rules) found = found.filter((row) => matches(row, rule));
   const sort = query.get('sort');
   if (sort) found = found === rows ? order_of(rows, sort) : sorted_by(found, sort);
-  const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 50);
+  if (query.has('after')) {
+    const after = Number(query.get('after'));
+    const items = sorted_by(
+      found.filter((row) => row.id > after),
+      'id',
+    ).slice(0, limit);
+    return { items, total: found.length, next: items.length === limit ? String(items.at(-1).id) : null };
+  }
+  const offset = Number(query.get('offset') ?? 0);
   return { items: found.slice(offset, offset + limit), total: found.length, next: null };
 }
 

@@ -91,18 +91,34 @@ export function Palette() {
       onClick: () => go(`/d/${one.identifier}`),
     }));
 
+  // The rest of what a place has found is in its list.
+  const more_of = (at: number): SpotlightActionData[] => {
+    const [place, page] = [places[at], answers[at]?.data];
+    const count = page ? page.total - page.items.length : 0;
+    if (!place || count <= 0) return [];
+    return [
+      {
+        id: `${place.noun}-more`,
+        label: t('kit.more_hidden', { count }),
+        onClick: () => go(`${place.path}?${new URLSearchParams({ q: words })}`),
+      },
+    ];
+  };
   const groups: SpotlightActionGroupData[] = [
     { group: t('shell.palette.pages'), actions: pages },
     { group: t('shell.deployments'), actions: deployments },
     ...places.map((place, at) => ({
       group: t(place.noun),
-      actions: (answers[at]?.data?.items ?? []).map((one: Found) => ({
-        id: `${place.noun}-${one.id}`,
-        label: found_label(one, i18n.language),
-        description: [one.number, one.user_id].filter((part) => part !== undefined).join(' · '),
-        leftSection: <place.icon size={17} />,
-        onClick: () => go(`${place.path}/${one.id}`),
-      })),
+      actions: [
+        ...(answers[at]?.data?.items ?? []).map((one: Found) => ({
+          id: `${place.noun}-${one.id}`,
+          label: found_label(one, i18n.language),
+          description: [one.number, one.user_id].filter((part) => part !== undefined).join(' · '),
+          leftSection: <place.icon size={17} />,
+          onClick: () => go(`${place.path}/${one.id}`),
+        })),
+        ...more_of(at),
+      ],
     })),
   ].filter((group) => group.actions.length > 0);
 

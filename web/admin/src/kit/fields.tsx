@@ -23,6 +23,7 @@ import { has_text, language_name } from '../app/texts';
 import { field_label, useFormScope } from './form';
 import css from './form.module.css';
 import { IconRefresh } from './icons';
+import { useNarrowed } from './narrow';
 import { InstantInput, type Typed, WholeInput } from './typed_input';
 
 type Common = {
@@ -198,6 +199,7 @@ export function ChoiceField({
   const { key, props, ns, rule } = useField(common);
   const own = useOptions(ns, common.name, values ?? rule?.choices ?? []);
   const data = options ?? own;
+  const filter = useNarrowed();
   return (
     <div data-wide={wide || undefined}>
       <Select
@@ -208,7 +210,7 @@ export function ChoiceField({
         clearable={clearable ?? false}
         {...(placeholder === undefined ? {} : { placeholder })}
         maxDropdownHeight={280}
-        limit={200}
+        filter={filter}
       />
     </div>
   );
@@ -246,6 +248,7 @@ export function ChoicesField({
 }: Common & { values?: readonly string[]; options?: Option[]; placeholder?: string }) {
   const { key, props, ns, rule } = useField(common);
   const own = useOptions(ns, common.name, values ?? rule?.choices ?? []);
+  const filter = useNarrowed();
   return (
     <div data-wide={wide || undefined}>
       <MultiSelect
@@ -257,7 +260,7 @@ export function ChoicesField({
         clearable
         placeholder={placeholder}
         maxDropdownHeight={280}
-        limit={200}
+        filter={filter}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { useMay } from '../app/me';
 import { has_text } from '../app/texts';
 import { useValue } from './fields';
 import { field_label, useFormScope } from './form';
+import { useNarrowed, useNothing } from './narrow';
 import type { Id, Noun } from './noun';
 
 type Props<T extends { id: Id }> = {
@@ -20,6 +21,9 @@ type Props<T extends { id: Id }> = {
   is_long?: boolean;
 };
 
+type Choice = { value: string; label: string };
+
+/** What is offered; `more`: how many match on the server besides. */
 function useChoices<T extends { id: Id }>(
   noun: Noun<T>,
   name_of: (record: T) => string,
@@ -27,12 +31,25 @@ function useChoices<T extends { id: Id }>(
   is_long: boolean,
 ) {
   const [words] = useDebouncedValue(search, 200);
-  const query = noun.useAll(is_long && words ? { q: words } : {});
+  const whole = noun.useAll({}, !is_long);
+  const first = noun.useFirst(words ? { q: words } : {}, is_long);
+  const { data: page, error, isLoading } = is_long ? first : whole;
   const data = useMemo(
-    () => (query.data?.items ?? []).map((record) => ({ value: String(record.id), label: name_of(record) })),
-    [query.data, name_of],
+    () => (page?.items ?? []).map((record): Choice => ({ value: String(record.id), label: name_of(record) })),
+    [page, name_of],
   );
-  return { data, query };
+  return { data, more: page ? page.total - page.items.length : 0, is_read: page !== undefined, error, isLoading };
+}
+
+/** Ids that no choice stands for, as records in the trash: shown as such, so that they are kept or taken out knowingly. */
+function useUnknown(ids: readonly Id[], data: Choice[], is_read: boolean): Choice[] {
+  const { t } = useTranslation();
+  if (!is_read) return [];
+  const known = new Set(data.map((one) => one.value));
+  return ids
+    .map(String)
+    .filter((id) => !known.has(id))
+    .map((id) => ({ value: id, label: t('kit.unknown_record', { id }) }));
 }
 
 /** Shown only to those who may read what it links to. */
@@ -53,7 +70,15 @@ function OneLink<T extends { id: Id }>({
   const { ns, is_locked } = useFormScope();
   const [value, set_value, error] = useValue<Id | null>(name);
   const [search, set_search] = useState('');
-  const { data, query } = useChoices(noun, name_of, search, is_long);
+  const choices = useChoices(noun, name_of, search, is_long);
+  const filter = useNarrowed(choices.more);
+  const ids = value === null || value === undefined ? [] : [value];
+  // The words narrow a long list to others than the chosen one, which is read by itself.
+  const chosen = noun.useOne(is_long ? ids[0] : undefined);
+  const named = is_long && chosen.data ? [{ value: String(chosen.data.id), label: name_of(chosen.data) }] : [];
+  const known = named.filter((one) => !choices.data.some(({ value: id }) => id === one.value)).concat(choices.data);
+  const data = known.concat(useUnknown(ids, known, choices.is_read && !chosen.isLoading));
+  const nothing = useNothing(choices);
   const help_key = `${ns}.${name}_help`;
   return (
     <div data-wide={wide || undefined}>
@@ -69,8 +94,8 @@ function OneLink<T extends { id: Id }>({
         searchable
         clearable={!required}
         onSearchChange={set_search}
-        nothingFoundMessage={query.isLoading ? t('kit.loading') : t('kit.nothing_found')}
-        limit={100}
+        nothingFoundMessage={nothing}
+        filter={filter}
         data-path={name}
       />
     </div>
@@ -85,7 +110,10 @@ function ManyLinks<T extends { id: Id }>({ name, noun, name_of, disabled = false
   const { t } = useTranslation();
   const { ns, is_locked } = useFormScope();
   const [value, set_value, error] = useValue<Id[]>(name);
-  const { data, query } = useChoices(noun, name_of, '', false);
+  const choices = useChoices(noun, name_of, '', false);
+  const filter = useNarrowed();
+  const data = choices.data.concat(useUnknown(value ?? [], choices.data, choices.is_read));
+  const nothing = useNothing(choices);
   const help_key = `${ns}.${name}_help`;
   return (
     <div data-wide={wide || undefined}>
@@ -100,8 +128,8 @@ function ManyLinks<T extends { id: Id }>({ name, noun, name_of, disabled = false
         searchable
         hidePickedOptions
         clearable
-        nothingFoundMessage={query.isLoading ? t('kit.loading') : t('kit.nothing_found')}
-        limit={200}
+        nothingFoundMessage={nothing}
+        filter={filter}
         data-path={name}
       />
     </div>

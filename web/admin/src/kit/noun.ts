@@ -4,13 +4,25 @@ import {
   type DefinedInitialDataOptions,
   keepPreviousData,
   queryOptions,
+  skipToken,
   type UseMutationResult,
   type UseQueryResult,
   useMutation,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { AnswerOf, AnyCall, BodyOf, CallOf, Entity, Method, PathOf, PathParams } from '@tvms/api';
+import {
+  type AnswerOf,
+  type AnyCall,
+  ApiError,
+  type BodyOf,
+  type CallOf,
+  type Entity,
+  type Method,
+  type PathOf,
+  type PathParams,
+} from '@tvms/api';
+import { useCallback } from 'react';
 import { useDeploymentName } from '../app/me';
 import { call_any } from '../app/server';
 
@@ -18,6 +30,13 @@ export type Id = number;
 export type Page<T> = { items: T[]; total: number; next: string | null };
 export type ExportFormat = 'csv' | 'xlsx';
 export type ListQuery = { q?: string; sort?: string; filter?: string; trash?: 'true' };
+/** A whole list: `sort` is one field of the records, of numbers or texts. */
+export type AllQuery = Pick<ListQuery, 'sort'>;
+/** How much of a list is read. */
+export type Progress = { done: number; total: number };
+export type AllResult<T> = Pick<UseQueryResult<Page<T>>, 'data' | 'error' | 'isLoading' | 'isFetching' | 'refetch'> & {
+  progress: Progress | undefined;
+};
 /** What a bulk action is about. */
 export type Choice = Entity<'BulkChoice'>;
 
@@ -49,8 +68,10 @@ export interface Noun<T extends { id: Id }> {
   page(deployment: string, query: ListQuery, offset: number, limit: number): Asked<Page<T>>;
   /** Read again so often when `refresh_ms` is given, for what changes without anybody writing it. */
   useOne(id: Id | undefined, refresh_ms?: number): UseQueryResult<T>;
-  /** Up to 500 records, for pickers and ordered lists that are short by nature. */
-  useAll(query?: ListQuery, enabled?: boolean): UseQueryResult<Page<T>>;
+  /** Every record, for pickers and ordered lists; fails when there are more than `kAllMax`. Orders share one reading. */
+  useAll(query?: AllQuery, enabled?: boolean): AllResult<T>;
+  /** The first records that match, for lists that words narrow; whoever shows them says how many more there are. */
+  useFirst(query: ListQuery, enabled?: boolean): UseQueryResult<Page<T>>;
   useTrash(): Done<void, Id>;
   useRestore(): Done<T, Id>;
   /** `POST …/actions/<verb>` over many records: a job. */
@@ -115,6 +136,74 @@ function key_of(root: string): string {
   return `${module === 'v1' ? 'panel' : module}.${name}`;
 }
 
+// A page of the API has at most so many records.
+const kPageMax = 500;
+/** More records than this are no list to hold in a page: a deployment has at most 9,999 channels. */
+export const kAllMax = 20_000;
+
+/** All records in the order of their ids. Nobody who writes meanwhile makes the pages overlap or gap. */
+async function read_whole(
+  read: (query: { after: number; limit: number }) => Promise<Page<Thing>>,
+  told: (progress: Progress) => void,
+): Promise<Page<Thing>> {
+  const items: Thing[] = [];
+  for (;;) {
+    const page = await read({ after: items.at(-1)?.id ?? 0, limit: kPageMax });
+    items.push(...page.items);
+    if (Math.max(page.total, items.length) > kAllMax)
+      throw new ApiError({ status: 422, code: 'LIST_TOO_LONG', message: '', params: { max: kAllMax } });
+    if (page.next === null || page.items.length === 0) return { items, total: items.length, next: null };
+    told({ done: items.length, total: page.total });
+  }
+}
+
+/** The records by one field, empty ones last and equal ones by id, as the server sorts. */
+export function in_order<T extends { id: Id }>(items: readonly T[], sort: string): T[] {
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const field = sort.replace(/^-/, '');
+  const value_of = (item: T): unknown => Object.entries(item).find(([name]) => name === field)?.[1];
+  const keyed = items.map((item) => ({ item, value: value_of(item) }));
+  const is_empty = (value: unknown) => value === null || value === undefined;
+  const texts = new Intl.Collator();
+  keyed.sort((a, b) => {
+    if (is_empty(a.value) || is_empty(b.value)) return Number(is_empty(a.value)) - Number(is_empty(b.value));
+    const by =
+      typeof a.value === 'number' && typeof b.value === 'number'
+        ? a.value - b.value
+        : texts.compare(String(a.value), String(b.value));
+    return sign * by || a.item.id - b.item.id;
+  });
+  return keyed.map(({ item }) => item);
+}
+
+/** The cache has one entry for a whole list, whatever its order; leaving the last page that wants it ends the reading. */
+function useWhole(key: string, root: Root, sort: string | undefined, enabled: boolean): AllResult<Thing> {
+  const deployment = useDeploymentName();
+  const progress_key = [key, deployment, 'progress'];
+  const select = useCallback(
+    (page: Page<Thing>) => (sort ? { ...page, items: in_order(page.items, sort) } : page),
+    [sort],
+  );
+  const { data, error, isLoading, isFetching, refetch } = useQuery({
+    queryKey: [key, deployment, 'all'],
+    queryFn: ({ signal, client, queryKey }) => {
+      // Only who waits for the first reading is told: later ones go on behind what is shown.
+      const is_first = client.getQueryData(queryKey) === undefined;
+      return read_whole(
+        async (query) => {
+          signal.throwIfAborted();
+          return as_page(await call_any('get', root, { path: { deployment }, query, signal }));
+        },
+        (progress) => is_first && client.setQueryData<Progress>(progress_key, progress),
+      );
+    },
+    select,
+    enabled,
+  });
+  const progress = useQuery<Progress>({ queryKey: progress_key, queryFn: skipToken }).data;
+  return { data, error, isLoading, isFetching, refetch, progress };
+}
+
 // The contract says what the calls of a noun take and answer. The hooks below serve all nouns: of a record they know that it has an id,
 // and they look at each answer for what they promise of it. What a save or a call of one noun takes, only its own type can tell.
 type Thing = { id: Id };
@@ -143,8 +232,9 @@ export function noun(root: Root): AnyNoun {
     page,
     useOne: (id, refresh_ms) =>
       useQuery({ ...one(useDeploymentName(), id), ...(refresh_ms ? { refetchInterval: refresh_ms } : {}) }),
-    useAll: (query = {}, enabled = true) =>
-      useQuery({ ...page(useDeploymentName(), query, 0, 500), enabled, placeholderData: keepPreviousData }),
+    useAll: ({ sort } = {}, enabled = true) => useWhole(key, root, sort, enabled),
+    useFirst: (query, enabled = true) =>
+      useQuery({ ...page(useDeploymentName(), query, 0, kPageMax), enabled, placeholderData: keepPreviousData }),
 
     useSave() {
       const deployment = useDeploymentName();

@@ -17,7 +17,7 @@ import {
 import { CSS } from '@dnd-kit/utilities';
 import { ActionIcon, Menu } from '@mantine/core';
 import { move_to, type Step, step } from '@tvms/ui';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconArrowBarToDown,
@@ -30,6 +30,9 @@ import {
 } from './icons';
 import css from './ordered_list.module.css';
 import { type Typed, WholeInput } from './typed_input';
+import { useRowWindow, type WindowRow } from './window_rows';
+
+const kRowHeight = 40;
 
 type Props<T> = {
   items: T[];
@@ -54,6 +57,13 @@ export function OrderedList<T>({
 }: Props<T>) {
   const { t } = useTranslation();
   const [said, set_said] = useState('');
+  const list = useRef<HTMLOListElement>(null);
+  const ids = useMemo(() => items.map((item) => String(id_of(item))), [items, id_of]);
+  // The row with the focus and the one that is dragged stay drawn when the list scrolls away from them.
+  const [focused, set_focused] = useState<string | null>(null);
+  const [dragged, set_dragged] = useState<string | null>(null);
+  const held = [focused, dragged].flatMap((id) => (id === null ? [] : [ids.indexOf(id)]));
+  const view = useRowWindow(list, items.length, kRowHeight, held);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -63,9 +73,11 @@ export function OrderedList<T>({
     on_change(next);
     const position = next.findIndex((one) => id_of(one) === id_of(item)) + 1;
     set_said(t('kit.order.moved', { name: name_of(item), position, total: next.length }));
+    view.show(position - 1);
   }
 
   function dropped({ active, over }: DragEndEvent) {
+    set_dragged(null);
     if (!over || active.id === over.id) return;
     const from = items.findIndex((item) => String(id_of(item)) === String(active.id));
     const to = items.findIndex((item) => String(id_of(item)) === String(over.id));
@@ -75,28 +87,35 @@ export function OrderedList<T>({
 
   return (
     <>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
-        <SortableContext
-          items={items.map((item) => String(id_of(item)))}
-          strategy={verticalListSortingStrategy}
-          disabled={is_locked}
-        >
-          <ol className={css.list} aria-label={label}>
-            {items.map((item, index) => (
-              <OrderedRow
-                key={id_of(item)}
-                id={String(id_of(item))}
-                name={name_of(item)}
-                index={index}
-                count={items.length}
-                is_locked={is_locked}
-                on_step={(by) => place(step(items, index, by), item)}
-                on_place={(position) => place(move_to(items, index, position - 1), item)}
-                {...(on_remove ? { on_remove: () => on_remove(item) } : {})}
-              >
-                {render(item, index)}
-              </OrderedRow>
-            ))}
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragStart={({ active }) => set_dragged(String(active.id))}
+        onDragCancel={() => set_dragged(null)}
+        onDragEnd={dropped}
+      >
+        <SortableContext items={ids} strategy={verticalListSortingStrategy} disabled={is_locked}>
+          <ol ref={list} className={css.list} aria-label={label} style={view.style}>
+            {view.rows.map((row) => {
+              const item = items[row.index];
+              if (item === undefined) return null;
+              return (
+                <OrderedRow
+                  key={id_of(item)}
+                  id={String(id_of(item))}
+                  name={name_of(item)}
+                  row={row}
+                  count={items.length}
+                  is_locked={is_locked}
+                  on_focus={() => set_focused(String(id_of(item)))}
+                  on_step={(by) => place(step(items, row.index, by), item)}
+                  on_place={(position) => place(move_to(items, row.index, position - 1), item)}
+                  {...(on_remove ? { on_remove: () => on_remove(item) } : {})}
+                >
+                  {render(item, row.index)}
+                </OrderedRow>
+              );
+            })}
           </ol>
         </SortableContext>
       </DndContext>
@@ -110,17 +129,19 @@ export function OrderedList<T>({
 type RowProps = {
   id: string;
   name: string;
-  index: number;
+  row: WindowRow;
   count: number;
   is_locked: boolean;
+  on_focus: () => void;
   on_step: (by: Step) => void;
   on_place: (position: number) => void;
   on_remove?: () => void;
   children: ReactNode;
 };
 
-function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_remove, children }: RowProps) {
+function OrderedRow({ id, name, row, count, is_locked, on_focus, on_step, on_place, on_remove, children }: RowProps) {
   const { t } = useTranslation();
+  const { index } = row;
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id });
   const [position, set_position] = useState<Typed<number>>(index + 1);
 
@@ -134,10 +155,15 @@ function OrderedRow({ id, name, index, count, is_locked, on_step, on_place, on_r
 
   return (
     <li
-      ref={setNodeRef}
+      {...row.props}
+      ref={(node) => {
+        setNodeRef(node);
+        row.props.ref?.(node);
+      }}
       className={css.row}
       data-dragging={isDragging || undefined}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
+      style={{ ...row.style, transform: CSS.Translate.toString(transform), transition }}
+      onFocus={on_focus}
       onKeyDown={key}
     >
       {!is_locked && (

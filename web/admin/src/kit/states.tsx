@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangle, IconLock, IconRefresh, IconSearch } from './icons';
 import { error_text } from './notify';
+import type { Progress } from './noun';
 import css from './states.module.css';
 import { Copyable } from './values';
 
@@ -111,8 +112,9 @@ export function ErrorState({ error, on_retry }: { error: unknown; on_retry?: () 
 }
 
 /** Nothing for 200 ms, then grey lines: quick answers must not flicker. */
-export function Waiting({ lines = 6 }: { lines?: number }) {
-  const { t } = useTranslation();
+export function Waiting({ lines = 6, progress }: { lines?: number; progress?: Progress | undefined }) {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
   const [is_late, set_late] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => set_late(true), 200);
@@ -123,6 +125,11 @@ export function Waiting({ lines = 6 }: { lines?: number }) {
       <span className="vh">{t('kit.loading')}</span>
       {is_late && (
         <Stack gap="md" p="md">
+          {progress && (
+            <Text size="sm" c="dimmed">
+              {t('kit.read_of', { done: number.format(progress.done), total: number.format(progress.total) })}
+            </Text>
+          )}
           {Array.from({ length: lines }, (_, line) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines are alike and never move.
             <Skeleton key={line} h={12} w={`${92 - ((line * 29) % 50)}%`} />
@@ -133,7 +140,13 @@ export function Waiting({ lines = 6 }: { lines?: number }) {
   );
 }
 
-type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown };
+type Asked<T> = {
+  data: T | undefined;
+  error: unknown;
+  refetch: () => unknown;
+  /** Of a list that is read page by page. */
+  progress?: Progress | undefined;
+};
 
 /** Shows a query's data, or the state it is in. */
 export function Loaded<T>({
@@ -147,7 +160,19 @@ export function Loaded<T>({
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorState error={query.error} on_retry={() => query.refetch()} />;
-  return <Waiting {...(lines === undefined ? {} : { lines })} />;
+  return <Waiting progress={query.progress} {...(lines === undefined ? {} : { lines })} />;
+}
+
+/** Below the first rows of a longer list. */
+export function FirstOf({ shown, total }: { shown: number; total: number }) {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  if (total <= shown) return null;
+  return (
+    <Text size="sm" c="dimmed" p="sm">
+      {t('kit.first_of', { shown: number.format(shown), total: number.format(total) })}
+    </Text>
+  );
 }
 
 export function Hint({

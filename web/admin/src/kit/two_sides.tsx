@@ -1,16 +1,19 @@
 // Choosing an ordered set from many: left all with search, right what is in, in order. Used by groups, packages and menus.
 import { ActionIcon, Button, ScrollArea, Text, TextInput } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconChevronsRight, IconPlus, IconSearch, IconX } from './icons';
 import { OrderedList } from './ordered_list';
 import css from './two_sides.module.css';
+import { useRowWindow } from './window_rows';
 
+type Key = string | number;
 type Props<T> = {
   all: T[];
-  value: (string | number)[];
-  on_change: (ids: (string | number)[]) => void;
-  id_of: (item: T) => string | number;
+  /** May name more than `all` has, as records in the trash: those keep their places. */
+  value: Key[];
+  on_change: (ids: Key[]) => void;
+  id_of: (item: T) => Key;
   name_of: (item: T) => string;
   render: (item: T) => ReactNode;
   left_label: string;
@@ -22,8 +25,14 @@ type Props<T> = {
   height?: number;
 };
 
-// More rows than this are not drawn on the left; the search narrows them.
-const kShownMax = 200;
+const kLeftHeight = 38;
+
+/** The shown ids in their new order; what is not shown stays where it is, and more go to the end. */
+export function with_kept(value: readonly Key[], is_shown: (id: Key) => boolean, shown: readonly Key[]): Key[] {
+  const next = [...shown];
+  const placed = value.flatMap((id) => (is_shown(id) ? next.splice(0, 1) : [id]));
+  return [...placed, ...next];
+}
 
 export function TwoSides<T>({
   all,
@@ -52,6 +61,9 @@ export function TwoSides<T>({
       (words === '' || name_of(item).toLowerCase().includes(words)),
   );
   const right = value.map((id) => by_id.get(String(id))).filter((item): item is T => item !== undefined);
+  const is_shown = (id: Key) => by_id.has(String(id));
+  const store = (shown: Key[]) => on_change(with_kept(value, is_shown, shown));
+  const kept = value.length - right.length;
   return (
     <div className={css.sides}>
       <section className={css.side} aria-label={left_label}>
@@ -86,26 +98,14 @@ export function TwoSides<T>({
           type="auto"
           viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': left_label }}
         >
-          <ul className={css.list}>
-            {left.slice(0, kShownMax).map((item) => (
-              <li key={id_of(item)} className={css.item}>
-                <div className={css.item_text}>{render(item)}</div>
-                <ActionIcon
-                  size="sm"
-                  disabled={is_locked}
-                  aria-label={`${t('kit.add')} ${name_of(item)}`}
-                  onClick={() => on_change([...value, id_of(item)])}
-                >
-                  <IconPlus size={14} />
-                </ActionIcon>
-              </li>
-            ))}
-          </ul>
-          {left.length > kShownMax && (
-            <Text size="xs" c="dimmed" p="sm">
-              {t('kit.more_hidden', { count: left.length - kShownMax })}
-            </Text>
-          )}
+          <LeftRows
+            items={left}
+            id_of={id_of}
+            name_of={name_of}
+            render={render}
+            is_locked={is_locked}
+            on_add={(id) => on_change([...value, id])}
+          />
           {left.length === 0 && (
             <Text size="sm" c="dimmed" p="md" ta="center">
               {t('kit.none_left')}
@@ -126,7 +126,7 @@ export function TwoSides<T>({
             className={css.all ?? ''}
             disabled={is_locked || right.length === 0}
             leftSection={<IconX size={12} />}
-            onClick={() => on_change([])}
+            onClick={() => store([])}
           >
             {t('kit.remove_all')}
           </Button>
@@ -148,12 +148,51 @@ export function TwoSides<T>({
               name_of={name_of}
               render={render}
               is_locked={is_locked}
-              on_change={(items) => on_change(items.map(id_of))}
+              on_change={(items) => store(items.map(id_of))}
               on_remove={(item) => on_change(value.filter((id) => String(id) !== String(id_of(item))))}
             />
           )}
         </ScrollArea>
+        {kept > 0 && (
+          <Text size="xs" c="dimmed" className={css.kept ?? ''}>
+            {t('kit.kept', { count: kept })}
+          </Text>
+        )}
       </section>
     </div>
+  );
+}
+
+type LeftProps<T> = Pick<Props<T>, 'id_of' | 'name_of' | 'render'> & {
+  items: T[];
+  is_locked: boolean;
+  on_add: (id: Key) => void;
+};
+
+function LeftRows<T>({ items, id_of, name_of, render, is_locked, on_add }: LeftProps<T>) {
+  const { t } = useTranslation();
+  const list = useRef<HTMLUListElement>(null);
+  const view = useRowWindow(list, items.length, kLeftHeight);
+  return (
+    <ul ref={list} className={css.list} style={view.style}>
+      {view.rows.map((row) => {
+        const item = items[row.index];
+        return (
+          item !== undefined && (
+            <li key={id_of(item)} className={css.item} {...row.props} style={row.style}>
+              <div className={css.item_text}>{render(item)}</div>
+              <ActionIcon
+                size="sm"
+                disabled={is_locked}
+                aria-label={`${t('kit.add')} ${name_of(item)}`}
+                onClick={() => on_add(id_of(item))}
+              >
+                <IconPlus size={14} />
+              </ActionIcon>
+            </li>
+          )
+        );
+      })}
+    </ul>
   );
 }

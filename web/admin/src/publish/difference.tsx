@@ -151,11 +151,15 @@ function Links({ use_linked, before, after }: { use_linked: UseLinked; before: I
     if (!one) return `#${id}`;
     return [one.number, text_of(one.name, i18n.language, languages[0])].filter(Boolean).join(' ');
   };
-  const added = after.filter((id) => !before.includes(id));
-  const removed = before.filter((id) => !after.includes(id));
+  const [old, now] = [new Set(before), new Set(after)];
+  const added = after.filter((id) => !old.has(id));
+  const removed = before.filter((id) => !now.has(id));
   if (added.length + removed.length === 0) return <span>{t('publish.reordered')}</span>;
   const names = (ids: Ids) =>
-    [...ids.slice(0, kLinksShown).map(name_of), ...(ids.length > kLinksShown ? ['…'] : [])].join(', ');
+    [
+      ...ids.slice(0, kLinksShown).map(name_of),
+      ...(ids.length > kLinksShown ? [t('kit.and_more', { count: ids.length - kLinksShown })] : []),
+    ].join(', ');
   return (
     <>
       {added.length > 0 && (

@@ -23,7 +23,7 @@ import { JobProgress } from '../kit/job';
 import { notify_done, notify_error } from '../kit/notify';
 import { Card, PageHead } from '../kit/page';
 import { SmallTable } from '../kit/small_table';
-import { EmptyState, Forbidden, Hint, Loaded } from '../kit/states';
+import { EmptyState, FirstOf, Forbidden, Hint, Loaded } from '../kit/states';
 import { NumberText, Status, Tag, When } from '../kit/values';
 import {
   type Area,
@@ -296,63 +296,66 @@ function History() {
   return (
     <Card title={t('publish.history')} flush>
       <Loaded query={runs} lines={4}>
-        {({ items }) =>
+        {({ items, total }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconHistory />} title={t('publish.no_runs')} text={t('publish.no_runs_text')} />
           ) : (
-            <SmallTable
-              rows={items}
-              key_of={(run) => run.id}
-              min_width={760}
-              columns={[
-                {
-                  title: t('field.at'),
-                  cell: (run) => (
-                    <Go to={`publish/runs/${run.id}`}>
-                      <When at={run.queued_at} absolute />
-                    </Go>
-                  ),
-                },
-                {
-                  title: t('publish.who'),
-                  cell: (run) => (
-                    <>
-                      <bdi>{run.started_by}</bdi>
-                      {run.note && (
-                        <Text size="xs" c="dimmed" lineClamp={1} maw={220}>
-                          {run.note}
-                        </Text>
-                      )}
-                    </>
-                  ),
-                },
-                {
-                  title: t('publish.areas'),
-                  cell: (run) => (
-                    <>
-                      {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>}{' '}
-                      {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
-                    </>
-                  ),
-                },
-                {
-                  title: t('publish.what'),
-                  cell: (run) => (
-                    <bdi dir="ltr" className="num">
-                      +{run.added} ~{run.changed} −{run.removed}
-                    </bdi>
-                  ),
-                },
-                {
-                  title: t('publish.state'),
-                  cell: (run) => <Status tone={kRunTone[run.state]}>{t(`publish.run_state.${run.state}`)}</Status>,
-                },
-                {
-                  title: t('kit.actions'),
-                  cell: (run) => <RollBackButtons run={run} areas={areas.data?.items ?? []} on_pick={set_back} />,
-                },
-              ]}
-            />
+            <>
+              <SmallTable
+                rows={items}
+                key_of={(run) => run.id}
+                min_width={760}
+                columns={[
+                  {
+                    title: t('field.at'),
+                    cell: (run) => (
+                      <Go to={`publish/runs/${run.id}`}>
+                        <When at={run.queued_at} absolute />
+                      </Go>
+                    ),
+                  },
+                  {
+                    title: t('publish.who'),
+                    cell: (run) => (
+                      <>
+                        <bdi>{run.started_by}</bdi>
+                        {run.note && (
+                          <Text size="xs" c="dimmed" lineClamp={1} maw={220}>
+                            {run.note}
+                          </Text>
+                        )}
+                      </>
+                    ),
+                  },
+                  {
+                    title: t('publish.areas'),
+                    cell: (run) => (
+                      <>
+                        {run.kind === 'roll_back' && <Tag tone="warn">{t('publish.kind.roll_back')}</Tag>}{' '}
+                        {run.areas.map((area) => t(`publish.area.${area}`)).join(', ')}
+                      </>
+                    ),
+                  },
+                  {
+                    title: t('publish.what'),
+                    cell: (run) => (
+                      <bdi dir="ltr" className="num">
+                        +{run.added} ~{run.changed} −{run.removed}
+                      </bdi>
+                    ),
+                  },
+                  {
+                    title: t('publish.state'),
+                    cell: (run) => <Status tone={kRunTone[run.state]}>{t(`publish.run_state.${run.state}`)}</Status>,
+                  },
+                  {
+                    title: t('kit.actions'),
+                    cell: (run) => <RollBackButtons run={run} areas={areas.data?.items ?? []} on_pick={set_back} />,
+                  },
+                ]}
+              />
+              <FirstOf shown={items.length} total={total} />
+            </>
           )
         }
       </Loaded>

@@ -88,6 +88,35 @@ describe('the kit by keyboard', () => {
     expect(await screen.findByText('Add things from the left.')).toBeTruthy();
   });
 
+  it('two sides: of 1,200 few are drawn, each is found by typing, and a moved one keeps the focus', async () => {
+    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(360);
+    const user = await show('two sides, 1,200 to choose from');
+    await tab_to(user, () => screen.getByRole('textbox'));
+    expect(screen.getAllByRole('button', { name: /^Add Thing/ }).length).toBeLessThan(60);
+    await user.keyboard('Thing 1199');
+    await tab_to(user, () => screen.getByRole('button', { name: 'Add Thing 1199' }));
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Drag Thing 1199' });
+    cleanup();
+    const again = await show('two sides, 1,200 chosen');
+    const first = await screen.findByRole('button', { name: 'Drag Thing 1' });
+    expect(screen.getAllByRole('button', { name: /^Drag/ }).length).toBeLessThan(60);
+    first.focus();
+    await again.keyboard('{Alt>}{End}{/Alt}');
+    expect(await screen.findByText('Thing 1 is now at position 1200.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Drag Thing 1' }));
+    expect(document.activeElement?.closest('li')?.getAttribute('aria-posinset')).toBe('1200');
+  });
+
+  it('two sides: those in the trash are told and stay', async () => {
+    const user = await show('two sides, three in the trash');
+    await screen.findByText('3 more that are in the trash or not for your role stay as they are.');
+    await tab_to(user, () => screen.getByRole('button', { name: 'Remove all' }));
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText('Add things from the left.')).toBeTruthy();
+    expect(screen.getByText(/^3 more that are in the trash/)).toBeTruthy();
+  });
+
   it('record page: a typed change is saved by Enter, and deleting says who depends on it', async () => {
     const user = await show('record page');
     await tab_to(user, () => screen.getByLabelText(/Name/));

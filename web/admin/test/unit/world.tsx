@@ -20,7 +20,8 @@ import { theme } from '../../src/app/theme';
 // Pages are slow in jsdom: a second is not always enough on a loaded machine.
 configure({ asyncUtilTimeout: 20_000 });
 
-export type Answer = { status?: number; body?: unknown };
+/** `wait`: answered when it settles. */
+export type Answer = { status?: number; body?: unknown; wait?: Promise<void> };
 export type Call = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers };
 export type Serve = (call: Call) => Answer | undefined;
 
@@ -72,6 +73,7 @@ export async function show(page: ReactNode, serve: Serve = () => undefined, at =
     };
     calls.push(call);
     const own = serve(call);
+    await own?.wait;
     if (own) return new Response(JSON.stringify(own.body ?? {}), { status: own.status ?? 200 });
     if (call.path === 'me') return Response.json(me);
     return Response.json({ items: [], total: 0, next: null });

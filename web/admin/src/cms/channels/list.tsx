@@ -17,6 +17,7 @@ import {
   IconPackage,
   IconStack2,
 } from '../../kit/icons';
+import { useNarrowed, useNothing } from '../../kit/narrow';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList, useTrashVerb } from '../../kit/noun_list';
 import { OrderedList } from '../../kit/ordered_list';
@@ -225,6 +226,9 @@ export function ChannelsPage() {
   );
 }
 
+// More rows are drawn when they are asked for.
+const kPreviewed = 200;
+
 function AddTo({
   to,
   start,
@@ -238,6 +242,8 @@ function AddTo({
   const [id, set_id] = useState<string | null>(null);
   const groups = ui_groups.useAll({}, to === 'groups');
   const sold = packages.useAll({}, to === 'packages');
+  const filter = useNarrowed();
+  const nothing = useNothing(to === 'groups' ? groups : sold);
   const data =
     to === 'groups'
       ? (groups.data?.items ?? []).map((one) => ({ value: String(one.id), label: text_of(one.name, i18n.language) }))
@@ -255,7 +261,8 @@ function AddTo({
           value={id}
           onChange={set_id}
           searchable
-          nothingFoundMessage={t('kit.nothing_found')}
+          filter={filter}
+          nothingFoundMessage={nothing}
           data-autofocus
         />
         <Group justify="flex-end" gap="xs">
@@ -285,6 +292,7 @@ function Renumber({ on_close }: { on_close: () => void }) {
   const [from, set_from] = useState<Typed<number>>(1);
   const [by, set_by] = useState<Typed<number>>(1);
   const [preview, set_preview] = useState<Renumbering | null>(null);
+  const [is_whole, set_whole] = useState(false);
   const renumber = channels.useSubCall('post', '/actions/renumber');
   const items = order ?? query.data?.items ?? [];
 
@@ -321,7 +329,7 @@ function Renumber({ on_close }: { on_close: () => void }) {
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
-                    {preview.items.map((change) => (
+                    {preview.items.slice(0, is_whole ? undefined : kPreviewed).map((change) => (
                       <Table.Tr key={change.id}>
                         <Table.Td>
                           <bdi>{change.name}</bdi>
@@ -336,6 +344,11 @@ function Renumber({ on_close }: { on_close: () => void }) {
                     ))}
                   </Table.Tbody>
                 </Table>
+                {!is_whole && preview.items.length > kPreviewed && (
+                  <Button variant="subtle" fullWidth onClick={() => set_whole(true)}>
+                    {t('kit.show_all', { number: new Intl.NumberFormat(i18n.language).format(preview.items.length) })}
+                  </Button>
+                )}
               </ScrollArea.Autosize>
               <Group justify="flex-end" gap="xs">
                 <Button variant="default" onClick={() => set_preview(null)}>
@@ -371,7 +384,11 @@ function Renumber({ on_close }: { on_close: () => void }) {
                   on_change={set_by}
                 />
               </Group>
-              <ScrollArea.Autosize mah="45vh" type="auto">
+              <ScrollArea.Autosize
+                mah="45vh"
+                type="auto"
+                viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('cms.channels') }}
+              >
                 <OrderedList
                   label={t('cms.channels')}
                   items={items}

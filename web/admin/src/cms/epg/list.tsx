@@ -23,6 +23,7 @@ import type { Column } from '../../kit/data_table';
 import { useOptions } from '../../kit/fields';
 import { GoButton } from '../../kit/go';
 import { IconCalendarTime, IconLink, IconPencil, IconX } from '../../kit/icons';
+import { useNarrowed, useNothing } from '../../kit/narrow';
 import { notify_done, notify_error } from '../../kit/notify';
 import { NounList } from '../../kit/noun_list';
 import { sortable } from '../../kit/rules';
@@ -170,7 +171,9 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
   const [search, set_search] = useState('');
   const [words] = useDebouncedValue(search, 200);
   const [offset, set_offset] = useState<Typed<number>>(row.guide_offset_minutes);
-  const found = guide_channels.useAll(words ? { q: words } : {}, is_open);
+  const found = guide_channels.useFirst(words ? { q: words } : {}, is_open);
+  const filter = useNarrowed(found.data ? found.data.total - found.data.items.length : 0);
+  const nothing = useNothing(found);
   const save = epg.useSave();
 
   async function store(guide_channel_id: number | null, guide_offset_minutes: number) {
@@ -229,9 +232,9 @@ function LinkCell({ row, can_write }: { row: EpgLink; can_write: boolean }) {
               }
               searchable
               onSearchChange={set_search}
-              nothingFoundMessage={t(found.isFetching ? 'kit.loading' : 'kit.nothing_found')}
+              nothingFoundMessage={nothing}
               comboboxProps={{ withinPortal: false }}
-              limit={60}
+              filter={filter}
               data-autofocus
             />
             <WholeInput

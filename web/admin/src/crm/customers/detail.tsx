@@ -12,7 +12,7 @@ import { IconBan, IconKey, IconLogout, IconTrash } from '../../kit/icons';
 import { notify_done, notify_error } from '../../kit/notify';
 import { Card, More, PageHead } from '../../kit/page';
 import { useRecordId } from '../../kit/record_page';
-import { Forbidden, Hint, Loaded } from '../../kit/states';
+import { FirstOf, Forbidden, Hint, Loaded } from '../../kit/states';
 import { Bdi, Copyable, Facts, Status, When } from '../../kit/values';
 import { deployment_log } from '../../panel/user_log/api';
 import { LogLines } from '../../panel/user_log/lines';
@@ -212,16 +212,25 @@ function Information({ customer, can_write }: { customer: Customer; can_write: b
   );
 }
 
-/** The deployment's log, cut to this customer: entries name a customer by the user id. */
+/** The deployment's log, cut to this customer, newest first. */
 function Log({ customer }: { customer: Customer }) {
-  const query = deployment_log.useAll({
-    q: customer.user_id,
+  const query = deployment_log.useFirst({
     sort: '-id',
-    filter: JSON.stringify({ and: [{ field: 'noun', op: 'is', value: 'crm.customers' }] }),
+    filter: JSON.stringify({
+      and: [
+        { field: 'noun', op: 'is', value: 'crm.customers' },
+        { field: 'object_id', op: 'is', value: customer.id },
+      ],
+    }),
   });
   return (
     <Loaded query={query} lines={4}>
-      {({ items }) => <LogLines entries={items.filter((entry) => entry.object_id === customer.id)} />}
+      {({ items, total }) => (
+        <>
+          <LogLines entries={items} />
+          <FirstOf shown={items.length} total={total} />
+        </>
+      )}
     </Loaded>
   );
 }

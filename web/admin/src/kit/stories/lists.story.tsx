@@ -101,11 +101,27 @@ function Ordered({ is_locked = false }: { is_locked?: boolean }) {
   );
 }
 
-function Sides({ first, is_locked = false }: { first: number[]; is_locked?: boolean }) {
+const kManyThings: Thing[] = Array.from({ length: 1_200 }, (_, place) => ({
+  id: place + 1,
+  version: 1,
+  name: `Thing ${place + 1}`,
+  state: 'on',
+  number: place + 1,
+}));
+
+function Sides({
+  first,
+  all = kThings.slice(0, 8),
+  is_locked = false,
+}: {
+  first: number[];
+  all?: Thing[];
+  is_locked?: boolean;
+}) {
   const [value, set_value] = useState<(string | number)[]>(first);
   return (
     <TwoSides<Thing>
-      all={kThings.slice(0, 8)}
+      all={all}
       value={value}
       on_change={set_value}
       id_of={(one) => one.id}
@@ -132,6 +148,9 @@ export const stories: Stories = {
   'ordered list, locked': () => <Ordered is_locked />,
   'two sides': () => <Sides first={[2, 4]} />,
   'two sides, empty': () => <Sides first={[]} />,
+  'two sides, 1,200 to choose from': () => <Sides first={[]} all={kManyThings} />,
+  'two sides, 1,200 chosen': () => <Sides first={kManyThings.map((one) => one.id)} all={kManyThings} />,
+  'two sides, three in the trash': () => <Sides first={[91, 2, 92, 4, 93]} />,
   'two sides, locked': () => <Sides first={[2, 4]} is_locked />,
   'small table': () => (
     <SmallTable<Thing>
