@@ -462,6 +462,9 @@ const GuideRow = memo(function GuideRow(props: GuideRowProps) {
   );
 });
 
+// More chips than these a phone draws slowly.
+const kChips = 200;
+
 /** A phone's guide: one channel, one day. */
 function DayList({ catalogue }: { catalogue: Catalogue }) {
   const app = useApp();
@@ -480,6 +483,11 @@ function DayList({ catalogue }: { catalogue: Catalogue }) {
   const ids = groups[group_index]?.channels ?? [];
   const row = clamp(memory.cursor.row, 0, Math.max(0, ids.length - 1));
   const channel = catalogue.by_id.get(ids[row] ?? -1);
+  // Those around the chosen one: the last that is drawn leads on to the next ones.
+  const first_chip = clamp(row - kChips / 2, 0, Math.max(0, ids.length - kChips));
+  const current_chip = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another channel, or other chips around it.
+  useEffect(() => current_chip.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [row, group_index]);
   const limits = limits_of(app, ids.length, now);
   const from = day_start(memory.cursor.at);
   const to = add_days(from, 1);
@@ -545,14 +553,15 @@ function DayList({ catalogue }: { catalogue: Catalogue }) {
             <Clock />
           </header>
           <div className="chips">
-            {ids.slice(0, 200).map((id, place) => (
+            {ids.slice(first_chip, first_chip + kChips).map((id, at) => (
               <button
                 key={id}
+                ref={first_chip + at === row ? current_chip : null}
                 type="button"
                 tabIndex={-1}
                 className="chip"
-                data-current={place === row || undefined}
-                onClick={() => go({ row: place })}
+                data-current={first_chip + at === row || undefined}
+                onClick={() => go({ row: first_chip + at })}
               >
                 {catalogue.by_id.get(id)?.name}
               </button>
