@@ -3,6 +3,7 @@ import {
   closestCenter,
   DndContext,
   type DragEndEvent,
+  type DragStartEvent,
   KeyboardSensor,
   PointerSensor,
   useSensor,
@@ -17,7 +18,7 @@ import {
 import { CSS } from '@dnd-kit/utilities';
 import { ActionIcon, Menu } from '@mantine/core';
 import { move_to, type Step, step } from '@tvms/ui';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   IconArrowBarToDown,
@@ -59,11 +60,10 @@ export function OrderedList<T>({
   const [said, set_said] = useState('');
   const list = useRef<HTMLOListElement>(null);
   const ids = useMemo(() => items.map((item) => String(id_of(item))), [items, id_of]);
-  // The row with the focus and the one that is dragged stay drawn when the list scrolls away from them.
-  const [focused, set_focused] = useState<string | null>(null);
-  const [dragged, set_dragged] = useState<string | null>(null);
-  const held = [focused, dragged].flatMap((id) => (id === null ? [] : [ids.indexOf(id)]));
-  const view = useRowWindow(list, items.length, kRowHeight, held);
+  // The row that is worked on, by keyboard or drag, stays drawn when the list scrolls away from it.
+  const [held, set_held] = useState('');
+  const [is_dragging, set_dragging] = useState(false);
+  const view = useRowWindow(list, items.length, kRowHeight, ids.indexOf(held));
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -76,8 +76,13 @@ export function OrderedList<T>({
     view.show(position - 1);
   }
 
+  function lifted({ active }: DragStartEvent) {
+    set_held(String(active.id));
+    set_dragging(true);
+  }
+
   function dropped({ active, over }: DragEndEvent) {
-    set_dragged(null);
+    set_dragging(false);
     if (!over || active.id === over.id) return;
     const from = items.findIndex((item) => String(id_of(item)) === String(active.id));
     const to = items.findIndex((item) => String(id_of(item)) === String(over.id));
@@ -90,8 +95,8 @@ export function OrderedList<T>({
       <DndContext
         sensors={sensors}
         collisionDetection={closestCenter}
-        onDragStart={({ active }) => set_dragged(String(active.id))}
-        onDragCancel={() => set_dragged(null)}
+        onDragStart={lifted}
+        onDragCancel={() => set_dragging(false)}
         onDragEnd={dropped}
       >
         <SortableContext items={ids} strategy={verticalListSortingStrategy} disabled={is_locked}>
@@ -107,7 +112,8 @@ export function OrderedList<T>({
                   row={row}
                   count={items.length}
                   is_locked={is_locked}
-                  on_focus={() => set_focused(String(id_of(item)))}
+                  is_passing={view.is_scrolling && !is_dragging}
+                  on_focus={() => set_held(String(id_of(item)))}
                   on_step={(by) => place(step(items, row.index, by), item)}
                   on_place={(position) => place(move_to(items, row.index, position - 1), item)}
                   {...(on_remove ? { on_remove: () => on_remove(item) } : {})}
@@ -132,6 +138,8 @@ type RowProps = {
   row: WindowRow;
   count: number;
   is_locked: boolean;
+  /** The list is being scrolled: a row that comes in sight may be gone in the next moment. */
+  is_passing: boolean;
   on_focus: () => void;
   on_step: (by: Step) => void;
   on_place: (position: number) => void;
@@ -139,7 +147,34 @@ type RowProps = {
   children: ReactNode;
 };
 
-function OrderedRow({ id, name, row, count, is_locked, on_focus, on_step, on_place, on_remove, children }: RowProps) {
+/** What can be done with a row costs more than the row: it comes when the row stays. */
+function OrderedRow({ is_passing, ...props }: RowProps) {
+  const [has_stayed, set_stayed] = useState(!is_passing);
+  useEffect(() => {
+    if (!is_passing) set_stayed(true);
+  }, [is_passing]);
+  if (has_stayed) return <MovableRow {...props} />;
+  return (
+    <li {...props.row.props} className={css.row} style={props.row.style}>
+      {!props.is_locked && <IconGripVertical size={15} className={css.grip} aria-hidden />}
+      <span className={css.number}>{props.row.index + 1}</span>
+      <div className={css.content}>{props.children}</div>
+    </li>
+  );
+}
+
+function MovableRow({
+  id,
+  name,
+  row,
+  count,
+  is_locked,
+  on_focus,
+  on_step,
+  on_place,
+  on_remove,
+  children,
+}: Omit<RowProps, 'is_passing'>) {
   const { t } = useTranslation();
   const { index } = row;
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id });
@@ -156,10 +191,7 @@ function OrderedRow({ id, name, row, count, is_locked, on_focus, on_step, on_pla
   return (
     <li
       {...row.props}
-      ref={(node) => {
-        setNodeRef(node);
-        row.props.ref?.(node);
-      }}
+      ref={setNodeRef}
       className={css.row}
       data-dragging={isDragging || undefined}
       style={{ ...row.style, transform: CSS.Translate.toString(transform), transition }}
