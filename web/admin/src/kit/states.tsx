@@ -186,7 +186,14 @@ export function Hint({
 }) {
   const color = { info: 'iris', warn: 'yellow', bad: 'red' }[tone];
   return (
-    <Alert color={color} variant="light" title={title} icon={<IconAlertTriangle size={16} />} className={css.hint}>
+    <Alert
+      color={color}
+      variant="light"
+      title={title}
+      role={tone === 'info' ? 'note' : 'alert'}
+      icon={<IconAlertTriangle size={16} />}
+      className={css.hint}
+    >
       {children}
     </Alert>
   );

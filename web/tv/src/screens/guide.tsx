@@ -487,7 +487,15 @@ function DayList({ catalogue }: { catalogue: Catalogue }) {
   const first_chip = clamp(row - kChips / 2, 0, Math.max(0, ids.length - kChips));
   const current_chip = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another channel, or other chips around it.
-  useEffect(() => current_chip.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [row, group_index]);
+  useEffect(() => {
+    // The row of chips alone: scrollIntoView would move the whole screen too.
+    const chip = current_chip.current;
+    const chips = chip?.parentElement;
+    if (!chip || !chips) return;
+    const place = chip.getBoundingClientRect();
+    const frame = chips.getBoundingClientRect();
+    chips.scrollLeft += place.left + place.width / 2 - (frame.left + frame.width / 2);
+  }, [row, group_index]);
   const limits = limits_of(app, ids.length, now);
   const from = day_start(memory.cursor.at);
   const to = add_days(from, 1);
