@@ -16,6 +16,7 @@ import { make_client } from '../../src/app/client';
 import { DeploymentScope } from '../../src/app/scope';
 import { start_texts } from '../../src/app/texts';
 import { theme } from '../../src/app/theme';
+import { kCard } from '../../src/kit/stories/world';
 
 // Pages are slow in jsdom: a second is not always enough on a loaded machine.
 configure({ asyncUtilTimeout: 20_000 });
@@ -39,22 +40,7 @@ export const me = {
     'crm.customers.write',
   ],
   all_deployments: true,
-  deployments: [
-    {
-      number: 1,
-      identifier: 'demo',
-      name: 'Demo',
-      state: 'active',
-      permissions: [],
-      languages: ['en', 'ar'],
-      countries: ['DE'],
-      currencies: [
-        { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
-        { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
-      ],
-      zone: 'Europe/Berlin',
-    },
-  ],
+  deployments: [kCard],
   language: 'en',
   csrf_token: 'token',
 };

@@ -12,7 +12,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '@tvms/api';
 import { type ReactNode, useState } from 'react';
-import { type Me, me_query } from '../../app/me';
+import { type DeploymentCard, type Me, me_query } from '../../app/me';
 import { DeploymentScope } from '../../app/scope';
 import { css_variables, theme } from '../../app/theme';
 import type { Job } from '../job';
@@ -22,6 +22,21 @@ import type { Id, ListQuery, Page, SavedNoun } from '../noun';
 export type Stories = Record<string, () => ReactNode>;
 
 export const kDeployment = 'demo';
+/** The one deployment of stories and of unit tests. */
+export const kCard: DeploymentCard = {
+  number: 1,
+  identifier: kDeployment,
+  name: 'Demo',
+  state: 'active',
+  permissions: [],
+  languages: ['en', 'ar'],
+  countries: ['DE'],
+  currencies: [
+    { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
+    { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
+  ],
+  zone: 'Europe/Berlin',
+};
 const kMe: Me = {
   id: 1,
   name: 'Nora',
@@ -29,22 +44,7 @@ const kMe: Me = {
   roles: ['admin'],
   permissions: ['cms.channels.read', 'cms.channels.write', 'cms.packages.read', 'panel.jobs.read'],
   all_deployments: true,
-  deployments: [
-    {
-      number: 1,
-      identifier: kDeployment,
-      name: 'Demo',
-      state: 'active',
-      permissions: [],
-      languages: ['en', 'ar'],
-      countries: ['DE'],
-      currencies: [
-        { id: 1, code: 'EUR', symbol: '€', decimals: 2 },
-        { id: 2, code: 'CREDITS', symbol: '', decimals: 0 },
-      ],
-      zone: 'Europe/Berlin',
-    },
-  ],
+  deployments: [kCard],
   language: 'en',
   csrf_token: 'token',
 };
