@@ -1,4 +1,4 @@
-// sources: server/streaming/tokens/tokens.cpp server/foundation/crypto/crypto.cpp server/foundation/net/address_rules.cpp server/foundation/base/check.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp
+// sources: server/streaming/tokens/tokens.cpp server/foundation/crypto/crypto.cpp server/foundation/net/address_rules.cpp server/foundation/base/check.cpp server/foundation/base/mutex.cpp server/foundation/base/text.cpp server/foundation/base/time.cpp server/foundation/base/random.cpp server/foundation/base/secret.cpp
 // Playback tokens and bearer secrets as strangers send them: nothing but the one signed token is ever accepted.
 #include <string>
 
