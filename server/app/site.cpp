@@ -186,18 +186,22 @@ http::Plan Site::plan(const http::Request& head) {
 }
 
 // A body may take its time. Who has been deleted, or lost a role, while it came in is not let through with it (T10-406, T10-704).
-base::Status Site::admit_again(const http::Request& request, const Call& call) const {
+// What he may do now is what the handler asks, too.
+base::Result<std::optional<Site::Call>> Site::admit_again(const http::Request& request, const Call& call) const {
   const auto kind = call.actor.kind;
-  if (!is_write(call.route->method) || (kind != http::ActorKind::staff && kind != http::ActorKind::staff_token)) return {};
+  if (!is_write(call.route->method) || (kind != http::ActorKind::staff && kind != http::ActorKind::staff_token))
+    return std::nullopt;
   auto actor = gate_.watch(request)();
   if (!actor) return base::fail(refuse(base::ErrorKind::not_signed_in, "NOT_SIGNED_IN", "Sign in first."));
   auto again = call;
   again.actor = std::move(*actor);
-  return admit_actor(again);
+  TRY_OK(admit_actor(again));
+  return again;
 }
 
-base::Result<http::Reply> Site::run(const http::Request& request, const Call& call) const {
-  TRY_OK(admit_again(request, call));
+base::Result<http::Reply> Site::run(const http::Request& request, const Call& arrived) const {
+  TRY(const auto again, admit_again(request, arrived));
+  const auto& call = again ? *again : arrived;
   auto journal = user_log::Journal::of(call.actor, request, clock_.now());
   http::Context context{request, call.actor, call.tenant, clock_, random_, journal, call.values};
   const records::ScopeGuard scope(call.actor.scope);

@@ -66,7 +66,8 @@ class Site final : public http::Site {
   [[nodiscard]] base::Status admit_limited(const Call& call) const;
   [[nodiscard]] base::Status admit_staff(const http::Request& head, Call& call) const;
   [[nodiscard]] base::Status admit_actor(Call& call) const;
-  [[nodiscard]] base::Status admit_again(const http::Request& request, const Call& call) const;
+  // Nothing when the call needs no second look.
+  [[nodiscard]] base::Result<std::optional<Call>> admit_again(const http::Request& request, const Call& call) const;
   [[nodiscard]] base::Result<http::Reply> run(const http::Request& request, const Call& call) const;
 
   const http::Router& router_;
