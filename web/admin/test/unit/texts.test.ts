@@ -44,13 +44,15 @@ function stem_of(key: string): string {
 }
 
 const contract = JSON.parse(read(path.join(root, 'api/openapi.json'))) as {
-  'x-errors': Record<string, string[]>;
+  'x-errors': Record<'general' | 'lists' | 'keys' | 'viewers', string[]>;
   paths: Record<string, Record<string, { 'x-errors'?: string[] }>>;
 };
 
 /** What the contract says that the back office may be answered. */
 function declared_codes(): Set<string> {
-  const codes = new Set(Object.values(contract['x-errors']).flat());
+  // Those of apps' calls (x-errors.viewers) are the TV app's to explain.
+  const { general, lists, keys } = contract['x-errors'];
+  const codes = new Set([...general, ...lists, ...keys]);
   for (const [route, methods] of Object.entries(contract.paths))
     if (route.startsWith('/api/'))
       for (const operation of Object.values(methods))
